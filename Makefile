@@ -1,0 +1,58 @@
+# install: the environment.  demo: sample plans, first answers, the chat page.  test: the whole default suite.
+# check: what .ci/run runs.  lint, golden, bench: see CONTRIBUTING.md.
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO_DATA := .demo
+PORT ?= 7860
+
+.PHONY: install demo test slow lint format golden bench encoder check clean
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; say which: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install
+	$(BIN)/plan-assistant --data $(DEMO_DATA) ingest tests/samples/plans
+	$(BIN)/plan-assistant --data $(DEMO_DATA) ask "Công an xã phải làm gì?"
+	$(BIN)/plan-assistant --data $(DEMO_DATA) ask "What does the commune police have to do?"
+ifndef ONCE
+	@echo "http://127.0.0.1:$(PORT)"
+	$(BIN)/plan-assistant --data $(DEMO_DATA) serve --port $(PORT)
+endif
+
+test: install
+	$(BIN)/python -m pytest -n 2 --durations 10
+
+slow: install
+	$(BIN)/python -m pytest -m "slow or browser"
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+golden: install
+	$(BIN)/python -m tests.golden.remake
+
+bench: install
+	$(BIN)/python -m benchmarks.run
+
+encoder: install
+	$(BIN)/python -m training.encoder --data ../shared/data --out vectorstore/weights
+
+check: lint test slow
+	$(MAKE) demo ONCE=1
+
+clean:
+	rm -rf $(VENV) $(DEMO_DATA)
