@@ -1,0 +1,1 @@
+"""Texts as data: what is shown on screen, and what models are told."""
