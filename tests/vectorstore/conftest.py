@@ -1,0 +1,31 @@
+"""Libraries in temporary folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from store_fakes import NOON, HashEncoder
+
+from vectorstore.library import Library
+
+
+@pytest.fixture
+def open_library(tmp_path: Path) -> Iterator[Callable[..., Library]]:
+    """Opens libraries on one folder; all are closed at the end."""
+    opened: list[Library] = []
+
+    def open_one(**settings: object) -> Library:
+        settings = {"encoder": HashEncoder, "now": lambda: NOON} | settings
+        opened.append(Library.open(tmp_path / "data", **settings))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield open_one
+    for library in opened:
+        library.close()
+
+
+@pytest.fixture
+def library(open_library: Callable[..., Library]) -> Library:
+    return open_library()

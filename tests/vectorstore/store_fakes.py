@@ -1,0 +1,47 @@
+"""A fake encoder, and readings made of lines."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from vectorstore.encoder import Vectors
+from vectorstore.folding import syllables
+from vectorstore.values import Header, HeaderField, Passage, Reading, Section, Span
+
+NOON = datetime(2024, 5, 20, 12, tzinfo=UTC)
+
+
+class HashEncoder:
+    """A vector counts its text's syllables, each in the place that its hash gives."""
+
+    def __init__(self, name: str = "hash", dimension: int = 64) -> None:
+        self.name = name
+        self.dimension = dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for syllable in syllables(text):
+                vectors[row, zlib.crc32(syllable.encode()) % self.dimension] += 1
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def reading_of(*lines: str, number: str | None = "50/KH-UBND", place: str | None = "Đà Nẵng") -> Reading:
+    """A plan of one section whose heading is the first line and whose passages are the others."""
+    text = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:at]) for at in range(len(lines))]
+    spans = [Span(start, start + len(line)) for start, line in zip(starts, lines, strict=True)]
+    header = Header(
+        number=HeaderField("present", number) if number else HeaderField(),
+        place=HeaderField("present", place) if place else HeaderField(),
+        title=HeaderField("present", "KẾ HOẠCH Công tác trẻ em"),
+        year=2023,
+    )
+    section = Section(0, None, 0, "I.", lines[0], lines[0], spans[0])
+    passages = tuple(Passage(at, 0, "item", (span,)) for at, span in enumerate(spans[1:]))
+    return Reading(text, header, (section,), passages, ("số trang không rõ",))

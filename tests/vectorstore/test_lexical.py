@@ -1,0 +1,124 @@
+"""The lexical index: what is found, and what other openings of the same folder see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vectorstore.errors import IndexFailed
+from vectorstore.folding import terms
+from vectorstore.lexical import LexicalIndex
+from vectorstore.rows import IndexRow
+
+ROWS = [
+    IndexRow(1, 0, "Công an xã tuần tra ban đêm", "Kế hoạch công tác trẻ em"),
+    IndexRow(1, 1, "Trạm y tế khám sức khỏe cho trẻ em", "Kế hoạch công tác trẻ em"),
+    IndexRow(2, 0, "Dạy bơi cho học sinh", "Kế hoạch phòng, chống đuối nước"),
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    index = LexicalIndex(tmp_path / "lexical")
+    index.add(ROWS)
+    return index
+
+
+def ask(index: LexicalIndex, question: str, limit: int = 10, editions: set[int] | None = None) -> list[tuple[int, int]]:
+    weights = dict.fromkeys(terms(question), 1.0)
+    return [(edition, ordinal) for edition, ordinal, _ in index.search(weights, limit, editions)]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("công an xã phải làm gì", (1, 0)),
+        ("cong an xa phai lam gi", (1, 0)),
+        ("trạm y tế", (1, 1)),
+        ("đuối nước", (2, 0)),  # in the context only
+    ],
+)
+def test_finds(index: LexicalIndex, question: str, first: tuple[int, int]) -> None:
+    assert ask(index, question)[0] == first
+
+
+def test_the_body_counts_more_than_the_context(index: LexicalIndex) -> None:
+    assert ask(index, "trẻ em") == [(1, 1), (1, 0)]
+
+
+def test_scores_fall_and_follow_the_weights(index: LexicalIndex) -> None:
+    hits = index.search({"cong_an": 1.0, "day_boi": 5.0}, 10)
+    assert [(edition, ordinal) for edition, ordinal, _ in hits] == [(2, 0), (1, 0)]
+    assert hits[0][2] > hits[1][2] > 0
+    doubled = index.search({"cong_an": 2.0, "day_boi": 10.0}, 10)
+    assert doubled[0][2] == pytest.approx(2 * hits[0][2])
+
+
+@pytest.mark.parametrize("weights", [{}, {"khong_co": 1.0}, {"cong_an": 0.0}])
+def test_finds_nothing(index: LexicalIndex, weights: dict[str, float]) -> None:
+    assert index.search(weights, 10) == []
+
+
+def test_a_search_of_some_editions(index: LexicalIndex) -> None:
+    all_hits = index.search({"tre_em": 1.0, "cho": 1.0}, 10)
+    some_hits = index.search({"tre_em": 1.0, "cho": 1.0}, 10, {2})
+    assert some_hits == [hit for hit in all_hits if hit[0] == 2]  # with the same scores
+    assert ask(index, "trẻ em", editions={9}) == ask(index, "trẻ em", editions=set()) == []
+
+
+def test_limit(index: LexicalIndex) -> None:
+    assert len(ask(index, "trẻ em", limit=1)) == 1
+    assert ask(index, "trẻ em", limit=0) == []
+
+
+def test_drop(index: LexicalIndex) -> None:
+    index.drop([1, 7])
+    assert ask(index, "trẻ em công an bơi") == [(2, 0)]
+    assert index.size() == 1
+
+
+def test_counts(index: LexicalIndex) -> None:
+    assert index.size() == 3
+    assert index.document_frequency("cho") == 2
+    assert index.document_frequency("ke_hoach") == 0  # the context isn't counted
+    assert index.document_frequency("khong_co") == 0
+    index.drop([2])
+    assert index.document_frequency("cho") == 1
+
+
+def test_another_opening_sees_each_commit(index: LexicalIndex, tmp_path: Path) -> None:
+    reader = LexicalIndex(tmp_path / "lexical")
+    assert reader.size() == 3
+    index.add([IndexRow(3, 0, "Đoàn thanh niên", "")])
+    assert ask(reader, "đoàn thanh niên") == [(3, 0)]
+    index.drop([3])
+    assert ask(reader, "đoàn thanh niên") == []
+
+
+def test_rows_of_a_failed_add_are_not_seen(index: LexicalIndex) -> None:
+    def rows() -> object:
+        yield IndexRow(4, 0, "nửa chừng", "")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.add(rows())  # type: ignore[arg-type]
+    assert ask(index, "nửa chừng") == []
+    index.add([IndexRow(4, 1, "nửa chừng", "")])  # the writer was let go
+    assert ask(index, "nửa chừng") == [(4, 1)]
+
+
+def test_a_new_index_is_empty(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "new" / "lexical")
+    assert index.size() == 0
+    assert ask(index, "công an") == []
+
+
+def test_a_damaged_index_is_named_and_can_be_replaced(index: LexicalIndex, tmp_path: Path) -> None:
+    (tmp_path / "lexical" / "meta.json").write_text("{")
+    damaged = LexicalIndex(tmp_path / "lexical")
+    with pytest.raises(IndexFailed, match=r"the index .*lexical failed: .*run plan-assistant reindex"):
+        damaged.size()
+    damaged.replace(ROWS[2:])
+    assert damaged.size() == 1
+    assert ask(damaged, "dạy bơi") == [(2, 0)]

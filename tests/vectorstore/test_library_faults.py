@@ -1,0 +1,227 @@
+"""What fails half-way, or is killed at any point, leaves the earlier edition whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from store_fakes import HashEncoder, reading_of
+
+from vectorstore.dense import DenseIndex
+from vectorstore.encoder import Encoder, Vectors
+from vectorstore.errors import IndexFailed, IndexLost
+from vectorstore.library import Library
+from vectorstore.retriever import Query
+from vectorstore.rows import IndexRow
+
+FIRST = reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm")
+SECOND = reading_of("I. CÔNG AN XÃ", "Trực ban ngày", "Báo cáo hằng tháng")
+
+
+class FailingDense(DenseIndex):
+    """A dense index whose disk is full, or whose process dies, at the time that ``fails`` names."""
+
+    def __init__(self, folder: Path, encoder: Encoder, fails: str, how: Callable[[], None]) -> None:
+        super().__init__(folder, encoder.name, encoder.dimension)
+        self.fails = fails
+        self.how = how
+
+    def add(self, rows: Sequence[IndexRow], vectors: Vectors) -> None:
+        if self.fails == "before add":
+            self.how()
+        super().add(rows[:1], vectors[:1])
+        if self.fails == "within add":
+            self.how()
+        super().add(rows[1:], vectors[1:])
+        if self.fails == "after add":
+            self.how()
+
+    def drop(self, edition_keys: Iterable[int]) -> None:
+        if self.fails == "drop":
+            self.how()
+        super().drop(edition_keys)
+
+
+def full_disk() -> None:
+    raise OSError(28, "No space left on device")
+
+
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def keep(library: Library, plan_id: str | None = None) -> str:
+    reading = SECOND if plan_id else FIRST
+    return library.keep(reading, source="a.txt", path="/a.txt", digest="d", plan_id=plan_id).id
+
+
+def found(library: Library) -> list[str]:
+    return sorted(hit.stored.text for hit in library.retriever.search(Query("công an xã tuần tra trực ban báo cáo")))
+
+
+@pytest.mark.parametrize("how", [full_disk, interrupt])
+@pytest.mark.parametrize("fails", ["before add", "within add", "after add"])
+def test_a_failure_leaves_the_earlier_edition(
+    open_library: Callable[..., Library], fails: str, how: Callable[[], None]
+) -> None:
+    plan_id = keep(open_library())
+    failing = open_library(dense=lambda folder, encoder: FailingDense(folder, encoder, fails, how))
+    with pytest.raises((OSError, KeyboardInterrupt)):
+        keep(failing, plan_id)
+    assert found(failing) == ["Tuần tra ban đêm"]
+    assert [plan.edition for plan in failing.editions(plan_id)] == [1]
+    assert failing.catalogue.pending() == ()
+    assert failing.lexical.size() == failing.dense().size() == 1
+    assert keep(open_library(), plan_id) == plan_id
+    assert found(failing) == ["Báo cáo hằng tháng", "Trực ban ngày"]
+
+
+def test_a_first_edition_that_fails_leaves_no_plan(open_library: Callable[..., Library]) -> None:
+    failing = open_library(dense=lambda folder, encoder: FailingDense(folder, encoder, "within add", full_disk))
+    with pytest.raises(OSError, match="No space left"):
+        keep(failing)
+    assert failing.plans() == ()
+    assert failing.catalogue.plan_ids() == frozenset()
+    assert keep(open_library()) == "50-kh-ubnd-da-nang-2023"
+
+
+# Runs in a process of its own, which kills itself at the time named.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from store_fakes import HashEncoder
+from test_library_faults import FailingDense, keep
+from vectorstore.library import Library
+
+data, fails, plan_id = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+die = lambda: os.kill(os.getpid(), signal.SIGKILL)
+dense = lambda folder, encoder: FailingDense(folder, encoder, fails, die)
+library = Library.open(data, encoder=HashEncoder, dense=dense)
+if fails == "rebuild":
+    library.dense().fails = "within add"
+    library.rebuild()
+keep(library, plan_id)
+"""
+
+
+def killed(data: Path, fails: str, plan_id: str) -> None:
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(map(str, (Path(__file__).parent, Path(__file__).parents[2])))
+    }
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(data), fails, plan_id], env=environment, check=False)
+    assert ended.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("fails", ["before add", "within add", "after add"])
+def test_killed_before_it_serves(open_library: Callable[..., Library], tmp_path: Path, fails: str) -> None:
+    library = open_library()
+    plan_id = keep(library)
+    killed(tmp_path / "data", fails, plan_id)
+    reopened = open_library()
+    for one in (library, reopened):  # one that stayed open, and one opened after
+        assert found(one) == ["Tuần tra ban đêm"]
+        assert one.plan(plan_id).edition == 1
+    assert reopened.catalogue.pending() != ()
+    keep(reopened, plan_id)  # sweeps what was left
+    assert reopened.catalogue.pending() == ()
+    assert found(library) == found(reopened) == ["Báo cáo hằng tháng", "Trực ban ngày"]
+    assert reopened.lexical.size() == reopened.dense().size() == 2
+    assert reopened.plan(plan_id).edition == 2
+
+
+def test_killed_while_dropping_the_old_rows(open_library: Callable[..., Library], tmp_path: Path) -> None:
+    library = open_library()
+    plan_id = keep(library)
+    killed(tmp_path / "data", "drop", plan_id)
+    assert found(library) == ["Báo cáo hằng tháng", "Trực ban ngày"]
+    assert library.catalogue.stale() != ()
+    library.keep(FIRST, source="b.txt", path="/b.txt", digest="e", plan_id=None)
+    assert library.catalogue.stale() == ()
+    assert library.lexical.size() == library.dense().size() == 3
+
+
+def test_killed_while_rebuilding(open_library: Callable[..., Library], tmp_path: Path) -> None:
+    library = open_library()
+    plan_id = keep(library)
+    killed(tmp_path / "data", "rebuild", plan_id)
+    assert found(library) == ["Tuần tra ban đêm"]
+    keep(library, plan_id)  # rebuilds first
+    assert library.lexical.size() == library.dense().size() == 2
+
+
+def test_old_rows_that_can_not_be_dropped_stay_unseen(open_library: Callable[..., Library]) -> None:
+    def refuse() -> None:
+        raise IndexFailed(Path("dense"), "busy")
+
+    plan_id = keep(open_library())
+    failing = open_library(dense=lambda folder, encoder: FailingDense(folder, encoder, "drop", refuse))
+    assert keep(failing, plan_id) == plan_id
+    assert found(failing) == ["Báo cáo hằng tháng", "Trực ban ngày"]
+    library = open_library(encoder=HashEncoder)
+    library.withdraw(plan_id)  # the next change sweeps
+    assert library.dense().size() == 0
+
+
+def test_a_damaged_dense_index_is_gone_without_until_it_is_built_anew(
+    open_library: Callable[..., Library], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library()
+    keep(library)
+    library.close()
+    (tmp_path / "data" / "dense" / "chroma.sqlite3").write_bytes(os.urandom(8192))
+    for _ in range(3):
+        caplog.clear()
+        assert found(library) == ["Tuần tra ban đêm"]
+        assert "searching without one of the indexes" in caplog.text
+    open_library().rebuild()
+    caplog.clear()
+    (hit,) = library.retriever.search(Query("tuần tra"))
+    assert hit.dense > 0
+    assert caplog.text == ""
+
+
+def lose(data: Path, *folders: str) -> None:
+    for folder in folders:
+        shutil.rmtree(data / folder)
+
+
+@pytest.mark.parametrize("folders", [("lexical",), ("lexical", "dense")])
+def test_lost_indexes_are_no_empty_answer(
+    open_library: Callable[..., Library], tmp_path: Path, folders: tuple[str, ...]
+) -> None:
+    library = open_library()
+    plan_id = keep(library)
+    lose(tmp_path / "data", *folders)
+    for one in (library, open_library()):
+        for question in ("tuần tra", "?"):
+            with pytest.raises(IndexLost, match=r"lexical is empty.*; run plan-assistant reindex$"):
+                one.retriever.search(Query(question))
+    library.keep(SECOND, source="b.txt", path="/b.txt", digest="e", plan_id=None)  # rebuilds first
+    assert found(library) == ["Báo cáo hằng tháng", "Trực ban ngày", "Tuần tra ban đêm"]
+    assert library.lexical.size() == library.dense().size() == 3
+    assert library.plan(plan_id).edition == 1
+
+
+def test_a_lost_dense_index_is_gone_without(
+    open_library: Callable[..., Library], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library()
+    plan_id = keep(library)
+    lose(tmp_path / "data", "dense")
+    assert found(library) == ["Tuần tra ban đêm"]
+    assert "dense is empty; where plans are kept, run plan-assistant reindex" in caplog.text
+    library.rollback(plan_id, 1)  # any change rebuilds first
+    assert library.dense().size() == 1
+
+
+def test_an_empty_library_has_lost_nothing(open_library: Callable[..., Library]) -> None:
+    library = open_library()
+    library.withdraw(keep(library))
+    assert found(library) == []
+    assert library.lexical.search({"tuan": 1.0}, 10) == []

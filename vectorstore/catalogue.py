@@ -1,0 +1,268 @@
+"""The catalogue: the one truth about plans, their editions and passages.
+
+An edition is added, then made current in one transaction; readers see the current ones only. The text of earlier
+editions is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, delete, func, insert, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from vectorstore import codec
+from vectorstore.database import migrate, open_engine, reading, writing
+from vectorstore.errors import UnknownEdition, UnknownPlan, storable
+from vectorstore.records import PLAN_COLUMNS, read_contents, to_passage, to_plan, to_rows
+from vectorstore.schema import EditionRow, PassageRow, PlanRow, StateRow
+from vectorstore.values import Plan, PlanContents, Reading, Section, StoredPassage, section_path
+
+_KEYS_A_QUERY = 400  # databases limit the values of one statement
+_OUTLINES_KEPT = 1024
+
+
+class Catalogue:
+    """The catalogue in the database at ``url``. Safe to use from several threads; connects when first used."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self.sections = lru_cache(_OUTLINES_KEPT)(self._read_sections)
+
+    def migrate(self) -> None:
+        """Creates or updates the tables."""
+        migrate(self._engine)
+
+    def close(self) -> None:
+        """Closes every connection; the next use opens them again."""
+        self._engine.dispose()
+
+    # What serves now
+
+    def state(self) -> int:
+        """A number that grows whenever what is current changes, in this process or another."""
+        with reading(self._engine) as session:
+            return session.scalars(select(StateRow.value)).one()
+
+    def plans(self) -> tuple[Plan, ...]:
+        """The current plans, by id."""
+        with reading(self._engine) as session:
+            return tuple(to_plan(row) for row in session.execute(_current().order_by(EditionRow.plan_id)))
+
+    def plan(self, plan_id: str) -> Plan:
+        """The plan in its current edition. Raises UnknownPlan."""
+        _check_id(plan_id)
+        with reading(self._engine) as session:
+            row = session.execute(_current().where(PlanRow.id == plan_id)).first()
+        if row is None:
+            raise UnknownPlan(plan_id)
+        return to_plan(row)
+
+    def contents(self, plan_id: str, edition: int | None = None) -> PlanContents:
+        """A current plan whole, in its current edition or another. Raises UnknownPlan, UnknownEdition."""
+        _check_id(plan_id)
+        with reading(self._engine) as session:
+            current = session.scalar(select(PlanRow.current).where(PlanRow.id == plan_id))
+            if current is None:
+                raise UnknownPlan(plan_id)
+            key = current if edition is None else _edition_key(session, plan_id, edition)
+            return read_contents(session, key)
+
+    def edition_contents(self, edition_key: int) -> PlanContents:
+        """An edition whole, current or not."""
+        with reading(self._engine) as session:
+            return read_contents(session, edition_key)
+
+    def edition_with_digest(self, digest: str) -> Plan | None:
+        """The current plan that was read from these bytes, if any."""
+        with reading(self._engine) as session:
+            row = session.execute(_current().where(EditionRow.digest == digest).order_by(PlanRow.id)).first()
+        return None if row is None else to_plan(row)
+
+    def plan_at_path(self, path: str) -> str | None:
+        """The id of the current plan that was read from this file, if any."""
+        with reading(self._engine) as session:
+            wanted = _current(EditionRow.plan_id).where(EditionRow.path == storable(path)).order_by(PlanRow.id)
+            return session.scalars(wanted).first()
+
+    def path(self, plan_id: str) -> Path:
+        """The file that the plan's current edition was read from. Raises UnknownPlan.
+
+        In a name that isn't UTF-8, what isn't is escaped.
+        """
+        _check_id(plan_id)
+        with reading(self._engine) as session:
+            path = session.scalar(_current(EditionRow.path).where(PlanRow.id == plan_id))
+        if path is None:
+            raise UnknownPlan(plan_id)
+        return Path(path)
+
+    def current(self) -> dict[int, str]:
+        """The plan's id by the key of each current edition."""
+        with reading(self._engine) as session:
+            rows = session.execute(select(PlanRow.current, PlanRow.id).where(PlanRow.current.is_not(None)))
+            return {key: plan_id for key, plan_id in rows if key is not None}
+
+    def current_keys(self) -> frozenset[int]:
+        """The keys of the current editions."""
+        return frozenset(self.current())
+
+    def has_words(self) -> bool:
+        """Whether a current edition has a passage with words, so that the indexes should hold rows."""
+        chosen = select(PassageRow.ordinal).join(PlanRow, PlanRow.current == PassageRow.edition_key)
+        with reading(self._engine) as session:
+            return session.execute(chosen.where(PassageRow.words != "").limit(1)).first() is not None
+
+    # Passages
+
+    def passages(self, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], StoredPassage]:
+        """The passages at (edition key, ordinal); keys without a passage are left out."""
+        wanted = list(dict.fromkeys(keys))
+        found: dict[tuple[int, int], StoredPassage] = {}
+        with reading(self._engine) as session:
+            place = tuple_(PassageRow.edition_key, PassageRow.ordinal)
+            for start in range(0, len(wanted), _KEYS_A_QUERY):
+                chosen = select(PassageRow).where(place.in_(wanted[start : start + _KEYS_A_QUERY]))
+                for row in session.scalars(chosen):
+                    path = section_path(self.sections(row.edition_key), row.section)
+                    stored = StoredPassage(row.edition_key, to_passage(row), path, row.words)
+                    found[row.edition_key, row.ordinal] = stored
+        return found
+
+    def _read_sections(self, edition_key: int) -> tuple[Section, ...]:
+        """The outline of an edition; empty where there is no such edition."""
+        with reading(self._engine) as session:
+            shape = session.scalar(select(EditionRow.outline).where(EditionRow.key == edition_key))
+        return codec.sections_from_json(shape or [])
+
+    # Editions
+
+    def plan_ids(self) -> frozenset[str]:
+        """The id of every plan there is or was, withdrawn ones included."""
+        with reading(self._engine) as session:
+            return frozenset(session.scalars(select(PlanRow.id)))
+
+    def editions(self, plan_id: str) -> tuple[Plan, ...]:
+        """Every edition of the plan that has been current, by number; of a withdrawn plan too. Raises UnknownPlan."""
+        _check_id(plan_id)
+        with reading(self._engine) as session:
+            chosen = select(*PLAN_COLUMNS).where(EditionRow.plan_id == plan_id, EditionRow.activated)
+            rows = session.execute(chosen.order_by(EditionRow.number)).all()
+        if not rows:
+            raise UnknownPlan(plan_id)
+        return tuple(to_plan(row) for row in rows)
+
+    def edition_key(self, plan_id: str, edition: int) -> int:
+        """The key of an edition that has been current, of a withdrawn plan too. Raises UnknownEdition."""
+        with reading(self._engine) as session:
+            return _edition_key(session, plan_id, edition)
+
+    def pending(self) -> tuple[int, ...]:
+        """Editions that never became current: what a killed process left. Ask only while holding the writer lock."""
+        with reading(self._engine) as session:
+            return tuple(session.scalars(select(EditionRow.key).where(~EditionRow.activated).order_by(EditionRow.key)))
+
+    def stale(self) -> tuple[int, ...]:
+        """Editions that aren't current any more, but of which the indexes may still hold rows."""
+        chosen = select(EditionRow.key).where(EditionRow.indexed, EditionRow.activated)
+        with reading(self._engine) as session:
+            return tuple(session.scalars(chosen.where(EditionRow.key.not_in(_current_keys())).order_by(EditionRow.key)))
+
+    # Changes: only while holding the writer lock
+
+    def add_edition(
+        self, plan_id: str, content: Reading, *, source: str, path: str, digest: str, ingested_at: str
+    ) -> int:
+        """Adds the plan's next edition, and the plan where it is new; returns the edition's key. Not current yet.
+
+        Raises UnknownPlan for an id that can't be one.
+        """
+        _check_id(plan_id)
+        with writing(self._engine) as session:
+            if session.get(PlanRow, plan_id) is None:
+                session.execute(insert(PlanRow).values(id=plan_id, created_at=ingested_at, current=None))
+            last = session.scalar(select(func.max(EditionRow.number)).where(EditionRow.plan_id == plan_id))
+            edition = EditionRow(
+                plan_id=plan_id,
+                number=(last or 0) + 1,
+                source=storable(source),
+                path=storable(path),
+                digest=digest,
+                text=content.text,
+                header=codec.header_to_json(content.header),
+                outline=codec.sections_to_json(content.sections),
+                warnings=list(content.warnings),
+                passages=len(content.passages),
+                ingested_at=ingested_at,
+                activated=False,
+                indexed=True,
+            )
+            session.add(edition)
+            session.flush()
+            key = edition.key
+            if content.passages:
+                session.execute(insert(PassageRow), list(to_rows(key, content)))
+            return key
+
+    def make_current(self, edition_key: int) -> None:
+        """Lets the edition serve instead of its plan's earlier one."""
+        plan_id = select(EditionRow.plan_id).where(EditionRow.key == edition_key).scalar_subquery()
+        with writing(self._engine) as session:
+            session.execute(
+                update(EditionRow).where(EditionRow.key == edition_key).values(activated=True, indexed=True)
+            )
+            session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(current=edition_key))
+            _advance(session)
+
+    def withdraw(self, plan_id: str) -> None:
+        """Lets no edition of the plan serve; its editions are kept. Raises UnknownPlan."""
+        self.plan(plan_id)
+        with writing(self._engine) as session:
+            session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(current=None))
+            _advance(session)
+
+    def set_indexed(self, edition_keys: Iterable[int], indexed: bool) -> None:
+        """Notes whether the indexes may hold rows of the editions."""
+        keys = list(edition_keys)
+        if keys:
+            with writing(self._engine) as session:
+                session.execute(update(EditionRow).where(EditionRow.key.in_(keys)).values(indexed=indexed))
+
+    def drop_edition(self, edition_key: int) -> None:
+        """Forgets an edition that never became current, and its plan where that was its only one."""
+        with writing(self._engine) as session:
+            session.execute(delete(EditionRow).where(EditionRow.key == edition_key, ~EditionRow.activated))
+            session.execute(delete(PlanRow).where(PlanRow.id.not_in(select(EditionRow.plan_id))))
+        self.sections.cache_clear()
+
+
+def _check_id(plan_id: str) -> None:
+    """No plan has an id that can't be encoded, and databases can't be asked for it."""
+    if storable(plan_id) != plan_id:
+        raise UnknownPlan(plan_id)
+
+
+def _current(*columns: Any) -> Select[Any]:
+    """The current editions' rows, for a Plan unless columns are given."""
+    return select(*(columns or PLAN_COLUMNS)).join(PlanRow, PlanRow.current == EditionRow.key)
+
+
+def _current_keys() -> Select[Any]:
+    return select(PlanRow.current).where(PlanRow.current.is_not(None))
+
+
+def _edition_key(session: Session, plan_id: str, edition: int) -> int:
+    if storable(plan_id) != plan_id:
+        raise UnknownEdition(plan_id, edition)
+    chosen = select(EditionRow.key).where(EditionRow.plan_id == plan_id, EditionRow.number == edition)
+    key = session.scalar(chosen.where(EditionRow.activated))
+    if key is None:
+        raise UnknownEdition(plan_id, edition)
+    return key
+
+
+def _advance(session: Session) -> None:
+    session.execute(update(StateRow).values(value=StateRow.value + 1))

@@ -1,0 +1,76 @@
+"""The JSON in which the catalogue keeps headers, outlines and passages: each value comes back as it was."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from vectorstore.values import Basis, Header, HeaderField, Section, Span
+
+Json = dict[str, Any]
+
+_PLAIN_FIELDS = ("bases", "recipients", "year")
+_FIELDS = tuple(field.name for field in fields(Header) if field.name not in _PLAIN_FIELDS)
+
+
+def spans_to_json(spans: tuple[Span, ...]) -> list[list[int]]:
+    """[[start, end], …]."""
+    return [[span.start, span.end] for span in spans]
+
+
+def spans_from_json(shape: list[list[int]]) -> tuple[Span, ...]:
+    """The spans of ``spans_to_json``."""
+    return tuple(Span(start, end) for start, end in shape)
+
+
+def basis_to_json(basis: tuple[Basis, ...]) -> list[list[Any]]:
+    """[[role, start, end], …]."""
+    return [[one.role, one.span.start, one.span.end] for one in basis]
+
+
+def basis_from_json(shape: list[list[Any]]) -> tuple[Basis, ...]:
+    """The basis of ``basis_to_json``."""
+    return tuple(Basis(role, Span(start, end)) for role, start, end in shape)
+
+
+def header_to_json(header: Header) -> Json:
+    """An object of the header's fields; a field is [state, value, start, end]."""
+    shape: Json = {name: _field_to_json(getattr(header, name)) for name in _FIELDS}
+    return shape | {
+        "bases": spans_to_json(header.bases),
+        "recipients": spans_to_json(header.recipients),
+        "year": header.year,
+    }
+
+
+def header_from_json(shape: Json) -> Header:
+    """The header of ``header_to_json``."""
+    return Header(
+        **{name: _field_from_json(shape[name]) for name in _FIELDS},
+        bases=spans_from_json(shape["bases"]),
+        recipients=spans_from_json(shape["recipients"]),
+        year=shape["year"],
+    )
+
+
+def sections_to_json(sections: tuple[Section, ...]) -> list[list[Any]]:
+    """[[id, parent, level, marker, title, heading, start, end], …]."""
+    return [[s.id, s.parent, s.level, s.marker, s.title, s.heading, s.span.start, s.span.end] for s in sections]
+
+
+def sections_from_json(shape: list[list[Any]]) -> tuple[Section, ...]:
+    """The outline of ``sections_to_json``."""
+    return tuple(
+        Section(id_, parent, level, marker, title, heading, Span(start, end))
+        for id_, parent, level, marker, title, heading, start, end in shape
+    )
+
+
+def _field_to_json(field: HeaderField) -> list[Any]:
+    span = field.span
+    return [field.state, field.value, span.start if span else None, span.end if span else None]
+
+
+def _field_from_json(shape: list[Any]) -> HeaderField:
+    state, value, start, end = shape
+    return HeaderField(state, value, None if start is None else Span(start, end))

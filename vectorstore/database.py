@@ -1,0 +1,89 @@
+"""The catalogue's database: its connection settings and its migrations.
+
+SQLite by default: write-ahead log, so that readers don't wait for the writer; foreign keys on; a busy database is
+waited for. A writing transaction takes the write lock as it begins, so that it can't fail half-way.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from vectorstore.errors import CatalogueFailed
+from vectorstore.migrations import HEAD
+
+BUSY_SECONDS = 30
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for ``url``, without connecting yet."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin late, and commit on its own
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One transaction that sees one state of the catalogue. Raises CatalogueFailed."""
+    with _failures(engine), Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction, committed at the end, undone on any error. Raises CatalogueFailed."""
+    with _failures(engine), Session(engine.execution_options(writes=True)) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def _failures(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as failure:
+        raise CatalogueFailed(str(engine.url), failure.orig) from failure
+
+
+def migrate(engine: Engine) -> None:
+    """Brings the tables up to this version of the program. Safe to run in several processes at once.
+
+    Raises CatalogueFailed.
+    """
+    with _failures(engine), engine.connect() as connection:
+        if revision(connection) == HEAD:
+            return
+    from alembic import command  # for cost: 0.6 s, and needed once an update
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    with _failures(engine), engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that the database is at; None where it is new."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

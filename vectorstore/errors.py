@@ -1,0 +1,107 @@
+"""What can go wrong with what is kept. Every message says what happened, to what, and what to do.
+
+StoreError
+├── UnknownPlan        no current plan has this id
+├── UnknownEdition     the plan has no edition of this number
+├── Locked             another process is writing
+├── CatalogueFailed    the catalogue's database can't be read or written
+├── EncoderMissing     the encoder's files aren't there, or can't be read
+├── IndexMismatch      the index was built by another encoder
+└── IndexFailed        an index can't be read or written
+    └── IndexLost      the index is empty, though plans are kept
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+REINDEX = "run plan-assistant reindex"
+
+
+def storable(text: str) -> str:
+    """The text with whatever UTF-8 can't encode escaped, as in a file's name that isn't UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class StoreError(Exception):
+    """Base of this package's errors."""
+
+
+class UnknownPlan(StoreError):
+    """No current plan has this id."""
+
+    def __init__(self, plan_id: str) -> None:
+        super().__init__(f"no plan has the id {plan_id!r}; run plan-assistant plans to see which there are")
+        self.plan_id = plan_id
+
+
+class UnknownEdition(StoreError):
+    """The plan has no edition of this number."""
+
+    def __init__(self, plan_id: str, edition: int) -> None:
+        super().__init__(
+            f"plan {plan_id!r} has no edition {edition}; "
+            f"run plan-assistant editions {storable(plan_id)} to see which there are"
+        )
+        self.plan_id = plan_id
+        self.edition = edition
+
+
+class Locked(StoreError):
+    """Another process is writing."""
+
+    def __init__(self, lock: Path, seconds: float) -> None:
+        super().__init__(
+            f"another process is writing to {lock.parent} and held the lock {lock} for {seconds:g} seconds; "
+            "wait until it has finished, or stop it, and try again (the lock goes with the process that holds it)"
+        )
+        self.lock = lock
+
+
+class CatalogueFailed(StoreError):
+    """The catalogue's database can't be read or written."""
+
+    def __init__(self, database: str, reason: object) -> None:
+        super().__init__(
+            f"the catalogue {database} can't be read or written: {reason}; "
+            "see that it is reachable, writable and has free disk space, and try again"
+        )
+
+
+class EncoderMissing(StoreError):
+    """The encoder's files aren't there, or can't be read."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(
+            f"the encoder {where} can't be opened: {reason}; install the package again, "
+            "or set the encoder to the folder of a sentence-transformers model"
+        )
+        self.where = where
+
+
+class IndexMismatch(StoreError):
+    """The index was built by another encoder than the one set now."""
+
+    def __init__(self, folder: Path, built_by: str, wanted: str) -> None:
+        super().__init__(f"the dense index {folder} was built by {built_by}, but the encoder is {wanted}; {REINDEX}")
+        self.folder = folder
+
+
+class IndexFailed(StoreError):
+    """An index can't be read or written."""
+
+    def __init__(self, folder: Path, reason: object) -> None:
+        super().__init__(f"the index {folder} failed: {reason}; if it fails again, {REINDEX}")
+        self.folder = folder
+
+
+class IndexLost(IndexFailed):
+    """The index is empty, though plans are kept: its files are gone."""
+
+    def __init__(self, folder: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"the index {folder} is empty, though the catalogue holds plans "
+            f"(its files were removed, or not restored with the catalogue); {REINDEX}",
+        )
+        self.folder = folder

@@ -1,0 +1,190 @@
+"""The lexical index: BM25 over folded syllables and pairs of them, in tantivy.
+
+Readers never take the writer, and see what other processes commit. All rows of one call become visible together.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import tantivy
+
+from vectorstore.errors import IndexFailed, IndexLost
+from vectorstore.folding import terms
+from vectorstore.rows import IndexRow
+
+# Chosen on 91 questions over five plans (recall of ten passages: .71 with a context of weight .25, .77 with 1) and
+# checked on 639 ALQAC questions over 2,249 articles with their law's name as context (P@1 .80, R@10 .955).
+PAIR_WEIGHT = 1.0  # of a pair of syllables, against 1 for a syllable
+CONTEXT_WEIGHT = 1.0  # of a term in the context, against 1 in the body
+_WRITER_BYTES = 50_000_000
+
+_FAILURES = (OSError, ValueError, RuntimeError)  # what tantivy raises
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("edition", stored=True, indexed=True)
+    builder.add_unsigned_field("ordinal", stored=True)
+    builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("context", tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+class LexicalIndex:
+    """The index in ``folder``, which is created when first used. Safe to use from several threads.
+
+    ``expected`` says whether it should hold rows; it is asked only where there are none.
+    """
+
+    def __init__(self, folder: Path, expected: Callable[[], bool] = lambda: False) -> None:
+        self._folder = folder
+        self._expected = expected
+        self._schema = _schema()
+        self._index: tantivy.Index | None = None
+        self._seen: tuple[int, int, int] | None = None
+        self._lock = RLock()
+
+    def add(self, rows: Iterable[IndexRow]) -> None:
+        """Adds rows, all or none. Raises IndexFailed."""
+        with self._writer() as writer:
+            for row in rows:
+                writer.add_document(_document(row))
+
+    def drop(self, edition_keys: Iterable[int]) -> None:
+        """Drops every row of the editions. Raises IndexFailed."""
+        with self._writer() as writer:
+            for key in edition_keys:
+                writer.delete_documents_by_query(self._edition_query(key))
+
+    def replace(self, rows: Iterable[IndexRow]) -> None:
+        """Puts these rows in the place of all there were, whatever state the index was in. Raises IndexFailed."""
+        try:
+            self.add(())
+        except IndexFailed:
+            with self._lock:
+                shutil.rmtree(self._folder, ignore_errors=True)
+                self._index = None
+        with self._writer() as writer:
+            writer.delete_all_documents()
+            for row in rows:
+                writer.add_document(_document(row))
+
+    def search(
+        self, weights: Mapping[str, float], limit: int, editions: Collection[int] | None = None
+    ) -> list[tuple[int, int, float]]:
+        """The best rows as (edition key, ordinal, BM25), best first; of these editions only, where they are given.
+
+        A row scores the sum of what each of its terms is worth, times the term's weight. Raises IndexFailed, and
+        IndexLost where the index is empty and shouldn't be.
+        """
+        if limit < 1:
+            return []
+        with self._failures():
+            searcher = self._searcher()
+            if searcher.num_docs == 0 and self._expected():
+                raise IndexLost(self._folder)
+            query = self._query(weights, editions)
+            if query is None:
+                return []
+            return [_hit(searcher.doc(address), score) for score, address in searcher.search(query, limit).hits]
+
+    def document_frequency(self, term: str) -> int:
+        """How many rows have the term in their body. Raises IndexFailed."""
+        with self._failures():
+            result: Any = self._searcher().search(self._term("body", term), 1)
+            return int(result.count)
+
+    def size(self) -> int:
+        """How many rows there are. Raises IndexFailed."""
+        with self._failures():
+            return int(self._searcher().num_docs)
+
+    def _query(self, weights: Mapping[str, float], editions: Collection[int] | None) -> tantivy.Query | None:
+        should = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight * share))
+            for term, weight in weights.items()
+            if weight > 0
+            for field, share in (("body", _share(term)), ("context", _share(term) * CONTEXT_WEIGHT))
+        ]
+        if not should or (editions is not None and not editions):
+            return None
+        query = tantivy.Query.boolean_query(should)
+        if editions is None:
+            return query
+        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._edition_query(key)) for key in editions])
+        must = [query, tantivy.Query.const_score_query(wanted, 0.0)]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in must])
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term, "freq")
+
+    def _edition_query(self, key: int) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "edition", key, "basic")
+
+    def _searcher(self) -> tantivy.Searcher:
+        """A view of the newest commit of any process."""
+        with self._lock:
+            index = self._open()
+            seen = self._commit_seen()
+            if seen != self._seen:
+                index.reload()
+                self._seen = seen
+            return index.searcher()
+
+    def _commit_seen(self) -> tuple[int, int, int]:
+        """Changes with every commit: tantivy puts a new file in this one's place."""
+        stat = (self._folder / "meta.json").stat()
+        return stat.st_ino, stat.st_mtime_ns, stat.st_size
+
+    def _open(self) -> tantivy.Index:
+        with self._lock, self._failures():
+            if self._index is None or not (self._folder / "meta.json").exists():
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._index = tantivy.Index(self._schema, str(self._folder))
+                self._index.config_reader("manual")
+                self._seen = None
+            return self._index
+
+    @contextmanager
+    def _writer(self) -> Iterator[tantivy.IndexWriter]:
+        """The one writer, committed at the end and let go in any case."""
+        with self._failures():
+            writer = self._open().writer(_WRITER_BYTES, 1)
+            try:
+                yield writer
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+            finally:
+                writer.wait_merging_threads()
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        try:
+            yield
+        except _FAILURES as failure:
+            raise IndexFailed(self._folder, failure) from failure
+
+
+def _share(term: str) -> float:
+    return PAIR_WEIGHT if "_" in term else 1.0
+
+
+def _document(row: IndexRow) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_unsigned("edition", row.edition_key)
+    document.add_unsigned("ordinal", row.ordinal)
+    document.add_text("body", " ".join(terms(row.body)))
+    document.add_text("context", " ".join(terms(row.context)))
+    return document
+
+
+def _hit(document: Any, score: float) -> tuple[int, int, float]:
+    return document.get_first("edition"), document.get_first("ordinal"), score

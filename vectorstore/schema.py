@@ -1,0 +1,78 @@
+"""The catalogue's tables. Changes to them are migrations: see ``migrations/``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# Constraints have names, so that a migration can drop them on every database.
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of the tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class PlanRow(Base):
+    """A plan. ``current`` is the key of the edition that serves; empty before the first and after withdrawal."""
+
+    __tablename__ = "plans"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    created_at: Mapped[str]
+    current: Mapped[int | None] = mapped_column(ForeignKey("editions.key", use_alter=True))
+
+
+class EditionRow(Base):
+    """An edition whole, without its passages. Never changed once it has been current, but for ``indexed``."""
+
+    __tablename__ = "editions"
+    __table_args__ = (UniqueConstraint("plan_id", "number"), {"sqlite_autoincrement": True})
+
+    key: Mapped[int] = mapped_column(primary_key=True)  # never used again, so that no stale index row can match it
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id"))
+    number: Mapped[int]
+    source: Mapped[str]
+    path: Mapped[str] = mapped_column(index=True)
+    digest: Mapped[str] = mapped_column(index=True)
+    text: Mapped[str]
+    header: Mapped[dict[str, Any]] = mapped_column(JSON)
+    outline: Mapped[list[Any]] = mapped_column(JSON)
+    warnings: Mapped[list[str]] = mapped_column(JSON)
+    passages: Mapped[int]  # how many
+    ingested_at: Mapped[str]
+    activated: Mapped[bool]  # has been current
+    indexed: Mapped[bool]  # the indexes may hold rows of it
+
+
+class PassageRow(Base):
+    """A passage of an edition."""
+
+    __tablename__ = "passages"
+
+    edition_key: Mapped[int] = mapped_column(ForeignKey("editions.key", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    section: Mapped[int | None]
+    kind: Mapped[str]
+    column: Mapped[str]
+    spans: Mapped[list[Any]] = mapped_column(JSON)
+    basis: Mapped[list[Any]] = mapped_column(JSON)
+    words: Mapped[str]
+
+
+class StateRow(Base):
+    """One row: a number that grows with every change of what is current."""
+
+    __tablename__ = "state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int]
