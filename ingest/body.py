@@ -1,0 +1,103 @@
+"""Blocks and tables of a document's body → sections and passages in its outline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from ingest import cues
+from ingest.blocks import Block, finished, join_lines
+from ingest.edges import title_words
+from ingest.headings import HEADING_WORDS, heads, is_heading, is_title, label_of, run_in_label
+from ingest.lines import Line, Rank
+from ingest.outline import Outline
+from ingest.sentences import by_subject, sentences
+from ingest.table_passages import add_table
+from ingest.tables import find_tables
+from vectorstore.units import names_unit
+from vectorstore.values import PassageKind, Span
+
+_END = "./."  # closes a document's text
+
+
+def add_body(outline: Outline, lines: Sequence[Line], width: int | None) -> None:
+    """Adds the sections and passages of ``lines``, which are wrapped at ``width``."""
+    at = 0
+    outline.closing = False
+    for table in find_tables(outline.text, lines):
+        _add_blocks(outline, join_lines(outline.text, lines[at : table.first], width), before_table=True)
+        add_table(outline, table)
+        at = table.last + 1
+    _add_blocks(outline, join_lines(outline.text, lines[at:], width), before_table=False)
+
+
+def _add_blocks(outline: Outline, blocks: Sequence[Block], before_table: bool) -> None:
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.marker is not None:
+            _add_marked(outline, block, following, following is not None or before_table)
+        else:
+            _add_unmarked(outline, block, following)
+
+
+def _add_marked(outline: Outline, block: Block, following: Block | None, children: bool) -> None:
+    assert block.marker is not None
+    rank, parts, marker = block.marker.rank, block.body(), block.marker.text
+    run_in = run_in_label(outline.text, block)
+    if _closes(parts[0].of(outline.text)):
+        _add_closing(outline, block)
+    elif run_in is not None and (finished(block.text) or not is_heading(block, following, children)):
+        outline.open(rank, Span(block.span.start, run_in.end), marker, title_words(outline.text, [run_in]))
+        _add_words(outline, "item", parts)
+    elif is_heading(block, following, children):
+        outline.open(rank, block.span, marker, title_words(outline.text, parts))
+        sentence = finished(block.text) and not block.text.rstrip("*_ ").endswith(":")
+        outline.add("item" if sentence or block.words > HEADING_WORDS else "heading", parts)
+    else:
+        outline.close(rank)
+        _add_words(outline, "item", parts)
+
+
+def _add_unmarked(outline: Outline, block: Block, following: Block | None) -> None:
+    words = block.text
+    label = label_of(outline.text, block, outline.in_label)
+    if _closes(words) or _goes_on_closing(outline, block):
+        _add_closing(outline, block)
+    elif is_title(block):
+        outline.open(Rank.UNNUMBERED, block.span, "", title_words(outline.text, block.parts))
+        outline.add("heading", block.parts)
+    elif heads(block, following):
+        outline.open_label(block.span, title_words(outline.text, block.parts).rstrip(":").rstrip())
+        outline.add("heading", block.parts)
+    elif label is not None:
+        outline.open_label(label, title_words(outline.text, [label]))
+        _add_words(outline, "item", block.parts)
+    else:
+        if names_unit(words):
+            outline.close_labels()
+        _add_words(outline, "paragraph", block.parts)
+
+
+def _add_words(outline: Outline, kind: PassageKind, parts: Sequence[Span]) -> None:
+    for group in by_subject(outline.text, parts):
+        outline.add(kind, group)
+
+
+def _goes_on_closing(outline: Outline, block: Block) -> bool:
+    """After the closing paragraph, "Yêu cầu …" goes on with it; so closes a last paragraph below a drawn rule."""
+    if outline.closing:
+        return cues.opens("closing", block.text)
+    return block.ruled and block.text.rstrip("*_ ").endswith(_END)
+
+
+def _closes(words: str) -> bool:
+    return cues.opens("closing_formula", words)
+
+
+def _add_closing(outline: Outline, block: Block) -> None:
+    """The closing paragraph: a sentence a passage, in no unit's section."""
+    outline.close_to_outermost()
+    outline.closing = True
+    for sentence in sentences(outline.text, block.body()):
+        words = sentence[0].of(outline.text)
+        formula = _closes(words) and not cues.holds("addressing", words)
+        outline.add("formula" if formula else "paragraph", sentence)

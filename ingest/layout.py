@@ -1,0 +1,169 @@
+"""Where the head, the body and the foot of a document lie (Nghị định 30/2020/NĐ-CP, Điều 8 and Phụ lục I).
+
+Head: Quốc hiệu, issuer, number, place and date, type and abstract, legal bases. Body: the numbered or labelled parts.
+Foot: recipients and signature. Appendices after the foot are read as body again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest import cues
+from ingest.blocks import finished, is_furniture, is_upper
+from ingest.lines import Line, Rank
+from vectorstore.values import Span
+
+_HEAD_LINES = 60  # a title stands within the first lines or not at all
+_TITLE_LINES = 8
+_FOOT_LINES = 16  # of writing, that a signature without "Nơi nhận" may take
+_RECIPIENTS = re.compile(r"[*_\s(]*Nơi nhận", re.IGNORECASE)
+_APPENDED = (Rank.APPENDIX, Rank.PART, Rank.CHAPTER, Rank.ROMAN, Rank.ARTICLE)
+_BODY_END = re.compile(r"\./\.?[*_\s]*\.?$")
+_SENTENCE_LENGTH = 90  # characters: a longer line is prose, not a heading or a signature
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Line indexes: head is [0, body), body [body, foot), foot [foot, appendix), appendix [appendix, end)."""
+
+    title: int | None  # the line of the document type
+    title_end: int  # after the last line of the title
+    body: int
+    foot: int
+    appendix: int
+
+    def title_span(self, lines: Sequence[Line]) -> Span | None:
+        """The type and abstract of the document."""
+        written = (
+            [line for line in lines[self.title : self.title_end] if not line.blank] if self.title is not None else []
+        )
+        return Span(written[0].span.start, written[-1].span.end) if written else None
+
+
+def find_layout(lines: Sequence[Line]) -> Layout:
+    """The parts of a document; a text without head or foot is all body."""
+    title = _title(lines)
+    title_end = _title_end(lines, title) if title is not None else 0
+    body = _body(lines, title_end) if title is not None else _untitled_body(lines)
+    foot = _foot(lines, body)
+    appendix = _appendix(lines, foot)
+    return Layout(title, title_end, body, foot, appendix)
+
+
+def _title(lines: Sequence[Line]) -> int | None:
+    types = cues.capitals("document_types")
+    seen = 0
+    for index, line in enumerate(lines):
+        words = line.text.lstrip("#*_ \ufeff")
+        if types.match(words) or (line.text.startswith("#") and types.match(words.upper()) and len(words) < 200):
+            return index
+        seen += not line.blank
+        if seen > _HEAD_LINES or (
+            line.marker and line.marker.rank in (Rank.ROMAN, Rank.PART, Rank.CHAPTER, Rank.ARTICLE)
+        ):
+            return None
+    return None
+
+
+def _title_end(lines: Sequence[Line], title: int) -> int:
+    """After the abstract: the lines that follow the type, up to a blank line, a basis, an item or prose."""
+    end = title + 1
+    alone = len(lines[title].text.strip("#*_ ").split()) <= 4 and cues.capitals("document_types").fullmatch(
+        lines[title].text.strip("#*_ ")
+    )
+    while alone and end < len(lines) and lines[end].blank:
+        end += 1
+    while end < min(len(lines), title + _TITLE_LINES) and _is_title_line(lines[end], lines[end - 1]):
+        end += 1
+    return end
+
+
+def _is_title_line(line: Line, before: Line) -> bool:
+    if line.blank or is_furniture(line) or (line.marker and not line.text.startswith(("#", "*"))):
+        return False
+    if cues.opens("bases", line.text) and (len(line.text) > _SENTENCE_LENGTH or finished(line.text)):
+        return False
+    return len(line.text) <= 200 and not finished(before.text) and not line.text.rstrip().endswith((".", ";"))
+
+
+def _body(lines: Sequence[Line], start: int) -> int:
+    """The first line after the title that opens a part: numbered, in capitals, or a Markdown heading."""
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if line.blank or _RECIPIENTS.match(line.text):
+            continue
+        if line.marker and line.marker.rank < Rank.LETTER and not cues.opens("bases", _body_words(line)):
+            return index
+        if is_upper(line.text) and not is_furniture(line) and "\t" not in line.text:
+            return index
+    after = [i for i in range(start, len(lines)) if not lines[i].blank]
+    return next((i for i in after if not cues.opens("bases", lines[i].text)), len(lines))
+
+
+def _body_words(line: Line) -> str:
+    return line.text[line.marker.body - line.span.start :] if line.marker else line.text
+
+
+def _untitled_body(lines: Sequence[Line]) -> int:
+    """Without a title, the body begins after "Số …" and a date line, if there are any."""
+    start = 0
+    for index, line in enumerate(lines[:_HEAD_LINES]):
+        if re.search(r"^Số\s*:|ngày.{0,12}tháng.{0,12}năm", line.text) and len(line.text) < _SENTENCE_LENGTH:
+            start = index + 1
+    return start
+
+
+def _foot(lines: Sequence[Line], body: int) -> int:
+    """The first line of recipients or signature."""
+    marked = [i for i in range(body, len(lines)) if _RECIPIENTS.match(lines[i].text)]
+    ended = [i for i in range(body, len(lines)) if _BODY_END.search(lines[i].text[-20:])]
+    if marked:
+        ends = [i for i in ended if i < marked[0]]
+        signed = ends and _writing(lines[: marked[0]], ends[-1] + 1) <= _FOOT_LINES
+        return ends[-1] + 1 if signed else _back_over_signature(lines, marked[0], body)
+    if ended:
+        return ended[-1] + 1 if _writing(lines, ended[-1] + 1) <= _FOOT_LINES else len(lines)
+    written = [i for i in range(body, len(lines)) if not lines[i].blank][-_FOOT_LINES:]
+    return next((i for i in written if _is_post(lines[i])), len(lines))
+
+
+def _back_over_signature(lines: Sequence[Line], at: int, body: int) -> int:
+    """A signature may stand before the recipients, and "./." before both."""
+    foot = at
+    while foot > body and (lines[foot - 1].blank or _is_post(lines[foot - 1])):
+        foot -= 1
+    return foot
+
+
+def _is_post(line: Line) -> bool:
+    words = line.text.strip("*_# ")
+    return bool(
+        is_upper(words)
+        and line.marker is None
+        and len(words) < _SENTENCE_LENGTH
+        and cues.capitals("posts").match(words)
+    )
+
+
+def _writing(lines: Sequence[Line], start: int) -> int:
+    return sum(not line.blank for line in lines[start:])
+
+
+def _appendix(lines: Sequence[Line], foot: int) -> int:
+    """The first line after the foot that opens a part: "PHỤ LỤC", a numbered heading, a title over "(Kèm theo …)"."""
+    for index in range(foot + 1, len(lines)):
+        line = lines[index]
+        if line.marker and line.marker.rank in _APPENDED:
+            return index
+        if cues.opens("attached", line.text):
+            return _back_over_title(lines, index, foot + 1)
+    return len(lines)
+
+
+def _back_over_title(lines: Sequence[Line], at: int, foot: int) -> int:
+    start = at
+    while start > foot and is_upper(lines[start - 1].text) and not _is_post(lines[start - 1]):
+        start -= 1
+    return start

@@ -1,0 +1,125 @@
+"""The outline and the passages of a document, as they are gathered in reading order.
+
+Sections nest by the rank of their markers. What has no marker nests by what it is: a label ("BGH:", "Tháng 9/2024",
+a line in bold) stands just below the numbered section it is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest import cues
+from ingest.edges import trim, trim_heading
+from ingest.lines import Rank
+from ingest.subjects import opening_subject, unit_in_brackets
+from vectorstore.units import names_unit
+from vectorstore.values import Basis, Passage, PassageKind, Section, Span
+
+_ADDRESSED = ("item", "paragraph")  # kinds whose words or headings say who acts
+
+
+@dataclass(slots=True)
+class Outline:
+    """The sections and passages gathered so far; filled stage by stage, then frozen in a Reading."""
+
+    text: str
+    sections: list[Section] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    closing: bool = False  # the closing paragraph was read and no section opened since
+    _open: list[tuple[float, int]] = field(default_factory=list)  # (rank, section id) from the outermost
+    _actors: set[int] = field(default_factory=set)  # ids of sections whose heading names who acts
+    _labelled: set[int | None] = field(default_factory=set)  # ids of sections with a label that names a unit
+
+    @property
+    def current(self) -> int | None:
+        """The innermost open section."""
+        return self._open[-1][1] if self._open else None
+
+    @property
+    def rank(self) -> float:
+        """The rank of the innermost open section, 0 outside all."""
+        return self._open[-1][0] if self._open else 0.0
+
+    @property
+    def in_label(self) -> bool:
+        """The innermost open section is a label."""
+        return bool(self.rank % 1)
+
+    def open(self, rank: float, span: Span, marker: str, title: str) -> None:
+        """Starts a section; sections of the same or a deeper rank end."""
+        self.close(rank)
+        self.closing = False
+        span = trim_heading(self.text, span)
+        marker = "" if rank >= Rank.DASH else marker
+        section = Section(
+            len(self.sections), self.current, len(self._open), marker, title, f"{marker} {title}".strip(), span
+        )
+        self.sections.append(section)
+        self._note_actor(section, label=bool(rank % 1))
+        self._open.append((rank, section.id))
+
+    def open_label(self, span: Span, title: str) -> None:
+        """Starts a label: just below the innermost section that is neither a label nor a bullet."""
+        self.close_labels()
+        self.open(self.rank + 0.5, span, "", title)
+
+    def close(self, rank: float) -> None:
+        """Ends sections of this rank and deeper."""
+        while self._open and self._open[-1][0] >= rank:
+            self._open.pop()
+
+    def close_labels(self) -> None:
+        """Ends labels and bullets."""
+        while self._open and (self._open[-1][0] % 1 or self._open[-1][0] >= Rank.DASH):
+            self._open.pop()
+
+    def close_to_outermost(self) -> None:
+        """Ends all but the outermost section: the closing paragraph belongs to no unit's heading."""
+        del self._open[1:]
+
+    def add(self, kind: PassageKind, spans: Sequence[Span], basis: Sequence[Basis] = (), column: str = "") -> None:
+        """Adds a passage in the innermost section; spans are trimmed, and one without a letter or digit is dropped."""
+        trimmed = tuple(s for s in (trim(self.text, span) for span in spans) if s.end > s.start)
+        if not any(c.isalnum() for span in trimmed for c in span.of(self.text)):
+            return
+        if kind in _ADDRESSED and not basis:
+            basis = self._actor_basis(trimmed)
+        self.passages.append(Passage(len(self.passages), self.current, kind, trimmed, tuple(basis), column))
+
+    def _note_actor(self, section: Section, label: bool) -> None:
+        """A heading that names a unit says who acts, and so does a label beside labels that name units."""
+        unit = names_unit(section.title)
+        if label and unit:
+            self._labelled.add(section.parent)
+        if unit or (label and section.parent in self._labelled):
+            self._actors.add(section.id)
+
+    def _actor_basis(self, spans: Sequence[Span]) -> list[Basis]:
+        """The passage's own subject, then the nearest heading that says who acts.
+
+        Under "UBND các xã", a request to another unit ("Đề nghị Ủy ban MTTQ …") is no duty of the heading's, and an
+        order that it gives ("Phân công giáo viên …") is.
+        """
+        heading = self._acting_heading()
+        own = opening_subject(self.text, self._after_label(spans[0])) or unit_in_brackets(self.text, spans[-1])
+        if own is None or (heading and cues.opens("orders", own.of(self.text))):
+            return [Basis("actor", section.span) for section in heading]
+        turned = cues.opens("requests", own.of(self.text))
+        return [Basis("actor", own), *(Basis("actor", section.span) for section in heading if not turned)]
+
+    def _after_label(self, span: Span) -> Span:
+        """The passage's words behind the label or run-in heading that it opens with."""
+        if self.current is None:
+            return span
+        label = self.sections[self.current].span
+        if label.start < span.end and span.start < label.end < span.end:
+            rest = self.text[label.end : span.end]
+            return Span(span.end - len(rest.lstrip(" \t\r\n:*_")), span.end)
+        return span
+
+    def _acting_heading(self) -> list[Section]:
+        at = self.current
+        while at is not None and at not in self._actors:
+            at = self.sections[at].parent
+        return [] if at is None else [self.sections[at]]

@@ -1,0 +1,79 @@
+"""Canonical text → Reading: the stages of reading a plan, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.blocks import Block, join_lines, wrap_width
+from ingest.body import add_body
+from ingest.columns import segments
+from ingest.composed import is_decomposed, read_composed
+from ingest.foot import Foot, read_foot
+from ingest.header import is_basis, read_header
+from ingest.layout import Layout, find_layout
+from ingest.lines import Line, split_lines
+from ingest.outline import Outline
+from vectorstore.values import Header, Reading
+
+
+def read(text: str) -> Reading:
+    """Header, outline and passages of a plan's canonical text. Never fails: what isn't recognised is a paragraph."""
+    return read_composed(text, _read) if is_decomposed(text) else _read(text)
+
+
+def _read(text: str) -> Reading:
+    lines = split_lines(text)
+    width = wrap_width(lines)
+    layout = find_layout(lines)
+    preamble = join_lines(text, lines[layout.title_end : layout.body], width) if layout.title is not None else []
+    foot = read_foot(text, lines[layout.foot : layout.appendix])
+    header = read_header(text, lines, layout, preamble, foot)
+    outline = Outline(text)
+    _add_head(outline, lines, layout, preamble)
+    add_body(outline, lines[layout.body : layout.foot], width)
+    outline.close(0)
+    _add_foot(outline, foot)
+    add_body(outline, lines[layout.appendix :], width)
+    return Reading(text, header, tuple(outline.sections), tuple(outline.passages), _warnings(header, outline))
+
+
+def _add_head(outline: Outline, lines: Sequence[Line], layout: Layout, preamble: Sequence[Block]) -> None:
+    for line in lines[: layout.body if layout.title is None else layout.title]:
+        for span in segments(outline.text, line):
+            outline.add("header", [span])
+    title = layout.title_span(lines)
+    if title is not None:
+        outline.add("header", [title])
+    for block in preamble:
+        outline.add("basis" if is_basis(block) else "formula", block.body())
+
+
+def _add_foot(outline: Outline, foot: Foot) -> None:
+    """Recipients one passage each; post and name of each signatory together, for "ai ký?"."""
+    for span in foot.recipients:
+        outline.add("recipient", [span])
+    for signatory in foot.signatories:
+        outline.add("signature", signatory.spans(outline.text))
+    for span in foot.rest:
+        outline.add("signature", [span])
+
+
+def looks_official(reading: Reading) -> bool:
+    """Anything marks the text as an administrative document: a type, number, issuer, basis, or a numbered outline."""
+    header = reading.header
+    marks = (header.kind, header.number, header.date, header.issuer, header.position)
+    numbered = sum(bool(section.marker) for section in reading.sections)
+    return any(mark.state != "absent" for mark in marks) or bool(header.bases or header.recipients) or numbered >= 2
+
+
+def _warnings(header: Header, outline: Outline) -> tuple[str, ...]:
+    """Codes of what an admin should look at; the catalogue of texts says them in words."""
+    found = [
+        (header.title.state != "present", "no_title"),
+        (header.number.state != "present", f"number_{header.number.state}"),
+        (header.date.state != "present", f"date_{header.date.state}"),
+        (header.issuer.state != "present", "no_issuer"),
+        (header.signer.state != "present", "no_signer"),
+        (not outline.sections, "no_outline"),
+    ]
+    return tuple(code for is_so, code in found if is_so)

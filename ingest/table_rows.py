@@ -1,0 +1,143 @@
+"""The rows of a task table: group rows, rows cut by page ends, cells merged over rows, footnotes between rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.blocks import finished
+from ingest.cells import Cell
+from ingest.lines import Line
+from vectorstore.values import Span
+
+_GROUP_NUMBER = re.compile(r"[IVX]{1,5}\.?|[A-ZĐ]\.?")
+_ROLES = ("actor", "partner", "deadline")
+_GROUP_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with its continuation rows taken in."""
+
+    cells: tuple[Cell, ...]
+    inherited: tuple[Cell, ...] = ()  # cells of a row above that are merged down into this one
+
+    def cell(self, column: int | None) -> Cell | None:
+        """The cell of a column, else the one inherited from above."""
+        return next((c for c in (*self.cells, *self.inherited) if c.column == column), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row or line between rows that names what the rows below it belong to."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or stray paragraph between the rows, without its bullet."""
+
+    span: Span
+
+
+Entry = Row | Group | Note
+
+
+def group_or_note(line: Line) -> Group | Note:
+    """A short unpunctuated line between rows heads the rows below it; anything else is a note."""
+    if line.marker is not None:
+        return Note(Span(min(line.marker.body, line.span.end), line.span.end))
+    short = len(line.text.split()) <= _GROUP_WORDS and not finished(line.text) and line.text[:1].isupper()
+    return Group(line.span) if short else Note(line.span)
+
+
+def is_group(text: str, filled: Sequence[Cell], roles: Sequence[str]) -> bool:
+    """A row of one unfinished title, perhaps with "I" or "A" in the number column, heads the rows below it."""
+    column, cell = filled[-1].column, filled[-1].spans[0]
+    words = cell.of(text).strip("*_ ")
+    if finished(words) or not words[:1].isupper() or column >= len(roles):
+        return False
+    if len(filled) == 2:
+        number = filled[0].spans[0].of(text).strip("*_ ")
+        return roles[filled[0].column] == "number" and bool(_GROUP_NUMBER.fullmatch(number))
+    return len(filled) == 1 and (column == 0 or roles[column] in ("activity", "number", ""))
+
+
+class RowReader:
+    """Takes rows in order: each is a row, goes on with the row before, or inherits what is merged into it."""
+
+    def __init__(self, text: str, roles: Sequence[str]) -> None:
+        self.entries: list[Entry] = []
+        self._text = text
+        self._roles = roles
+        self._last: int | None = None  # index of the last row, none since the last group
+        self._parts: dict[int, list[Span]] = {}  # the cells of the last row, growing
+
+    def between(self, entry: Group | Note) -> None:
+        """Takes a group or note; no row goes on across a group."""
+        if isinstance(entry, Group):
+            self._finish()
+            self._last = None
+        self.entries.append(entry)
+
+    def take(self, row: Row, broken: bool) -> None:
+        """Takes a row; ``broken``: a page end or note stands between it and the row before."""
+        if self._last is not None and self._goes_on(row, broken):
+            for cell in row.cells:
+                self._parts.setdefault(cell.column, []).extend(cell.spans)
+            return
+        self._finish()
+        before = self.entries[self._last] if self._last is not None else None
+        self._last = len(self.entries)
+        self._parts = {cell.column: list(cell.spans) for cell in row.cells}
+        self.entries.append(self._inheriting(before, row) if isinstance(before, Row) else row)
+
+    def finish(self) -> tuple[Entry, ...]:
+        """All entries in reading order."""
+        self._finish()
+        return tuple(self.entries)
+
+    def _finish(self) -> None:
+        if self._last is not None:
+            row = self.entries[self._last]
+            assert isinstance(row, Row)
+            cells = tuple(Cell(column, tuple(spans)) for column, spans in sorted(self._parts.items()))
+            self.entries[self._last] = replace(row, cells=cells)
+
+    def _role(self, column: int) -> str:
+        return self._roles[column] if column < len(self._roles) else ""
+
+    def _fills(self, row: Row, role: str) -> bool:
+        return any(self._role(cell.column) == role for cell in row.cells)
+
+    def _filled_before(self, role: str) -> bool:
+        return any(self._role(column) == role for column in self._parts)
+
+    def _goes_on(self, row: Row, broken: bool) -> bool:
+        """A row goes on where every cell it has reads on from the cell above: after a page end, or in small letters."""
+        has_deadline = self._fills(row, "deadline")
+        if self._fills(row, "number") or (has_deadline and self._filled_before("deadline")):
+            return False
+        if all(self._reads_on(cell, broken) for cell in row.cells):
+            return True
+        lost = any(self._filled_before(role) and not self._fills(row, role) for role in ("deadline", "number", "actor"))
+        return broken and lost and not has_deadline
+
+    def _reads_on(self, cell: Cell, broken: bool) -> bool:
+        above = self._parts.get(cell.column)
+        if above is None:
+            return False
+        head = cell.spans[0].of(self._text).lstrip("*_(")[:1]
+        return head.islower() or (broken and not finished(above[-1].of(self._text)))
+
+    def _inheriting(self, before: Row, row: Row) -> Row:
+        """The row with what is merged down into it; one with a number of its own is whole, its empty cells empty."""
+        if self._fills(row, "number"):
+            return row
+        own = {self._role(cell.column) for cell in row.cells}
+        wanted = [role for role in _ROLES if role not in own and not (role == "partner" and "actor" in own)]
+        columns = [self._roles.index(role) for role in wanted if role in self._roles]
+        merged = (before.cell(column) for column in columns)
+        return replace(row, inherited=tuple(cell for cell in merged if cell is not None))

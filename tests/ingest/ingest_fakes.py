@@ -1,0 +1,64 @@
+"""A shelf that keeps readings in memory, and the steps that every test of the pipeline takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.pipeline import FileReport, ingest
+from prompts.texts import texts
+from vectorstore.errors import StoreError
+from vectorstore.library import Library
+from vectorstore.values import Plan, Reading
+
+
+class MemoryShelf:
+    """What ``ingest.pipeline`` asks of a library. ``full`` lets every ``keep`` fail as a full disk does."""
+
+    def __init__(self, full: bool = False) -> None:
+        self.kept: dict[str, list[Plan]] = {}
+        self._digests: dict[str, Plan] = {}
+        self._paths: dict[str, str] = {}
+        self._full = full
+
+    @property
+    def catalogue(self) -> MemoryShelf:
+        return self
+
+    def edition_with_digest(self, digest: str) -> Plan | None:
+        known = self._digests.get(digest)
+        return known if known and self.kept[known.id][-1] is known else None
+
+    def plan_at_path(self, path: str) -> str | None:
+        return self._paths.get(path)
+
+    def keep(self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None) -> Plan:
+        if self._full:
+            raise StoreError("the disk is full: make room and try again")
+        plan_id = plan_id or f"plan-{len(self.kept) + 1}"
+        editions = self.kept.setdefault(plan_id, [])
+        edition = len(editions) + 1
+        plan = Plan(plan_id, edition, 0, source, reading.header, len(reading.passages), "", reading.warnings)
+        editions.append(plan)
+        self._digests[digest] = plan
+        self._paths[path] = plan_id
+        return plan
+
+
+def write(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def run(shelf: MemoryShelf | Library, *paths: Path, language: str = "vi") -> list[FileReport]:
+    return list(ingest(shelf, list(paths), language=language))  # type: ignore[arg-type]
+
+
+def explains(report: FileReport, code: str, language: str) -> None:
+    """The report names the file, and says what happened and what to do in its language."""
+    entries = texts()
+    assert report.outcome == "failed"
+    assert report.error
+    assert report.error.startswith(entries[f"ingest.{code}"][language].split("{")[0])
+    assert report.remedy == entries[f"ingest.{code}.remedy"][language]
+    assert report.plan_id is None
