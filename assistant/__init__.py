@@ -1,0 +1,1 @@
+"""Question → answer: understand, choose plans, retrieve, compose, verify; one module a step."""

@@ -1,0 +1,101 @@
+"""The answer: the one value that every surface shows.
+
+Its JSON form is the contract of ``plan-assistant ask --json`` and ``POST /api/ask``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from vectorstore.values import BasisRole
+
+Status = Literal["answered", "not_stated", "not_found", "clarify"]
+Language = Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A contiguous quote: ``text[start:end] == quote``. ``boxes`` are page rectangles, empty for plain text."""
+
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitedBasis:
+    """The heading, label or cell that gives a citation its actor, partner or deadline."""
+
+    role: BasisRole
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote and where it stands. ``parts`` is never empty; the first gives start, end, quote and page."""
+
+    marker: int | str
+    plan_id: str
+    edition: int
+    source: str
+    title: str
+    number: str | None
+    issuer: str | None
+    date: str | None
+    section: tuple[str, ...]
+    parts: tuple[Part, ...]
+    basis: tuple[CitedBasis, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The citation in the shape of the contract."""
+        first = self.parts[0]
+        shape = asdict(self)
+        shape["basis"] = [{"for": b.role, "start": b.start, "end": b.end, "quote": b.quote} for b in self.basis]
+        parts = shape.pop("parts")
+        return shape | {
+            "start": first.start,
+            "end": first.end,
+            "quote": first.quote,
+            "page": first.page,
+            "parts": parts,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How many plans were searched, and in how many of them the answer was found."""
+
+    plans: int
+    matched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, Markdown text with [n] markers, its citations, what is near, and how long each step took."""
+
+    status: Status
+    language: Language
+    text: str
+    citations: tuple[Citation, ...] = ()
+    related: tuple[Citation, ...] = ()
+    searched: Searched = Searched(0, 0)
+    follow_ups: tuple[str, ...] = ()
+    timings_ms: dict[str, float] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer in the shape of the contract."""
+        return {
+            "status": self.status,
+            "language": self.language,
+            "text": self.text,
+            "citations": [c.to_json() for c in self.citations],
+            "related": [c.to_json() for c in self.related],
+            "searched": asdict(self.searched),
+            "follow_ups": list(self.follow_ups),
+            "timings_ms": self.timings_ms or {},
+        }

@@ -1,0 +1,85 @@
+"""The names by which people mean a plan: its place, the proper part of its issuer's name, its number; other places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant import text_data
+from assistant.text_data import key, pattern
+from assistant.tokens import tokens
+from vectorstore.values import Header, Plan
+
+_PROPER = r"(?:[A-ZÀ-ỸĐ][\wÀ-ỹ]*|\d{1,2}\b)"
+_PLACE_HEAD = (
+    r"[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]ỉnh|[Tt]hành phố|TP\.?|THCS|THPT|TH&THCS|"
+    r"[Tt]iểu học|[Mm]ầm non|[Tt]rường"
+)
+_NAMED = re.compile(rf"\b(?:{_PLACE_HEAD})\s+({_PROPER}(?:\s*[-–]?\s*{_PROPER})*)")
+# A place in a question; in English its level stands behind it. Schools are left out: "Trường Tiểu học" is no place.
+_IN_VIETNAMESE = re.compile(
+    rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]ỉnh|[Tt]hành phố)\s+({_PROPER}(?:\s+{_PROPER})+)"
+)
+_DASH = re.compile(r"\s[-–]\s")
+_IN_ENGLISH = re.compile(rf"\b({_PROPER}(?:\s+{_PROPER})+)\s+(?:commune|ward|town|district|province|provincial|city)\b")
+
+
+def names_of(plan: Plan) -> frozenset[str]:
+    """The folded names that mean this plan: at least two syllables, or a district's number with its word."""
+    return _names(plan.header)
+
+
+def topic_of(plan: Plan) -> str:
+    """The title's words but for the names that mean the plan: what it is about."""
+    return _topic(plan.title, names_of(plan))
+
+
+@lru_cache(maxsize=4096)
+def _topic(title: str, names: frozenset[str]) -> str:
+    return " ".join(token.written for token in tokens(title, names) if token.is_word and not token.named)
+
+
+def without(words: str, names: Sequence[str]) -> str:
+    """Folded words without these names, the longer ones first."""
+    for name in names:
+        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", words)
+    return " ".join(words.split())
+
+
+def places_in(question: str) -> tuple[str, ...]:
+    """The folded places that a question names: provinces however written, others where a capital shows them."""
+    folded = f" {key(question)} "
+    written = [key(found) for named in (_IN_VIETNAMESE, _IN_ENGLISH) for found in named.findall(question)]
+    provinces = [province for province in text_data.provinces() if f" {province} " in folded]
+    return tuple(dict.fromkeys(place for place in [*provinces, *written] if place))
+
+
+@lru_cache(maxsize=4096)
+def _names(header: Header) -> frozenset[str]:
+    names = {_proper(header.place.value or "")}
+    for field in (header.issuer, header.title):
+        words = field.value or ""
+        found = _NAMED.findall(words)
+        names |= {_proper(words)} if words.isupper() else {_proper(name) for name in found}
+        names |= {_proper(half) for name in found for half in _DASH.split(name)}
+        names |= _halves(words) if words.isupper() else set()
+    number = header.number.value or ""
+    names |= {key(number)} if "/" in number else set()
+    return frozenset(name for name in names if len(name.split()) >= 2)
+
+
+def _halves(words: str) -> set[str]:
+    """Both names of a place that has two: "TRƯỜNG THCS AN BẰNG – VINH AN"; none of two bodies that issue together."""
+    first, *others = _DASH.split(words)
+    if len(others) != 1 or pattern("place_heads").search(key(others[0])):
+        return set()
+    return {_proper(first), key(others[0])}
+
+
+def _proper(words: str) -> str:
+    """The words after the last generic one: "ỦY BAN NHÂN DÂN XÃ TRÀNG KHÊ" → "trang khe"; "Quận 7" stays."""
+    folded = key(words)
+    last = max((found.end() for found in pattern("place_heads").finditer(folded)), default=0)
+    rest = folded[last:].strip()
+    return folded if rest.isdigit() else rest

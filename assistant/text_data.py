@@ -1,0 +1,134 @@
+"""The assistant's language data (cues, glossary, provinces), loaded once, checked, and folded for matching."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from vectorstore.folding import syllables
+from vectorstore.units import plain
+
+_SYLLABLE = re.compile(r"[^\W_]+")
+
+
+@cache
+def _load(name: str) -> Any:
+    return yaml.safe_load(resources.files("assistant").joinpath(name).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=16384)
+def key(words: str) -> str:
+    """Folded syllables joined by single spaces: what cues and questions are compared by."""
+    return " ".join(syllables(words))
+
+
+@lru_cache(maxsize=16384)
+def written_key(words: str) -> str:
+    """Syllables in small letters with their diacritics, joined by single spaces."""
+    return " ".join(_SYLLABLE.findall(plain(words)))
+
+
+@cache
+def written(name: str) -> tuple[str, ...]:
+    """A list of words as they are written, with their diacritics."""
+    return tuple(str(word) for word in _load("cues.yaml")[name])
+
+
+@cache
+def cues(name: str) -> frozenset[str]:
+    """A list of cues, folded."""
+    return frozenset(key(cue) for cue in written(name))
+
+
+@cache
+def cue_words(name: str) -> frozenset[str]:
+    """Every syllable of a list's cues."""
+    return frozenset(word for cue in cues(name) for word in cue.split())
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Finds a cue of a list as whole words in a folded key, the longest where several stand."""
+    return _any_of(cues(name))
+
+
+@cache
+def asks() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(kind, pattern of its cues) in the order in which they are tried."""
+    return _patterns("asks")
+
+
+@cache
+def asking_words(kind: str) -> frozenset[str]:
+    """Every folded syllable of the cues of a kind."""
+    return frozenset(word for cue in _load("cues.yaml")["asks"][kind] for word in syllables(str(cue)))
+
+
+@cache
+def fields() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(field of the header, pattern of the words that ask for it)."""
+    return _patterns("fields")
+
+
+@cache
+def signs(name: str) -> dict[str, re.Pattern[str]]:
+    """Kind of question → what shows that a text answers it ("holds"), or that a heading covers it ("headed")."""
+    return {kind: re.compile("|".join(found), re.IGNORECASE) for kind, found in _load("cues.yaml")[name].items()}
+
+
+@cache
+def synonyms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """(what people say, with its diacritics; what plans say) of the words that differ."""
+    return tuple((_any_of((said,)), written) for said, written in _load("cues.yaml")["synonyms"].items())
+
+
+@cache
+def folded_synonyms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The same, what people say folded."""
+    return tuple((_any_of((key(said),)), written) for said, written in _load("cues.yaml")["synonyms"].items())
+
+
+@cache
+def renamed() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """(canonical words, what they are to be) of names that hold another name's alias; the longest first."""
+    return tuple((_any_of((said,)), meant) for said, meant in _load("cues.yaml")["renamed"].items())
+
+
+@cache
+def levels() -> tuple[re.Pattern[str], dict[str, int]]:
+    """Finds the words that tell a level, and phrases that only look so; the level (0 commune … 2 province) of each."""
+    groups = _load("cues.yaml")["levels"]
+    known = {key(word): level for level, group in enumerate(groups) for word in group}
+    return _any_of((*known, *cues("not_levels"))), known
+
+
+@cache
+def provinces() -> tuple[str, ...]:
+    """Provinces, folded."""
+    return tuple(key(name) for name in _load("provinces.yaml"))
+
+
+def province_name(folded: str) -> str:
+    """A province as it is written; another place, of which only the folded words are known, with capitals."""
+    return next((name for name in _load("provinces.yaml") if key(name) == folded), folded.title())
+
+
+@cache
+def glossary(part: str) -> dict[str, tuple[str, ...]]:
+    """English → Vietnamese renderings of one part of the glossary: "levels", "units" or "words"."""
+    return {key(str(english)): tuple(str(vi).split("|")) for english, vi in _load("glossary.yaml")[part].items()}
+
+
+def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    kinds = _load("cues.yaml")[name]
+    return tuple((kind, _any_of(key(str(cue)) for cue in listed)) for kind, listed in kinds.items())
+
+
+def _any_of(cues: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(set(cues), key=lambda cue: (-len(cue), cue))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")

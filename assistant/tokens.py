@@ -1,0 +1,81 @@
+"""A question as tokens: what of it is a plan's name, what says nothing of the matter, what ends a unit's name.
+
+Words are compared with their diacritics where the question has them ("chó" is a dog, "cho" is "for"), else folded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.text_data import cues, written
+from vectorstore.folding import fold
+from vectorstore.units import plain
+
+_WORD = re.compile(r"[^\W_]+|[,;:.?!()]")
+_LEAST_ACCENTED = 0.25  # share of a question's words with diacritics from which it is written with them
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark of a question."""
+
+    written: str
+    folded: str
+    named: bool  # part of a plan's name
+    filler: bool  # says nothing of what the question is about
+    ends_name: bool  # a unit's name does not go on here
+
+    @property
+    def is_word(self) -> bool:
+        """No mark."""
+        return self.written[0].isalnum()
+
+
+def accented(text: str) -> bool:
+    """Whether a question is written with its diacritics."""
+    words = [word for word in _WORD.findall(text) if word.isalpha()]
+    marked = [word for word in words if fold(word) != word.lower()]
+    return len(marked) >= _LEAST_ACCENTED * max(1, len(words))
+
+
+def tokens(text: str, names: Collection[str] = ()) -> list[Token]:
+    """The words and marks of ``text``; ``names`` are folded names of plans."""
+    text = unicodedata.normalize("NFC", text)
+    words = _WORD.findall(text)
+    folded = [fold(word) for word in words]
+    with_accents = accented(text)
+    compared = [plain(word) for word in words] if with_accents else folded
+    named = covered(folded, names)
+    dated = {at for at, key in enumerate(folded[:-1]) if key in cues("calendar") and folded[at + 1].isdigit()}
+    fillers = covered(compared, _phrases("fillers", with_accents)) - dated
+    phrases = covered(compared, [cue for cue in _phrases("fillers", with_accents) if " " in cue])
+    # A capital inside a sentence belongs to a name: "Sở Giao thông", not the "giao" that ends one.
+    proper = set() if text.isupper() else {at for at, word in enumerate(words) if at and word[0].isupper()}
+    ends = (covered(compared, _phrases("unit_ends", with_accents)) - proper) | phrases
+    return [
+        Token(word, key, at in named, at in fillers, at in ends or not word[0].isalnum())
+        for at, (word, key) in enumerate(zip(words, folded, strict=True))
+    ]
+
+
+def covered(words: Sequence[str], phrases: Iterable[str]) -> set[int]:
+    """The places of the words that stand in one of the phrases."""
+    by_first: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        parts = phrase.split()
+        by_first.setdefault(parts[0], []).append(parts)
+    places: set[int] = set()
+    for at, word in enumerate(words):
+        for parts in by_first.get(word, ()):
+            if list(words[at : at + len(parts)]) == parts:
+                places.update(range(at, at + len(parts)))
+    return places
+
+
+@cache
+def _phrases(name: str, with_accents: bool) -> tuple[str, ...]:
+    return tuple(map(plain, written(name))) if with_accents else tuple(sorted(cues(name)))

@@ -1,0 +1,119 @@
+"""English questions → Vietnamese search words, by the glossary; no grammar, no model.
+
+What the glossary doesn't know is kept where it looks like a name, a number or a document's symbol, else dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.text_data import cues, glossary, key
+from vectorstore.folding import fold
+
+_LONGEST = 6  # words of the longest glossary entry
+_WORD = re.compile(r"[\w'’&%./-]*\w%?")
+_POSSESSIVE = re.compile(r" s(?= |$)")
+_ENDINGS = (
+    ("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("es", "e"), ("es", ""), ("s", ""),
+    ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """One stretch of the question in Vietnamese. ``known``: through the glossary, else taken over as it stands."""
+
+    part: str  # "levels", "units", "words" or "name"
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """``words``: the question's content in Vietnamese; ``lost``: words dropped; ``units``: those named."""
+
+    words: str
+    lost: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+def translate(question: str) -> Translation:
+    """The question by the glossary."""
+    found, lost = renderings(question)
+    ordered = _ordered(found)
+    words = " ".join(word for rendering in ordered for word in rendering.words)
+    return Translation(words, tuple(lost), _units(ordered))
+
+
+def renderings(question: str) -> tuple[list[Rendering], list[str]]:
+    """The question's stretches from left to right, each by its longest glossary entry; and the words it lacks."""
+    words = _WORD.findall(question)
+    found: list[Rendering] = []
+    lost: list[str] = []
+    at = 0
+    while at < len(words):
+        for count in range(min(_LONGEST, len(words) - at), 0, -1):
+            rendering = _look_up(words[at : at + count])
+            if rendering:
+                found.append(rendering)
+                at += count
+                break
+        else:
+            if _is_name(words[at], opens=at == 0):
+                found.append(Rendering("name", (words[at],)))
+            elif fold(words[at]) not in cues("english"):
+                lost.append(words[at])
+            at += 1
+    return found, lost
+
+
+def _look_up(words: list[str]) -> Rendering | None:
+    for form in _base_forms(words):
+        for part in ("units", "levels", "words"):
+            if form in glossary(part):
+                return Rendering(part, glossary(part)[form])
+    return None
+
+
+def _base_forms(words: list[str]) -> list[str]:
+    """The phrase as it stands, then without a possessive, then with its last word without its inflection."""
+    written = key(" ".join(words))
+    phrase = _POSSESSIVE.sub("", written)
+    forms = [written, phrase]
+    for ending, base in _ENDINGS:
+        if phrase.endswith(ending) and len(phrase) > len(ending) + 2:
+            stem = phrase.removesuffix(ending)
+            forms.append(stem + base)
+            if base == "" and ending in ("ing", "ed") and len(stem) > 2 and stem[-1] == stem[-2]:
+                forms.append(stem[:-1])  # "cutting" → "cut"
+    return forms
+
+
+def _is_name(word: str, opens: bool) -> bool:
+    """A capital inside the sentence, a digit or a letter that English lacks: it may be a name that plans have too."""
+    if fold(word) in cues("english") and (opens or not word[:1].isupper() or len(word) < 2):
+        return False
+    return word[:1].isupper() or any(c.isdigit() for c in word) or fold(word) != word.lower()
+
+
+def _ordered(found: list[Rendering]) -> list[Rendering]:
+    """A level goes behind the unit or name that it stands before: "commune police" → "công an", "xã"."""
+    ordered = list(found)
+    for at, (first, second) in enumerate(pairwise(found)):
+        if first.part == "levels" and second.part == "units":
+            ordered[at], ordered[at + 1] = second, first
+    return ordered
+
+
+def _units(ordered: list[Rendering]) -> tuple[str, ...]:
+    """Every rendering of every unit, with the level behind it; one whose plan is meant only where there is no other."""
+    named: list[str] = []
+    issuers: list[str] = []
+    for at, rendering in enumerate(ordered):
+        if rendering.part == "units":
+            behind = [*ordered[at + 1 : at + 3], Rendering("name", ("",)), Rendering("name", ("",))]
+            level = behind.pop(0).words[0] if behind[0].part == "levels" else ""
+            issues = key(behind[0].words[0]) in cues("plan_words")
+            (issuers if issues else named).extend(f"{words} {level}".strip() for words in rendering.words)
+    return tuple(named or issuers)

@@ -1,0 +1,53 @@
+"""English questions in Vietnamese, by the glossary."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.text_data import cues, glossary, provinces
+from assistant.translate import translate
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What does the commune police have to do?", "công an xã"),
+        ("the police of the ward", "công an phường"),  # the level behind stays behind
+        ("children's forum", "diễn đàn trẻ em"),
+        ("reported cases", "báo cáo vụ việc trường hợp"),
+        ("reporting", "báo cáo"),
+        ("inspected dogs", "kiểm tra chó"),
+        ("cutting the budget", "giảm kinh phí ngân sách"),
+        ("swimming classes in Tràng Khê", "dạy bơi Tràng Khê"),  # names are kept
+        ("Decision 1248/QĐ-TTg of 2021", "quyết định 1248/QĐ-TTg 2021"),
+        ("", ""),
+        ("what of the and", ""),
+    ],
+)
+def test_words(question: str, words: str) -> None:
+    assert translate(question).words == words
+
+
+def test_what_the_glossary_lacks_is_lost_and_told() -> None:
+    assert translate("the xylophone of the police").lost == ("xylophone",)
+
+
+@pytest.mark.parametrize(
+    ("question", "units"),
+    [
+        ("the commune police and the school board", ("công an xã", "ban giám hiệu")),
+        ("the department of health", ("sở y tế",)),
+        ("What must the provincial police do under the steering board plan?", ("công an tỉnh",)),
+        ("the steering board plan", ("ban điều hành",)),
+        ("how many dogs", ()),
+    ],
+)
+def test_units(question: str, units: tuple[str, ...]) -> None:
+    assert translate(question).units == units
+
+
+def test_the_language_data_is_whole() -> None:
+    for part in ("levels", "units", "words"):
+        assert all(english and all(vietnamese) for english, vietnamese in glossary(part).items())
+    assert len(provinces()) > 34
+    assert all(cues(name) for name in ("fillers", "english", "unit_ends", "orders", "small_talk", "place_heads"))
