@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+from ui_fakes import EVIL, SAMPLE, SAMPLES, FakeAssistant, FakeLibrary, contents
+
+from ui.cli import main
+from ui.offline import stay_offline
+from ui.settings import Settings
+from ui.wiring import Parts
+
+stay_offline()  # before any test imports gradio
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with two sample plans, made by the command itself; not to be changed."""
+    folder = tmp_path_factory.mktemp("data")
+    files = sorted(SAMPLES.glob("*.txt"))
+    chosen = [file for file in files if file.name == SAMPLE] + [file for file in files if file.name != SAMPLE][:1]
+    assert main(["--data", str(folder), "ingest", *map(str, chosen)]) == 0
+    return folder
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(language="vi")
+
+
+@pytest.fixture
+def parts(settings: Settings) -> Parts:
+    """One calm plan."""
+    return parts_over(settings, FakeLibrary(contents()))
+
+
+@pytest.fixture
+def evil_parts(settings: Settings) -> Parts:
+    """A plan whose every word tries to be markup, and a calm one."""
+    text = "KẾ HOẠCH\nI. MỤC ĐÍCH\n" + "".join(f"- {line}\n" for line in EVIL.splitlines())
+    evil = contents('evil"><script>', text, title='<script>window.hacked=1</script> [x](javascript:1) "')
+    return parts_over(settings, FakeLibrary(evil, contents()))
+
+
+def parts_over(settings: Settings, library: FakeLibrary) -> Parts:
+    return Parts(settings, library=library, assistant=FakeAssistant(library))

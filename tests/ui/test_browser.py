@@ -1,0 +1,150 @@
+"""The chat page in a real browser. PLAN_ASSISTANT_SCREENSHOT=docs/screenshot.png keeps a picture of it."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from ui_serving import ROOT, serving
+
+webdriver = pytest.importorskip("selenium.webdriver")
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.common.keys import Keys  # noqa: E402
+from selenium.webdriver.remote.webdriver import WebDriver  # noqa: E402
+from selenium.webdriver.support.wait import WebDriverWait  # noqa: E402
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not (shutil.which("chromium") and shutil.which("chromedriver")),
+        reason="chromium and chromedriver are not installed",
+    ),
+]
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--window-size=1280,900",
+]
+QUESTION = "Công an xã phải làm gì?"
+PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+SMALL_TEXT = """return [...document.querySelectorAll("body *")].filter(e => !["SCRIPT", "STYLE"].includes(e.tagName)
+  && [...e.childNodes].some(n => n.nodeType == 3 && n.textContent.trim())
+  && parseFloat(getComputedStyle(e).fontSize) < 16).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def address(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    log = tmp_path_factory.mktemp("serve") / "log"
+    with serving(data, log) as served:
+        yield served
+    assert not log.exists(), log.read_text()
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[WebDriver]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(shutil.which("chromium"))
+    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path / 'profile'}"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+    yield driver
+    driver.quit()
+
+
+def until(browser: WebDriver, selector: str, holds: Callable[[str], bool] = lambda words: True) -> str:
+    """The words of the first element, once there is one whose words are right."""
+
+    def found(driver: WebDriver) -> str | None:
+        words = [element.text for element in driver.find_elements(By.CSS_SELECTOR, selector)]
+        return (words[0] or " ") if words and holds(words[0]) else None
+
+    return str(WebDriverWait(browser, 30).until(found, f"no {selector}"))
+
+
+def ask(browser: WebDriver, question: str) -> None:
+    until(browser, "#question textarea")
+    box = browser.find_element(By.CSS_SELECTOR, "#question textarea")
+    box.send_keys(question)
+    box.send_keys(Keys.ENTER)
+
+
+def hosts_reached(browser: WebDriver) -> set[str | None]:
+    """The hosts of every request of the browser's pages; chrome: and data: addresses have none."""
+    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    asked = [m["params"] for m in messages if m["method"] in ("Network.requestWillBeSent", "Network.webSocketCreated")]
+    addresses = [params["request"]["url"] if "request" in params else params["url"] for params in asked]
+    assert addresses
+    return {urlsplit(a).hostname for a in addresses if a.startswith(("http", "ws"))}
+
+
+def test_a_question_its_answer_and_the_quote_in_the_plan(browser: WebDriver, address: str) -> None:
+    metrics = PHONE | {"width": 1280, "height": 900, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    browser.get(f"{address}/")
+    assert "Trợ lý Kế hoạch" in until(browser, "#head h1")
+    assert browser.title == "Trợ lý Kế hoạch"
+    ask(browser, QUESTION)
+    answer = until(browser, ".answer", lambda words: "[1]" in words)
+    assert "Nguồn trích dẫn" in answer and "4. Công an xã" in answer and "47/KH-UBND" in answer
+    picture = os.environ.get("PLAN_ASSISTANT_SCREENSHOT")
+    if picture:
+        WebDriverWait(browser, 5).until(
+            lambda driver: driver.execute_script("return document.fonts.status") == "loaded"
+        )
+        browser.save_screenshot(str(ROOT / picture))
+    quote = browser.find_element(By.CSS_SELECTOR, ".answer .sources blockquote").get_attribute("textContent")
+    link = browser.find_element(By.CSS_SELECTOR, ".answer .sources a.open")
+    assert link.get_attribute("target") == "_blank"
+    browser.get(str(link.get_attribute("href")))
+    assert until(browser, "mark#quote") == quote
+    seen = browser.execute_script(
+        "const r = document.getElementById('quote').getBoundingClientRect(); return [r.top, r.bottom, innerHeight]"
+    )
+    assert seen[0] >= 0 and seen[1] <= seen[2], "the quote is not on the screen"
+    assert hosts_reached(browser) == {"127.0.0.1"}
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def test_an_example_question_is_asked_by_a_click(browser: WebDriver, address: str) -> None:
+    browser.get(f"{address}/")
+    assert QUESTION in until(browser, ".example")
+    browser.find_element(By.CSS_SELECTOR, ".example").click()
+    assert "[1]" in until(browser, ".answer", lambda words: "[1]" in words)
+    browser.find_element(By.ID, "clear").click()
+    assert QUESTION in until(browser, ".example")
+
+
+def test_a_question_is_shown_to_the_letter_and_never_run(browser: WebDriver, address: str) -> None:
+    evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> **a** [b](javascript:x) $$x$$ &lt;'
+    browser.get(f"{address}/")
+    ask(browser, evil)
+    assert until(browser, ".asked", lambda words: "javascript" in words) == evil
+    until(browser, ".answer")
+    assert browser.execute_script("return window.hacked") is None
+    assert browser.find_elements(By.CSS_SELECTOR, ".asked *") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone(browser: WebDriver, address: str, scheme: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+    features = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
+    browser.get(f"{address}/")
+    ask(browser, QUESTION)
+    until(browser, ".answer", lambda words: "[1]" in words)
+    for path in (None, "/plans", browser.find_element(By.CSS_SELECTOR, ".answer a").get_attribute("href"), "/api/docs"):
+        if path:
+            browser.get(path if path.startswith("http") else address + path)
+        assert browser.execute_script(SMALL_TEXT) == []
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= PHONE["width"]

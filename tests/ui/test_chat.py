@@ -1,0 +1,118 @@
+import html
+import re
+from html.parser import HTMLParser
+
+import pytest
+from ui_fakes import EVIL, FakeAssistant, FakeLibrary
+
+from assistant.errors import QuestionTooLong
+from assistant.understand import MAX_QUESTION
+from ui.answer_html import answer_html, inert
+from ui.chat import KEPT_TURNS, _answered, _asked, _head, messages
+from ui.wiring import Parts
+
+ALLOWED = {"div", "p", "ul", "li", "a", "strong", "details", "summary", "blockquote", "span", "h3", "h4", "br"}
+
+
+class Reader(HTMLParser):
+    """Tags, attributes and words of a message."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+@pytest.mark.parametrize("words", [*EVIL.splitlines(), EVIL, "a\r\n\r\nb", "</div>\n\n# x", "`a` _b_ ~c~ $d$ | e |"])
+def test_inert_words_are_no_markup_and_read_back_to_the_letter(words: str) -> None:
+    shown = inert(words)
+    assert not re.search(r"[<>*_`\[\]()$~\\|#\"'!@:]", shown.replace("<br>", "").replace("&#", ""))
+    assert "\n" not in shown
+    assert html.unescape(shown.replace("<br>", "\n")) == "\n".join(words.splitlines())
+
+
+def test_no_word_of_a_plan_is_markup_in_an_answer(evil_parts: Parts) -> None:
+    answer = evil_parts.ask("Công an xã phải làm gì?")
+    page = answer_html(answer, "vi")
+    assert "\n" not in page
+    reader = Reader(page)
+    assert {tag for tag, _ in reader.tags} <= ALLOWED
+    assert {name for _, attributes in reader.tags for name in attributes} <= {"class", "href", "open"}
+    for link in (attributes["href"] for tag, attributes in reader.tags if tag == "a"):
+        assert link and re.fullmatch(r"plans/[\w%.~-]+\?start=\d+&end=\d+#quote", link), link
+    for citation in answer.citations:
+        assert citation.parts[0].quote in reader.words
+
+
+def test_markers_link_to_the_quote_and_every_source_is_there(parts: Parts) -> None:
+    answer = parts.ask("Công an xã phải làm gì?")
+    page = answer_html(answer, "vi")
+    for citation in answer.citations:
+        part = citation.parts[0]
+        assert page.count(f"plans&#47;an&#95;binh?start&#61;{part.start}&#38;end&#61;{part.end}&#35;quote") == 2
+    words = Reader(page).words
+    assert "Kế hoạch phòng, chống đuối nước" in words and "12/KH-UBND" in words
+    assert "II. TỔ CHỨC THỰC HIỆN › 1. Công an xã" in words
+    assert "Nguồn trích dẫn (3)" in words
+
+
+def test_a_conversation(parts: Parts) -> None:
+    box, turns, window = _asked("vi", "Công an xã phải làm gì?", ())
+    assert (box, len(window)) == ("", 1)
+    turns, window = _answered(parts, "vi", turns)
+    assert [message["role"] for message in window] == ["user", "assistant"]
+    turns, _ = _answered(parts, "vi", _asked("vi", "Còn nhà trường?", turns)[1])
+    assistant = parts.assistant
+    assert isinstance(assistant, FakeAssistant)
+    question, _, history = assistant.asked[-1]
+    assert question == "Còn nhà trường?"
+    assert [turn["question"] for turn in history] == ["Công an xã phải làm gì?"]
+    assert history[0]["answer"]["status"] == "answered"
+
+
+def test_an_empty_box_asks_nothing(parts: Parts) -> None:
+    assert _asked("vi", "  \n", ()) == ("  \n", (), [])
+    assert _answered(parts, "vi", ()) == ((), [])
+
+
+def test_a_failure_says_so_and_keeps_its_words_to_the_log(parts: Parts, caplog: pytest.LogCaptureFixture) -> None:
+    _, window = _answered(parts, "vi", _asked("vi", "hỏng", ())[1])
+    assert "Có lỗi" in window[-1]["content"] and "secret" not in window[-1]["content"]
+    assert "secret" in caplog.text
+
+
+def test_a_long_conversation_forgets_its_beginning() -> None:
+    turns: tuple[dict[str, object], ...] = ()
+    for number in range(KEPT_TURNS + 5):
+        turns = _asked("vi", f"câu {number}", turns)[1]
+    assert len(messages(turns)) == KEPT_TURNS
+    assert "câu 5" in messages(turns)[0]["content"]
+
+
+def test_a_question_over_the_limit_is_refused_and_not_kept(parts: Parts) -> None:
+    long = "hỏi " * MAX_QUESTION
+    box, turns, window = _asked("vi", long, ())
+    box, turns, window = _asked("vi", long, turns)
+    assert long.strip() not in repr((box, turns, window))
+    assert window == _answered(parts, "vi", turns)[1]  # what follows at once leaves it in sight
+    (notice,) = window
+    assert inert(QuestionTooLong(limit=MAX_QUESTION).say("vi")) in notice["content"]
+    assert [message["role"] for message in _asked("vi", "Ngắn hơn?", turns)[2]] == ["user"]
+    assert len(_asked("vi", "a" * MAX_QUESTION, ())[2]) == 1
+
+
+def test_a_library_that_does_not_open_is_not_called_empty(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: FakeLibrary) -> None:
+        raise OSError("disk gone")
+
+    assert "Chưa có kế hoạch" in Reader(_head(Parts(parts.settings, library=FakeLibrary()), "vi")).words
+    monkeypatch.setattr(FakeLibrary, "plans", broken)
+    words = Reader(_head(parts, "vi")).words
+    assert "Không mở được kho dữ liệu" in words and "Chưa có kế hoạch" not in words

@@ -1,0 +1,120 @@
+"""A library and an assistant of the right shape, small enough to read: what the surfaces do is tested against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer, Citation, CitedBasis, Part, Searched
+from assistant.errors import EmptyQuestion
+from vectorstore.errors import UnknownPlan
+from vectorstore.values import Header, HeaderField, Plan, PlanContents, Section, Span
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "plans"
+SAMPLE = "xa_trang_khe_duoi_nuoc_2024.txt"  # the plan with the duties of a commune's police
+
+TEXT = """ỦY BAN NHÂN DÂN XÃ AN BÌNH
+Số: 12/KH-UBND
+
+KẾ HOẠCH
+Phòng, chống đuối nước trẻ em năm 2024
+
+I. MỤC ĐÍCH
+Giảm số trẻ em tử vong do đuối nước.
+
+II. TỔ CHỨC THỰC HIỆN
+1. Công an xã
+- Phối hợp rà soát các ao, hồ nguy hiểm và cắm biển cảnh báo trước ngày 30/4/2024.
+- Tuần tra các bến sông trong dịp hè.
+2. Trường tiểu học
+- Tổ chức dạy bơi cho học sinh lớp 4, lớp 5.
+"""
+HEADINGS = ((None, 0, "I.", "MỤC ĐÍCH"), (None, 0, "II.", "TỔ CHỨC THỰC HIỆN"), (1, 1, "1.", "Công an xã"))
+EVIL = """<script>window.hacked = 1</script>
+<img src=x onerror="window.hacked = 1">
+**đậm** [bấm](javascript:window.hacked=1) ![ảnh](https://evil.example/x.png) https://evil.example $$x$$ `code`
+</div></mark></details><h1>to</h1> &lt;b&gt; {{7*7}} \\* ~~gạch~~ | a | b |
+- mục giả
+"""
+
+
+def contents(
+    plan_id: str = "an_binh", text: str = TEXT, title: str = "Kế hoạch phòng, chống đuối nước"
+) -> PlanContents:
+    """A plan of its own with an outline wherever the headings stand in its text."""
+    sections = []
+    for parent, level, marker, words in HEADINGS:
+        heading = f"{marker} {words}"
+        start = text.find(heading)
+        if start >= 0:
+            sections.append(
+                Section(len(sections), parent, level, marker, words, heading, Span(start, start + len(heading)))
+            )
+    number = re.search(r"Số: (\S+)", text)
+    header = Header(
+        number=HeaderField("present", number[1], Span(*number.span(1))) if number else HeaderField(),
+        title=HeaderField("present", title, None),
+        date=HeaderField("blank"),
+    )
+    plan = Plan(plan_id, 1, 1, f"{plan_id}.txt", header, text.count("\n- "), "2024-05-01T00:00:00+00:00")
+    return PlanContents(plan, text, tuple(sections))
+
+
+class FakeLibrary:
+    """Plans in memory."""
+
+    def __init__(self, *plans: PlanContents) -> None:
+        self.kept = {plan.plan.id: plan for plan in plans}
+
+    def plans(self) -> tuple[Plan, ...]:
+        return tuple(kept.plan for kept in self.kept.values())
+
+    def plan(self, plan_id: str) -> Plan:
+        return self.contents(plan_id).plan
+
+    def close(self) -> None:
+        self.kept = {}
+
+    def contents(self, plan_id: str, edition: int | None = None) -> PlanContents:
+        if plan_id not in self.kept:
+            raise UnknownPlan(plan_id)
+        return self.kept[plan_id]
+
+
+class FakeAssistant:
+    """Answers with every bullet of every plan, whatever is asked, and remembers what it was asked."""
+
+    def __init__(self, library: FakeLibrary) -> None:
+        self.library = library
+        self.asked: list[tuple[str, tuple[str, ...], tuple[Mapping[str, Any], ...]]] = []
+
+    def ask(self, question: str, *, plans: Sequence[str] = (), history: Sequence[Mapping[str, Any]] = ()) -> Answer:
+        self.asked.append((question, tuple(plans), tuple(history)))
+        if not question.strip():
+            raise EmptyQuestion
+        if "hỏng" in question:
+            raise RuntimeError("a secret of the machine room")
+        found = [
+            (kept, *bullet.span())
+            for kept in self.library.kept.values()
+            if not plans or kept.plan.id in plans
+            for bullet in re.finditer(r"(?<=- ).+", kept.text)
+        ]
+        citations = tuple(citation(n, *place) for n, place in enumerate(found, 1))
+        if not citations:
+            return Answer("not_found", "vi", "Không kế hoạch nào nói về điều này.", searched=Searched(1, 0))
+        lines = "\n".join(f"- {c.parts[0].quote} [{c.marker}]" for c in citations)
+        text = f"**Công an xã** có {len(citations)} nhiệm vụ:\n\n{lines}"
+        return Answer("answered", "vi", text, citations, (), Searched(2, 1), timings_ms={"retrieve": 1.5})
+
+
+def citation(marker: int, kept: PlanContents, start: int, end: int) -> Citation:
+    """The citation of a slice of a plan."""
+    plan = kept.plan
+    number, title = plan.header.number.value, plan.title
+    section = tuple(s.heading for s in kept.sections[1:3])
+    basis = tuple(CitedBasis("actor", s.span.start, s.span.end, s.heading) for s in kept.sections[2:3])
+    part = Part(start, end, kept.text[start:end])
+    return Citation(marker, plan.id, 1, plan.source, title, number, None, None, section, (part,), basis)

@@ -1,0 +1,76 @@
+"""The HTTP API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+
+from prompts.texts import Language, say
+from ui.problems import MEDIA_TYPE, failure, language_of, problem
+from ui.schemas import AnswerShape, AskRequest, ProblemShape
+from ui.shapes import contents_json, plan_json
+from ui.wiring import Parts
+
+
+def failing(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What the documentation says of the ways in which a request can fail."""
+    schema = ProblemShape.model_json_schema()
+    return {status: {"description": "Problem", "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses}
+
+
+def api_router(parts: Parts) -> APIRouter:
+    """The routes of /api over ``parts``. They are plain functions: the server runs them in threads."""
+    router = APIRouter(prefix="/api", tags=["API"])
+    shape: dict[int | str, dict[str, Any]] = {200: {"model": AnswerShape}}
+
+    @router.post("/ask", responses=shape | failing(413, 422, 404, 503))
+    def ask(body: AskRequest) -> JSONResponse:
+        """Answer a question with verbatim quotes from the plans, each with its source."""
+        history = [turn.model_dump() for turn in body.history]
+        return JSONResponse(parts.ask(body.question, body.plans, history).to_json())
+
+    @router.get("/plans", responses=failing(503))
+    def plans() -> JSONResponse:
+        """List the current plans."""
+        return JSONResponse({"plans": [plan_json(plan) for plan in parts.library.plans()]})
+
+    @router.get("/plans/{plan_id}", responses=failing(404, 503))
+    def plan(plan_id: str) -> JSONResponse:
+        """A plan's header, outline and counts."""
+        return JSONResponse(contents_json(parts.library.contents(plan_id)))
+
+    @router.get("/plans/{plan_id}/text", response_class=PlainTextResponse, responses=failing(404, 503))
+    def text(plan_id: str) -> Response:
+        """A plan's canonical text, to which all offsets refer (in code points)."""
+        return PlainTextResponse(parts.library.contents(plan_id).text)
+
+    return router
+
+
+def health_router(parts: Parts, default: Language) -> APIRouter:
+    """Whether the process lives, and whether it can answer."""
+    router = APIRouter(tags=["health"])
+
+    @router.get("/healthz")
+    def alive() -> dict[str, str]:
+        """The process lives."""
+        return {"status": "alive"}
+
+    @router.get("/readyz", responses=failing(503))
+    def ready(request: Request) -> JSONResponse:
+        """The library opens and holds at least one plan."""
+        language = language_of(request, default)
+        try:
+            plans = len(parts.library.plans())
+        except Exception as error:  # noqa: BLE001 - the request's edge: whatever fails, the answer is "not ready"
+            answer = failure(error, language)
+            answer.status_code = 503
+            return answer
+        if not plans:
+            title = say("problem.not_ready", language)
+            return problem(503, "no_plans", title, say("problem.no_plans_detail", language))
+        return JSONResponse({"status": "ready", "plans": plans})
+
+    return router

@@ -1,0 +1,91 @@
+"""The web application: API, pages and chat, behind one shield."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+
+import gradio
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from gradio.themes import Base
+from starlette.routing import Mount, Route
+
+from prompts.texts import Language, say
+from ui.api import api_router, health_router
+from ui.chat import chat_blocks
+from ui.gate import ChatGate
+from ui.pages import STATIC, docs_router, pages_router
+from ui.problems import install
+from ui.settings import Settings
+from ui.shield import BodyLimit, Methods, SecurityHeaders
+from ui.theme import STYLE, OfficialTheme
+from ui.wiring import Parts
+
+BUNDLES = Path(gradio.__file__).parent / "templates" / "frontend"
+
+
+def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
+    """Everything that ``serve`` serves. Opens nothing: the library is opened at the first request, or by the caller."""
+    parts = parts or Parts(settings)
+    language = settings.language
+    app = FastAPI(
+        title="Plan Assistant",
+        summary=say("app.tagline", "en"),
+        description=say("app.tagline", "en"),
+        version=version(),
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # FastAPI's own page loads its scripts from another host; ours is in ui/pages.py
+        redoc_url=None,
+    )
+    install(app, language)
+    routers = (
+        pages_router(parts, language),
+        docs_router(language),
+        api_router(parts),
+        health_router(parts, language),
+    )
+    routes = [route for router in (app, *routers) for route in router.routes if isinstance(route, Route)]
+    for router in routers:
+        app.include_router(router)
+    app.add_middleware(Methods, routes=routes, language=language)  # the chat, at /, would take what these do not
+    app.mount("/pages", StaticFiles(directory=STATIC))
+    # Inside a loop of its own, since Gradio otherwise makes event loops here that it never closes.
+    asyncio.run(_mount_chat(app, parts, language))
+    app.add_middleware(BodyLimit, limit=settings.max_body, language=language)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def version() -> str:
+    """The installed package's version, or that of a bare checkout."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    with suppress(PackageNotFoundError):
+        return installed("plan-assistant")
+    return "0"
+
+
+async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> None:
+    """The chat at /, with the gate before it."""
+    theme: Base = OfficialTheme()
+    gradio.mount_gradio_app(
+        app,
+        chat_blocks(parts, language),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        max_file_size=1,
+        theme=theme,
+        css=STYLE.read_text(encoding="utf-8"),
+    )
+    mount = app.router.routes[-1]
+    assert isinstance(mount, Mount)
+    mount.app = ChatGate(mount.app, BUNDLES, language)

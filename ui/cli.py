@@ -1,0 +1,233 @@
+"""The command line: ``plan-assistant ingest | ask | plans | show | reindex | serve``.
+
+Importing this module is cheap (typer and the texts only), so that ``ask`` starts at once; what a command needs beyond
+that is imported inside it, for cost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from prompts.texts import LANGUAGES, Language, say, texts
+from ui.offline import stay_offline
+
+if TYPE_CHECKING:
+    from ui.wiring import Parts
+
+# Helps are keys of the catalogue; command_line() puts the words in.
+Json = Annotated[bool, typer.Option("--json", help="help.json")]
+app = typer.Typer(help="help.app", invoke_without_command=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the options before the command settled: the parts to work with and the interface's language."""
+
+    parts: Parts
+    language: Language
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data: Annotated[Path | None, typer.Option(help="help.data", show_default=False)] = None,
+    lang: Annotated[str | None, typer.Option(help="help.lang", metavar="vi|en", show_default=False)] = None,
+) -> None:
+    """Build the settings once: the environment, then the options over it. Without a command, show the help."""
+    if context.invoked_subcommand is None:
+        sys.stderr.write(context.get_help() + "\n")
+        raise typer.Exit(2)
+    from ui.settings import Settings  # cost: pydantic-settings, 0.3 s
+    from ui.wiring import Parts
+
+    if context.obj is None:
+        changes: dict[str, Any] = {name: value for name, value in (("data", data), ("language", lang)) if value}
+        settings = Settings(**changes)
+        context.obj = Session(Parts(settings), settings.language)
+        context.call_on_close(context.obj.parts.close)
+
+
+@app.command(help="help.ingest")
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="help.paths", metavar="PATH…")],
+    as_json: Json = False,
+) -> None:
+    """Read files and folders; a report a file on stdout, the progress on stderr; exit status 1 if any failed."""
+    from ui.progress import bar  # cost: rich, 0.1 s
+    from ui.terminal import console, report_view
+
+    session: Session = context.obj
+    reports = []
+    with bar(session.language) as progress:
+        for report in session.parts.ingest(paths, session.language, progress):
+            reports.append(report)
+            if as_json:
+                emit(report.to_json())
+            else:
+                console().print(report_view(report, session.language))
+    if not reports:
+        raise typer.BadParameter(say("cli.ingest.nothing", session.language, paths=", ".join(map(str, paths))))
+    if any(report.outcome == "failed" for report in reports):
+        raise typer.Exit(1)
+
+
+@app.command(help="help.ask")
+def ask(
+    context: typer.Context,
+    question: Annotated[
+        str | None, typer.Argument(help="help.question", metavar="QUESTION", show_default=False)
+    ] = None,
+    as_json: Json = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="help.jsonl")] = False,
+    plan: Annotated[
+        list[str] | None, typer.Option("--plan", help="help.plan", metavar="ID", show_default=False)
+    ] = None,
+) -> None:
+    """Answer one question, or with --jsonl each line of standard input."""
+    session: Session = context.obj
+    if jsonl and question is not None:
+        raise typer.BadParameter(say("cli.ask.question_and_jsonl", session.language))
+    if jsonl:
+        ask_lines(session, plan or [])
+        return
+    if question is None:
+        raise typer.BadParameter(say("cli.ask.needs_question", session.language))
+    answer = session.parts.ask(question, plan or [])
+    if as_json:
+        emit(answer.to_json())
+    else:
+        from ui.terminal import answer_view, console  # cost: rich, 0.1 s
+
+        console().print(answer_view(answer, session.language))
+
+
+def ask_lines(session: Session, plans: Sequence[str]) -> None:
+    """Answer standard input line by line; exit status 1 only where no line at all could be read as JSON."""
+    from ui.batch import answer_lines
+
+    _ = session.parts.assistant  # fails here, once, where the library can't be opened
+    codes = []
+    for line in answer_lines(session.parts, sys.stdin.buffer, plans, session.language):
+        emit(line)
+        codes.append(line.get("error", {}).get("code"))
+    if codes and all(code == "bad_line" for code in codes):
+        raise typer.Exit(1)
+
+
+@app.command(help="help.plans")
+def plans(context: typer.Context, as_json: Json = False) -> None:
+    """List the current plans."""
+    from ui.shapes import plan_json
+
+    session: Session = context.obj
+    found = session.parts.library.plans()
+    if as_json:
+        emit({"plans": [plan_json(plan) for plan in found]})
+        return
+    from ui.terminal import console, plans_view  # cost: rich, 0.1 s
+
+    if found:
+        console().print(plans_view(found, session.language), soft_wrap=True)  # ids are copied whole
+    else:
+        console(stderr=True).print(say("cli.plans.none", session.language, data=session.parts.settings.data))
+
+
+@app.command(help="help.show")
+def show(
+    context: typer.Context,
+    plan: Annotated[str, typer.Argument(help="help.plan_id", metavar="PLAN")],
+    as_json: Json = False,
+) -> None:
+    """Show a plan's header and outline."""
+    from ui.shapes import contents_json
+
+    session: Session = context.obj
+    contents = session.parts.library.contents(plan)
+    if as_json:
+        emit(contents_json(contents))
+        return
+    from ui.terminal import console, plan_view  # cost: rich, 0.1 s
+
+    console().print(plan_view(contents, session.language))
+
+
+@app.command(help="help.reindex")
+def reindex(context: typer.Context) -> None:
+    """Build both indexes anew from the catalogue, as after another encoder was set."""
+    session: Session = context.obj
+    library = session.parts.library
+    library.rebuild()
+    found = library.plans()
+    counts = {"plans": len(found), "passages": sum(plan.passages for plan in found)}
+    typer.echo(say("cli.reindex.done", session.language, **counts))
+
+
+@app.command(help="help.serve")
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="help.host", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option(help="help.port", min=1, max=65535, show_default=False)] = None,
+) -> None:
+    """Serve the chat page and the API until stopped."""
+    from ui.serving import serve as run  # cost: fastapi and gradio, 4-10 s, are imported there
+
+    session: Session = context.obj
+    settings = session.parts.settings
+    run(session.parts, host or settings.host, port or settings.port, session.language)
+
+
+def emit(shape: dict[str, Any]) -> None:
+    """One JSON object on one line of standard output."""
+    sys.stdout.write(json.dumps(shape, ensure_ascii=False, allow_nan=False) + "\n")
+    sys.stdout.flush()
+
+
+def command_line(language: Language) -> Any:
+    """The command tree with its helps in ``language``."""
+    tree: Any = typer.main.get_command(app)
+    for command in (tree, *tree.commands.values()):
+        for described in (command, *command.params):
+            if getattr(described, "help", None) in texts():
+                described.help = say(described.help, language)
+    return tree
+
+
+def language_asked(arguments: Sequence[str]) -> Language:
+    """The interface's language before anything else is read: --lang, else the environment, else Vietnamese."""
+    words = [os.environ.get("PLAN_ASSISTANT_LANGUAGE", ""), *arguments]
+    for before, word in pairwise(words):
+        if word.startswith("--lang=") or before == "--lang":
+            words[0] = word.removeprefix("--lang=")
+    return words[0] if words[0] in LANGUAGES else "vi"
+
+
+def main(arguments: Sequence[str] | None = None, session: Session | None = None) -> int:
+    """Run a command; the exit status. Every failure is one line on stderr: 2 for a wrong use, 1 for the rest."""
+    stay_offline()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Plans are Vietnamese even where the locale is C. A lone surrogate comes out as JSON writes it.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = language_asked(given)
+    try:
+        status = command_line(language).main(given, prog_name="plan-assistant", standalone_mode=False, obj=session)
+        return status if isinstance(status, int) else 0
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the command's edge
+        from ui.failures import report  # cost: only a failure needs to know every error tree
+
+        return report(error, language)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""A failed command, in one line on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+from pydantic import ValidationError
+
+from prompts.texts import Language, say
+from ui.faults import fault_of
+from ui.wording import printable
+
+INTERRUPTED = 130  # what a shell gives a command that Ctrl+C stopped
+
+
+def report(error: BaseException, language: Language) -> int:
+    """Say on one line what went wrong; the exit status. PLAN_ASSISTANT_TRACEBACK=1 raises it instead."""
+    if os.environ.get("PLAN_ASSISTANT_TRACEBACK"):
+        raise error
+    if isinstance(error, BrokenPipeError):
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - the reader has gone; nothing is left to flush to
+        return 0
+    status, message = _read(error, language)
+    sys.stderr.write("plan-assistant: " + " ".join(printable(message).split()) + "\n")
+    return status
+
+
+def _read(error: BaseException, language: Language) -> tuple[int, str]:
+    """Exit status and message."""
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        return INTERRUPTED, say("cli.interrupted", language)
+    if isinstance(error, typer.TyperException):
+        return error.exit_code, error.format_message()
+    if isinstance(error, ValidationError):
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} ({e['input']!r})" for e in error.errors())
+        return 2, say("cli.settings_wrong", language, reason=wrong)
+    assert isinstance(error, Exception)  # main catches no other kind
+    if fault := fault_of(error, language):
+        return fault.exit, fault.detail
+    return 1, say("cli.unexpected", language, kind=type(error).__name__, reason=error)

@@ -1,0 +1,110 @@
+"""Failures over HTTP: every one is a problem document (RFC 9457) that says what to do."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from prompts.texts import Language, say
+from ui.faults import fault_of
+
+log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(status: int, code: str, title: str, detail: str, **more: Any) -> JSONResponse:
+    """A problem document. ``type`` is a URN that stays the same in every language."""
+    shape = {"type": f"urn:plan-assistant:problem:{code}", "title": title, "status": status, "detail": detail}
+    return JSONResponse(shape | more, status_code=status, media_type=MEDIA_TYPE)
+
+
+def language_of(request: Request, default: Language) -> Language:
+    """English where the client prefers it to Vietnamese, else the default."""
+    wanted = request.headers.get("accept-language", "").lower()
+    first = next((tag.strip()[:2] for tag in wanted.split(",") if tag.strip()[:2] in ("vi", "en")), default)
+    return "en" if first == "en" else "vi"
+
+
+def install(app: FastAPI, default: Language) -> None:
+    """Make every failure of ``app`` a problem document."""
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
+        language = language_of(request, default)
+        reason = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        if any(e["type"] == "json_invalid" or tuple(e["loc"]) == ("body",) for e in error.errors()):  # no JSON object
+            reason = say("api.send_json", language, reason=reason)
+        title = say("problem.bad_request", language)
+        return problem(422, "bad_request", title, say("problem.bad_request_detail", language, reason=reason))
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        language = language_of(request, default)
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            return no_such_address(request, language)
+        return refusal(request, error, language)
+
+    app.add_middleware(LastResort, default=default)
+
+
+def refusal(request: Request, error: HTTPException, language: Language) -> JSONResponse:
+    """What the routing, or the reading of a body, refused."""
+    reason = f"{request.method} {request.url.path}: {error.detail}"
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # a body that can't even be decoded
+        reason = say("api.send_json", language, reason=error.detail)
+    answer = problem(
+        error.status_code, "http", say("problem.http", language), say("problem.http_detail", language, reason=reason)
+    )
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+class LastResort:
+    """Turns an error that nothing else handled into a problem document, where no part of a response was sent yet.
+
+    A middleware, not a handler: Starlette answers ``Exception`` handlers outside every middleware, without our headers.
+    """
+
+    def __init__(self, app: ASGIApp, default: Language) -> None:
+        self.app = app
+        self.default = default
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        begun = scope["type"] != "http"
+
+        async def note_and_send(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note_and_send)
+        except Exception as error:
+            if begun:
+                raise
+            await failure(error, language_of(Request(scope), self.default))(scope, receive, send)
+
+
+def no_such_address(request: Request, language: Language) -> JSONResponse:
+    """404 for an address that nothing serves."""
+    detail = say("problem.not_found_detail", language, path=request.url.path)
+    return problem(404, "not_found", say("problem.not_found", language), detail)
+
+
+def failure(error: Exception, language: Language) -> JSONResponse:
+    """The problem that ``error`` is; one that nobody foresaw is logged under an id and its words stay here."""
+    if fault := fault_of(error, language):
+        return problem(fault.status, fault.code, fault.title, fault.detail)
+    incident = uuid.uuid4().hex[:8]
+    log.error("request failed [%s]", incident, exc_info=error)
+    detail = say("problem.internal_detail", language, id=incident)
+    return problem(500, "internal", say("problem.internal", language), detail, incident=incident)

@@ -1,0 +1,90 @@
+"""The HTTP API's shapes: what a request may hold, and what the documentation says of an answer."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Turn(BaseModel):
+    """An earlier question with its answer, as the API gave it."""
+
+    question: str
+    answer: dict[str, Any]
+
+
+class AskRequest(BaseModel):
+    """A question. ``plans`` limits the search; ``history`` holds the earlier turns, oldest first."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"question": "Công an xã phải làm gì?", "plans": []}]}
+    )
+
+    question: str = Field(description="1 to 2,000 characters, Vietnamese (with or without diacritics) or English.")
+    plans: list[str] = Field(default=[], max_length=1000, description="Ids of the plans to search; empty: all.")
+    history: list[Turn] = Field(default=[], max_length=50, description="Earlier turns, oldest first.")
+
+
+class PartShape(BaseModel):
+    """A contiguous quote: text[start:end] == quote, offsets in code points."""
+
+    start: int
+    end: int
+    quote: str
+    page: int | None = None
+    boxes: list[tuple[float, float, float, float]] = []
+
+
+class BasisShape(BaseModel):
+    """What gives a citation its actor, partner or deadline."""
+
+    role: Literal["actor", "partner", "deadline"] = Field(alias="for")
+    start: int
+    end: int
+    quote: str
+
+
+class CitationShape(PartShape):
+    """A verbatim quote and where it stands."""
+
+    marker: int | str
+    plan_id: str
+    edition: int
+    source: str
+    title: str
+    number: str | None
+    issuer: str | None
+    date: str | None
+    section: list[str]
+    parts: list[PartShape] = Field(min_length=1)
+    basis: list[BasisShape]
+
+
+class SearchedShape(BaseModel):
+    """How many plans were searched, and in how many the answer was found."""
+
+    plans: int
+    matched: int
+
+
+class AnswerShape(BaseModel):
+    """The answer. Every [n] in ``text`` is the marker of a citation."""
+
+    status: Literal["answered", "not_stated", "not_found", "clarify"]
+    language: Literal["vi", "en"]
+    text: str
+    citations: list[CitationShape]
+    related: list[CitationShape]
+    searched: SearchedShape
+    follow_ups: list[str]
+    timings_ms: dict[str, float]
+
+
+class ProblemShape(BaseModel):
+    """Why a request failed and what to do (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str

@@ -1,0 +1,50 @@
+"""``plan-assistant serve``: the web server in this process."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import typer
+import uvicorn
+
+from prompts.texts import Language, say
+from ui.wiring import Parts
+
+
+def serve(parts: Parts, host: str, port: int, language: Language) -> None:
+    """Serve until stopped. Raises typer.TyperException where the address can't be had, StoreError for bad data."""
+    with _listen(host, port, language) as listening:  # before the slow imports: a taken port is told at once
+        tell(say("cli.serve.starting", language, title=say("app.title", language)))
+        parts.library.plans()  # fails here, where the data folder can't be used
+        from ui.app import create_app  # cost: fastapi and gradio, 4-10 s
+
+        app = create_app(parts.settings, parts)
+        _ = parts.assistant  # opened now, so that the first question does not wait for it
+        shown = f"[{host}]" if ":" in host else host
+        tell(say("cli.serve.ready", language, url=f"http://{shown}:{port}"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
+        server.run(sockets=[listening])
+
+
+def _listen(host: str, port: int, language: Language) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(128)
+        except OSError:
+            listening.close()
+            raise
+    except OSError as error:
+        said = say("cli.serve.port_taken", language, host=host, port=port, reason=error.strerror)
+        raise typer.TyperException(said) from error
+    return listening
+
+
+def tell(line: str) -> None:
+    """A line to whoever started the server."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,135 @@
+"""How answers, plans and reports look on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from prompts.texts import Language, say
+from ui.wording import Block, blocks_of, printable
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Citation
+    from ingest.pipeline import FileReport
+    from vectorstore.values import HeaderField, Plan, PlanContents
+
+INDENT = 4
+EMPHASIS = {"emphasis": "italic"}
+OUTCOME_STYLES = {"created": "green", "updated": "green", "skipped": "dim", "failed": "bold red"}
+HEADER_FIELDS = ("number", "issuer", "date", "signer")
+
+
+def plain(words: str, style: str = "") -> Text:
+    """Words of a plan or a user: no markup is read in them, no control character gets through."""
+    return Text(printable(words), style=style)
+
+
+def answer_view(answer: Answer, language: Language) -> Group:
+    """The text, then the numbered sources, then what is near."""
+    markers = {str(citation.marker) for citation in (*answer.citations, *answer.related)}
+    lines: list[RenderableType] = []
+    for before, block in pairwise([None, *blocks_of(answer.text, markers)]):
+        if before and block and before.kind != block.kind:
+            lines.append(Text())
+        lines += [_block_view(block)] if block else []
+    for key, citations in (("cli.ask.sources", answer.citations), ("cli.ask.related", answer.related)):
+        if citations:
+            lines += [Text(), Text(say(key, language), style="bold"), *_sources(citations)]
+    return Group(*lines)
+
+
+def _block_view(block: Block) -> RenderableType:
+    line = Text()
+    for run in block.runs:
+        words = f"[{run.text}]" if run.marker else run.text
+        line.append_text(plain(words, "cyan" if run.marker else "bold" if run.strong else EMPHASIS.get(block.kind, "")))
+    if block.kind == "item":
+        row = Table.grid(padding=(0, 1))
+        row.add_row("•", line)
+        return Padding(row, (0, 0, 0, 2 * block.level + 1))
+    return Padding(line, (0, 0, 0, INDENT)) if block.kind == "quote" else line
+
+
+def _sources(citations: Sequence[Citation]) -> Iterator[RenderableType]:
+    """The citations grouped by plan and section, each with its number, words and place."""
+    for _, of_plan in groupby(citations, key=lambda citation: citation.plan_id):
+        first, *others = of_plan
+        yield plain(" – ".join(fact for fact in (first.number, first.title) if fact), "bold")
+        for section, group in groupby((first, *others), key=lambda citation: citation.section):
+            yield Padding(plain(" › ".join(section), "dim"), (0, 0, 0, 2))
+            for citation in group:
+                quote = " … ".join(" ".join(part.quote.split()) for part in citation.parts)
+                where = f" ({citation.plan_id} {citation.parts[0].start}–{citation.parts[-1].end})"
+                row = Table.grid(padding=(0, 1))
+                row.add_row(
+                    Text(f"  [{citation.marker}]", style="cyan"), Text.assemble(plain(quote), plain(where, "dim"))
+                )
+                yield row
+
+
+def plans_view(plans: Sequence[Plan], language: Language) -> Group:
+    """Two lines a plan: its title; its id, to be copied whole, and what else tells it from others."""
+    lines: list[RenderableType] = []
+    for plan in plans:
+        passages = say("cli.ingest.passages", language, count=plan.passages)
+        facts = (plan.header.number.value, plan.header.date.value, passages)
+        lines.append(plain(plan.title, "bold"))
+        lines.append(
+            Text.assemble("  ", plain(plan.id, "cyan"), plain("  " + " · ".join(fact for fact in facts if fact)))
+        )
+    return Group(*lines)
+
+
+def plan_view(contents: PlanContents, language: Language) -> Group:
+    """Header and outline of a plan."""
+    plan = contents.plan
+    facts = Table.grid(padding=(0, 2))
+    for name in HEADER_FIELDS:
+        facts.add_row(say(f"page.{name}", language), _field_view(getattr(plan.header, name), language))
+    facts.add_row(say("page.source", language), plain(plan.source))
+    passages = say("cli.ingest.passages", language, count=plan.passages)
+    facts.add_row(say("page.edition", language), f"{plan.edition} ({passages})")
+    tree = Tree(Text(say("page.outline", language), style="bold"), guide_style="dim")
+    branches: dict[int, Tree] = {}
+    for section in contents.sections:
+        parent = tree if section.parent is None else branches[section.parent]
+        branches[section.id] = parent.add(plain(" ".join(section.heading.split())))
+    return Group(plain(plan.title, "bold"), plain(plan.id, "dim"), facts, Text(), tree)
+
+
+def _field_view(field: HeaderField, language: Language) -> Text:
+    if field.value is not None:
+        return plain(field.value)
+    return Text(say(f"cli.field.{field.state}", language), style="dim")
+
+
+def report_view(report: FileReport, language: Language) -> Group:
+    """One file's report: a line, then its warnings or its error with the remedy."""
+    line = Text.assemble(
+        plain(report.path.name), ": ", (say(f"cli.ingest.{report.outcome}", language), OUTCOME_STYLES[report.outcome])
+    )
+    if report.outcome in ("created", "updated"):
+        counts = say("cli.ingest.passages", language, count=report.passages)
+        if report.obligations is not None:  # None: obligations were not read
+            counts += ", " + say("cli.ingest.obligations", language, count=report.obligations)
+        line.append_text(plain(f", {counts} ({report.plan_id})"))
+    notes = [say("cli.ingest.warning", language, warning=warning) for warning in report.warnings]
+    notes += [report.error] if report.error else []
+    notes += [say("cli.ingest.remedy", language, remedy=report.remedy)] if report.remedy else []
+    return Group(line, *_indented(notes))
+
+
+def _indented(notes: Iterable[str]) -> list[Padding]:
+    return [Padding(plain(note), (0, 0, 0, INDENT)) for note in notes]
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console whose only styling is ours: no markup, emoji codes or guesses at what words mean."""
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)
