@@ -1,0 +1,47 @@
+"""Libraries that tests share: the sample plans, and the real plans where the folder beside the project is there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answering import Assistant
+from ingest.pipeline import ingest
+from vectorstore.library import Library
+
+ROOT = Path(__file__).parents[1]
+SAMPLE_PLANS = ROOT / "tests" / "samples" / "plans"
+REAL_PLANS = ROOT.parent / "shared" / "plans"
+
+
+def library_of(data: Path, plans: Path) -> Library:
+    library = Library.open(data)
+    reports = list(ingest(library, [plans]))
+    assert [report.path.name for report in reports if report.outcome != "created"] == []
+    return library
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The sample plans, read by the real pipeline with the shipped encoder."""
+    with library_of(tmp_path_factory.mktemp("samples"), SAMPLE_PLANS) as library:
+        yield library
+
+
+@pytest.fixture(scope="session")
+def sample_assistant(sample_library: Library) -> Assistant:
+    return Assistant(sample_library)
+
+
+@pytest.fixture(scope="session")
+def real_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The real plans; skips where they are not there."""
+    if not REAL_PLANS.is_dir():
+        pytest.skip(f"no {REAL_PLANS.name} beside the project")
+    with library_of(tmp_path_factory.mktemp("real"), REAL_PLANS) as library:
+        yield library
+
+
+@pytest.fixture(scope="session")
+def real_assistant(real_library: Library) -> Assistant:
+    return Assistant(real_library)

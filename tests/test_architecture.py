@@ -1,0 +1,90 @@
+"""The tree is the architecture: imports point down only, and nothing heavy is imported before it is needed."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAY_IMPORT = {
+    "ui": {"ui", "assistant", "ingest", "vectorstore", "prompts"},
+    "assistant": {"assistant", "vectorstore", "prompts"},
+    "ingest": {"ingest", "vectorstore", "prompts"},
+    "vectorstore": {"vectorstore"},
+    "prompts": {"prompts"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_imports_point_down(package: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
+        ours = imported(path) & MAY_IMPORT.keys()
+        assert ours <= MAY_IMPORT[package], f"{path.relative_to(ROOT)} imports {sorted(ours - MAY_IMPORT[package])}"
+
+
+def test_every_module_is_in_a_declared_package() -> None:
+    import tomllib
+
+    declared = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
+    for package in MAY_IMPORT:
+        for path in (ROOT / package).rglob("*.py"):
+            name = ".".join(path.parent.relative_to(ROOT).parts)
+            assert name in declared, f"{path.relative_to(ROOT)}: declare the package {name} in pyproject.toml"
+
+
+HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "langchain", "langchain_core", "pandas", "fastapi")
+ASK = """
+import sys
+from ui.cli import main
+sys.argv = ["plan-assistant", "--data", sys.argv[1], "ask", "Công an xã phải làm gì?", "--json"]
+try:
+    main()
+except SystemExit:
+    pass
+heavy = sorted(set({heavy!r}) & set(sys.modules))
+print("HEAVY", heavy, file=sys.stderr)
+"""
+
+
+def test_ask_does_not_import_what_it_does_not_use(tmp_path: Path) -> None:
+    """A cold `ask` takes seconds less without them."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASK.format(heavy=HEAVY), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert "HEAVY []" in done.stderr
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_importing_opens_nothing(package: str, tmp_path: Path) -> None:
+    """No model, database or socket at import."""
+    modules = sorted(
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / package).rglob("*.py")
+        if "migrations" not in path.parts and path.stem != "__init__"
+    )
+    audit = (
+        "import sys\n"
+        "def hook(event, args):\n"
+        "    if event in ('socket.connect', 'sqlite3.connect'):\n"
+        "        raise SystemExit(f'{event} at import: {args}')\n"
+        "sys.addaudithook(hook)\n"
+    ) + "\n".join(f"import {module}" for module in modules)
+    done = subprocess.run([sys.executable, "-c", audit], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert not list(tmp_path.iterdir())
