@@ -20,7 +20,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
-    data: Path = Field(Path("data"), description="Folder of the catalogue and its indexes; made by the first ingest.")
+    data: Path = Field(Path("data"), description="Folder of the catalogue and its indexes; made when first used.")
     host: str = Field(
         "127.0.0.1", description="Address that `serve` listens on; `0.0.0.0` serves the whole local network."
     )
