@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from ingest import cues
 from ingest.blocks import Block, finished, join_lines
 from ingest.edges import title_words
+from ingest.fields import fields_in, opens_with_field
 from ingest.headings import HEADING_WORDS, heads, is_heading, is_title, label_of, run_in_label
 from ingest.lines import Line, Rank
 from ingest.outline import Outline
@@ -17,6 +19,8 @@ from ingest.tables import find_tables
 from vectorstore.units import names_unit
 from vectorstore.values import PassageKind, Span
 
+_NOTE = re.compile(r"\[\^\w{1,4}\]:")  # a Markdown footnote
+_REQUEST = re.compile(r";\s+(?=\S)")
 _END = "./."  # closes a document's text
 
 
@@ -43,7 +47,9 @@ def _add_marked(outline: Outline, block: Block, following: Block | None, childre
     assert block.marker is not None
     rank, parts, marker = block.marker.rank, block.body(), block.marker.text
     run_in = run_in_label(outline.text, block)
-    if _closes(parts[0].of(outline.text)):
+    if opens_with_field(outline.text, parts[0]):
+        _add_fields(outline, "item", parts)
+    elif _closes(parts[0].of(outline.text)):
         _add_closing(outline, block)
     elif run_in is not None and (finished(block.text) or not is_heading(block, following, children)):
         outline.open(rank, Span(block.span.start, run_in.end), marker, title_words(outline.text, [run_in]))
@@ -60,7 +66,11 @@ def _add_marked(outline: Outline, block: Block, following: Block | None, childre
 def _add_unmarked(outline: Outline, block: Block, following: Block | None) -> None:
     words = block.text
     label = label_of(outline.text, block, outline.in_label)
-    if _closes(words) or _goes_on_closing(outline, block):
+    if _NOTE.match(words):
+        outline.add("footnote", block.parts)
+    elif opens_with_field(outline.text, block.parts[0]):
+        _add_fields(outline, "paragraph", block.parts)
+    elif _closes(words) or _goes_on_closing(outline, block):
         _add_closing(outline, block)
     elif is_title(block):
         outline.open(Rank.UNNUMBERED, block.span, "", title_words(outline.text, block.parts))
@@ -77,6 +87,10 @@ def _add_unmarked(outline: Outline, block: Block, following: Block | None) -> No
         _add_words(outline, "paragraph", block.parts)
 
 
+def _add_fields(outline: Outline, kind: PassageKind, parts: Sequence[Span]) -> None:
+    outline.add_fields(kind, parts, [found for part in parts for found in fields_in(outline.text, part)])
+
+
 def _add_words(outline: Outline, kind: PassageKind, parts: Sequence[Span]) -> None:
     for group in by_subject(outline.text, parts):
         outline.add(kind, group)
@@ -84,9 +98,10 @@ def _add_words(outline: Outline, kind: PassageKind, parts: Sequence[Span]) -> No
 
 def _goes_on_closing(outline: Outline, block: Block) -> bool:
     """After the closing paragraph, "Yêu cầu …" goes on with it; so closes a last paragraph below a drawn rule."""
-    if outline.closing:
-        return cues.opens("closing", block.text)
-    return block.ruled and block.text.rstrip("*_ ").endswith(_END)
+    ends = block.text.rstrip("*_ ").endswith(_END)
+    if outline.closing or ends:
+        return (block.ruled and ends) or cues.opens("closing", block.text)
+    return False
 
 
 def _closes(words: str) -> bool:
@@ -97,7 +112,23 @@ def _add_closing(outline: Outline, block: Block) -> None:
     """The closing paragraph: a sentence a passage, in no unit's section."""
     outline.close_to_outermost()
     outline.closing = True
-    for sentence in sentences(outline.text, block.body()):
+    for sentence in _closing_parts(outline.text, block.body()):
         words = sentence[0].of(outline.text)
         formula = _closes(words) and not cues.holds("addressing", words)
         outline.add("formula" if formula else "paragraph", sentence)
+
+
+def _closing_parts(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """The sentences of the closing paragraph; a request behind a semicolon stands for itself."""
+    for sentence in sentences(text, parts):
+        first = sentence[0]
+        cut = next((m for m in _REQUEST.finditer(text, first.start, first.end) if _requests(text[m.end() :])), None)
+        if cut is None:
+            yield sentence
+        else:
+            yield (Span(first.start, cut.start() + 1),)
+            yield (Span(cut.end(), first.end), *sentence[1:])
+
+
+def _requests(words: str) -> bool:
+    return cues.opens("requests", words) or cues.opens("orders", words)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from itertools import chain
 from typing import Any
 
-from vectorstore.values import Header, HeaderField, Reading, Span
+from vectorstore.values import Reading, Span
 
 _MARKED = re.compile(r"[^\W\d_]?[\u0300-\u036f]+")
 
@@ -40,37 +40,18 @@ def compose(text: str) -> tuple[str, Sequence[int]]:
 def read_composed(text: str, read: Callable[[str], Reading]) -> Reading:
     """What ``read`` makes of the composed copy, with the spans of ``text``."""
     copy, offsets = compose(text)
-    reading = read(copy)
-    return replace(
-        reading,
-        text=text,
-        header=_header(reading.header, offsets),
-        sections=tuple(replace(section, span=_back(section.span, offsets)) for section in reading.sections),
-        passages=tuple(
-            replace(
-                passage,
-                spans=_all_back(passage.spans, offsets),
-                basis=tuple(replace(basis, span=_back(basis.span, offsets)) for basis in passage.basis),
-            )
-            for passage in reading.passages
-        ),
-    )
+    moved: Reading = _moved(replace(read(copy), text=""), offsets)
+    return replace(moved, text=text)
 
 
-def _header(header: Header, offsets: Sequence[int]) -> Header:
-    found: dict[str, Any] = {field.name: getattr(header, field.name) for field in fields(header)}
-    placed: dict[str, Any] = {
-        name: replace(value, span=_back(value.span, offsets))
-        for name, value in found.items()
-        if isinstance(value, HeaderField) and value.span is not None
-    }
-    bases, recipients = _all_back(header.bases, offsets), _all_back(header.recipients, offsets)
-    return replace(header, bases=bases, recipients=recipients, **placed)
-
-
-def _back(span: Span, offsets: Sequence[int]) -> Span:
-    return Span(offsets[span.start], offsets[span.end])
-
-
-def _all_back(spans: Sequence[Span], offsets: Sequence[int]) -> tuple[Span, ...]:
-    return tuple(_back(span, offsets) for span in spans)
+def _moved(value: Any, offsets: Sequence[int]) -> Any:
+    """The value with every span in it, however deep, moved to the text that the copy was made of."""
+    if isinstance(value, Span):
+        return Span(offsets[value.start], offsets[value.end])
+    if isinstance(value, tuple):
+        return tuple(_moved(item, offsets) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        moved = {name: _moved(part, offsets) for name, part in parts.items() if not isinstance(part, str | int)}
+        return replace(value, **moved)
+    return value

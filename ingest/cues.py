@@ -14,6 +14,11 @@ from vectorstore.units import plain
 _LISTS = (
     *("document_types", "bases", "issues", "closing", "closing_formula", "lead_ins", "open_ends", "posts", "attached"),
     *("duty_verbs", "not_verb", "addressing", "leads", "not_subject", "incomplete", "requests", "orders"),
+    *("plural_words", "addressing_units", "exceptions", "classes", "person_classes", "shared_tails", "level_words"),
+    *("level_0", "level_1", "level_2", "level_suffixes", "inner_heads", "noun_like", "takes_levels", "kinds_of", "one_name", "persons", "posts_of_persons", "naming"),
+    *("partner_nouns", "list_ends", "purposes", "requirements", "target_heads", "background", "duty_heads"),
+    *("statements", "aims", "reports", "reporting_duties", "fore_words", "sending", "recipient_openers", "passives", "preparing", "announcing", "in_charge", "leading_classes", "committees", "body_classes", "goals", "ditto", "continuers", "label_actor", "label_partner", "label_deadline", "agent_verbs",
+      "agent_openers", "aims_of", "matters"),
 )
 _NEAR = 80  # characters at an end of a text that can hold a cue
 COLUMNS = ("number", "activity", "result", "deadline", "actor", "partner")
@@ -35,7 +40,7 @@ def words(name: str) -> tuple[str, ...]:
 
 def opens(name: str, text: str) -> bool:
     """The text opens with a cue of the list, whatever the case and the emphasis."""
-    return bool(_at_start(name).match(plain(text[:_NEAR].lstrip('*_#“"( \t'))))
+    return bool(at_start(name).match(plain(text[:_NEAR].lstrip('*_#“"( \t'))))
 
 
 def ends(name: str, text: str) -> bool:
@@ -45,11 +50,29 @@ def ends(name: str, text: str) -> bool:
 
 def holds(name: str, text: str) -> bool:
     """A cue of the list stands in the text, as words of its own."""
-    return bool(_anywhere(name).search(plain(text)))
+    return bool(anywhere(name).search(plain(text)))
+
+
+def is_one_of(name: str, text: str) -> bool:
+    """The text is a cue of the list, whatever its case, and the marks around it."""
+    return plain(text.strip(" -–._*()")) in word_set(name)
 
 
 @cache
-def _at_start(name: str) -> re.Pattern[str]:
+def word_set(name: str) -> frozenset[str]:
+    """The cues of one list, plain."""
+    return frozenset(map(plain, words(name)))
+
+
+@cache
+def alternatives(name: str) -> str:
+    """The cues of one list, plain, as the inside of a pattern: the longest first."""
+    return _alternatives(words(name))
+
+
+@cache
+def at_start(name: str) -> re.Pattern[str]:
+    """Matches plain text that opens with a cue of the list."""
     return re.compile(rf"(?:{_alternatives(words(name))})(?!\w)")
 
 
@@ -59,7 +82,8 @@ def _at_end(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _anywhere(name: str) -> re.Pattern[str]:
+def anywhere(name: str) -> re.Pattern[str]:
+    """Finds a cue of the list in plain text, as words of its own."""
     return re.compile(rf"(?<!\w)(?:{_alternatives(words(name))})(?!\w)")
 
 

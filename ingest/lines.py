@@ -29,6 +29,7 @@ class Rank(IntEnum):
     ARABIC = 60
     ARABIC_NESTED = 61  # "1.1." 62, "1.1.1." 63 …
     LETTER = 80
+    BRACKETED = 85  # "(1)"
     DASH = 90
     PLUS = 95
 
@@ -74,6 +75,7 @@ _PATTERNS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (Rank.LETTER_UPPER, re.compile(r"[A-HĐ]\s?[./)](?=\s|[A-ZÀ-ỸĐ][a-zà-ỹ])")),
     (Rank.ARABIC_NESTED, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[./)]?(?=\s)")),
     (Rank.ARABIC, re.compile(r"\d{1,2}\s?[./)](?=\s|[A-ZÀ-ỸĐ*])|\d{1,2}\s?-(?=\s)")),
+    (Rank.BRACKETED, re.compile(r"\([a-zđ\d]{1,2}\)(?=\s)")),
     (Rank.LETTER, re.compile(r"[a-zđ]\d?\s?[)](?=\s|[*A-ZÀ-ỸĐa-zà-ỹđ])|[a-zđ][./](?=\s)")),
     (Rank.DASH, re.compile(r"[-–—•●▪◦*](?=\s)|[-–—•●▪◦](?=[A-ZÀ-ỸĐ])")),
     (Rank.PLUS, re.compile(r"\+(?=\s|[A-ZÀ-ỸĐ])|o(?=\s)")),

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 from ingest import cues
 from ingest.edges import trim, trim_heading
+from ingest.fields import Field
 from ingest.lines import Rank
+from ingest.table_rows import RowMark
 from ingest.subjects import opening_subject, unit_in_brackets
 from vectorstore.units import names_unit
 from vectorstore.values import Basis, Passage, PassageKind, Section, Span
@@ -26,6 +28,9 @@ class Outline:
     text: str
     sections: list[Section] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
+    rows: dict[int, RowMark] = field(default_factory=dict)  # of passages in a table, by ordinal
+    fields: dict[int, list[Field]] = field(default_factory=dict)  # run-in fields, by the passage that they are of
+    field_lines: set[int] = field(default_factory=set)  # passages that are nothing but fields
     closing: bool = False  # the closing paragraph was read and no section opened since
     _open: list[tuple[float, int]] = field(default_factory=list)  # (rank, section id) from the outermost
     _actors: set[int] = field(default_factory=set)  # ids of sections whose heading names who acts
@@ -78,14 +83,41 @@ class Outline:
         """Ends all but the outermost section: the closing paragraph belongs to no unit's heading."""
         del self._open[1:]
 
-    def add(self, kind: PassageKind, spans: Sequence[Span], basis: Sequence[Basis] = (), column: str = "") -> None:
-        """Adds a passage in the innermost section; spans are trimmed, and one without a letter or digit is dropped."""
+    def add(self, kind: PassageKind, spans: Sequence[Span], basis: Sequence[Basis] = (), column: str = "") -> int | None:
+        """Adds a passage in the innermost section; spans are trimmed, and one without a letter or digit is dropped.
+
+        Returns the passage's ordinal, None where it was dropped.
+        """
         trimmed = tuple(s for s in (trim(self.text, span) for span in spans) if s.end > s.start)
         if not any(c.isalnum() for span in trimmed for c in span.of(self.text)):
-            return
+            return None
         if kind in _ADDRESSED and not basis:
             basis = self._actor_basis(trimmed)
         self.passages.append(Passage(len(self.passages), self.current, kind, trimmed, tuple(basis), column))
+        return len(self.passages) - 1
+
+    def add_fields(self, kind: PassageKind, spans: Sequence[Span], found: Sequence[Field]) -> None:
+        """Adds a line of run-in fields; they are of the tasks just before it in the section, else of its heading."""
+        ordinal = self.add(kind, spans, basis=())
+        if ordinal is None:
+            return
+        self.field_lines.add(ordinal)
+        for task in self._fielded(ordinal):
+            self.fields.setdefault(task, []).extend(found)
+
+    def _fielded(self, ordinal: int) -> list[int]:
+        """The tasks that a line of fields belongs to: since the last such lines, or those of these lines."""
+        at = ordinal - 1
+        while at >= 0 and at in self.field_lines:
+            at -= 1
+        tasks = []
+        while at >= 0 and at not in self.field_lines and self.passages[at].section == self.current:
+            tasks.append(at)
+            if self.passages[at].kind == "heading":
+                break
+            at -= 1
+        items = [task for task in tasks if self.passages[task].kind in _ADDRESSED]
+        return items or tasks
 
     def _note_actor(self, section: Section, label: bool) -> None:
         """A heading that names a unit says who acts, and so does a label beside labels that name units."""

@@ -116,9 +116,8 @@ def _keep(library: Shelf, path: Path, language: Language) -> FileReport:
     digest = hashlib.sha256(data).hexdigest()
     known = library.catalogue.edition_with_digest(digest)
     if known is not None:
-        return FileReport(
-            path, "skipped", known.id, known.passages, warnings=(_warning(f"unchanged:{known.source}", language),)
-        )
+        unchanged = (_warning(f"unchanged:{known.source}", language),)
+        return FileReport(path, "skipped", known.id, known.passages, known.obligations, unchanged)
     reading = read(decode(data, path))
     if not looks_official(reading):
         raise NotAPlan(path)
@@ -126,7 +125,8 @@ def _keep(library: Shelf, path: Path, language: Language) -> FileReport:
     replaced = library.catalogue.plan_at_path(where)
     plan = library.keep(reading, source=path.name, path=where, digest=digest, plan_id=replaced)
     warnings = tuple(_warning(code, language) for code in reading.warnings)
-    return FileReport(path, "updated" if replaced else "created", plan.id, plan.passages, warnings=warnings)
+    outcome: Outcome = "updated" if replaced else "created"
+    return FileReport(path, outcome, plan.id, plan.passages, plan.obligations, warnings)
 
 
 def _warning(code: str, language: Language) -> str:

@@ -12,6 +12,7 @@ from ingest.foot import Foot, read_foot
 from ingest.header import is_basis, read_header
 from ingest.layout import Layout, find_layout
 from ingest.lines import Line, split_lines
+from ingest.obligations import read_obligations
 from ingest.outline import Outline
 from vectorstore.values import Header, Reading
 
@@ -34,7 +35,10 @@ def _read(text: str) -> Reading:
     outline.close(0)
     _add_foot(outline, foot)
     add_body(outline, lines[layout.appendix :], width)
-    return Reading(text, header, tuple(outline.sections), tuple(outline.passages), _warnings(header, outline))
+    obligations = read_obligations(outline, header)
+    return Reading(
+        text, header, tuple(outline.sections), tuple(outline.passages), _warnings(header, outline), obligations
+    )
 
 
 def _add_head(outline: Outline, lines: Sequence[Line], layout: Layout, preamble: Sequence[Block]) -> None:

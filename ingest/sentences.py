@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.clauses import PARTNERS, list_end
 from ingest.subjects import opening_subject
 from vectorstore.values import Span
 
 _END = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[A-ZÀ-ỸĐ“\"])")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-ZĐ]|TP|TX|TT|Q|P|ThS|TS|PGS|GS|BS|KS|Tr|v\.v)|(?:^|\s)\d{1,2})\.$")
 _NEAR = 12  # characters before a sentence's end that tell an abbreviation
+_CLAUSE_END = re.compile(r";\s+(?=\S)|,\s+(?=riêng\s)")
 LONG = 3000  # characters: a longer paragraph is a whole text without line breaks; each of its sentences stands alone
 
 
@@ -29,16 +31,60 @@ def sentences(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
 
 
 def by_subject(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
-    """The paragraph, cut before each sentence that names a subject of its own; one too long, before every sentence."""
+    """The paragraph, cut before each sentence or clause that names a subject of its own.
+
+    One too long is cut before every sentence.
+    """
     long = sum(part.end - part.start for part in parts) > LONG
     group: list[Span] = []
     for sentence in sentences(text, parts):
-        if group and (long or opening_subject(text, sentence[0]) is not None):
-            yield tuple(group)
-            group = []
-        group = _joined(group, sentence)
+        for at, clause in enumerate(_clauses(text, sentence)):
+            if group and (at or long or opening_subject(text, clause[0]) is not None):
+                yield tuple(group)
+                group = []
+            group = _joined(group, clause)
     if group:
         yield tuple(group)
+
+
+def _clauses(text: str, sentence: Sequence[Span]) -> list[tuple[Span, ...]]:
+    """The sentence cut behind each semicolon that a clause with a subject of its own follows."""
+    cuts = [
+        (index, at.end())
+        for index, span in enumerate(sentence)
+        for at in _CLAUSE_END.finditer(text, span.start, span.end)
+        if opening_subject(text, Span(at.end(), _clause_end(text, at.end(), span.end))) is not None
+        and _is_balanced(text, sentence[0].start, at.start())
+        and not _lists_units(text, sentence[0].start, at.start())
+    ]
+    pieces: list[tuple[Span, ...]] = []
+    rest = list(sentence)
+    done = 0
+    for index, at in cuts:
+        here = rest[index - done]
+        head = text[here.start : at].rstrip()
+        if not head:
+            continue
+        pieces.append((*rest[: index - done], Span(here.start, here.start + len(head))))
+        rest, done = [Span(at, here.end), *rest[index - done + 1 :]], index
+    return [*pieces, tuple(rest)]
+
+
+def _is_balanced(text: str, start: int, end: int) -> bool:
+    """No bracket is open at ``end``."""
+    return text.count("(", start, end) <= text.count(")", start, end)
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    found = _CLAUSE_END.search(text, start, end)
+    return found.start() + 1 if found else end
+
+
+def _lists_units(text: str, start: int, end: int) -> bool:
+    """A list of units still goes on at ``end``: "phối hợp với Sở Y tế; Công an tỉnh; …"."""
+    words = text[start:end]
+    opened = [found.end() for found in PARTNERS.finditer(words.lower())] if len(words) == len(words.lower()) else []
+    return bool(opened) and list_end(words, opened[-1] + 1) >= len(words.rstrip())
 
 
 def _joined(group: Sequence[Span], sentence: Sequence[Span]) -> list[Span]:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from itertools import islice
 
 from ingest import cues
-from vectorstore.units import head_words, names_unit
+from ingest.clauses import is_verb, list_end
+from vectorstore.units import names_unit, plain
 from vectorstore.values import Span
 
 _SUBJECT_WORDS = 40  # a list of units before its verb is hardly ever longer
 _LEAD_WORDS = 30  # words of an adverbial before the subject
 _REACH = 1200  # characters that so many words take at most
+_CLAUSE = re.compile(r"[^.;:?!]{0,300}")
 _CLAUSE_ENDS = (".", "?", "!", ";")
 _WORD = re.compile(r"\S+")
 _IN_BRACKETS = re.compile(r"(?P<before>\S)\s*\((?P<unit>[^()]{2,60})\)[\s*_]*$")
@@ -25,7 +27,7 @@ def opening_subject(text: str, span: Span) -> Span | None:
     """
     words = text[span.start : min(span.end, span.start + _REACH)]
     starts = [m.start() for m in islice(_WORD.finditer(words), _SUBJECT_WORDS + _LEAD_WORDS)]
-    if names_unit(words):
+    if starts and (names_unit(words) or _is_place(words)):
         return _subject(text, span, words, starts, 0)
     if not cues.opens("leads", words):
         return None
@@ -38,6 +40,14 @@ def opening_subject(text: str, span: Span) -> Span | None:
             if found is not None:
                 return found
     return None
+
+
+def _is_place(words: str) -> bool:
+    """A place that acts by itself: "Xã phấn đấu …", "Xã Mạn Khê giữ vững …"."""
+    found = re.match(r"(?:Toàn )?(\w+(?: trấn| phố| xã)?)((?: [A-ZĐÀ-Ỹ]\w*){0,3}) (?=[a-zà-ỹđ])", words)
+    if found is None or plain(found[1]) not in cues.word_set("level_words"):
+        return False
+    return cues.opens("duty_verbs", words[found.end() :])
 
 
 def unit_in_brackets(text: str, span: Span) -> Span | None:
@@ -58,28 +68,31 @@ def _belongs_to_before(before: str) -> bool:
 
 
 def _subject(text: str, span: Span, words: str, starts: Sequence[int], first: int) -> Span | None:
-    """The unit from word ``first`` up to the verb that follows; None where the sentence ends before one."""
+    """The units from word ``first`` up to the verb that follows; None where the sentence ends before one."""
     opening = starts[first]
-    name = first + max(1, head_words(words[opening:], inside=first > 0))
-    if name < len(starts) and cues.ends("incomplete", words[opening : starts[name]].rstrip()):
-        name += 1
-    for at in range(name, min(len(starts), first + _SUBJECT_WORDS)):
-        before = words[opening : starts[at]].rstrip()
-        turns = first and (cues.opens("requests", words[starts[at] :]) or cues.opens("orders", words[starts[at] :]))
-        if before[-1:] in _CLAUSE_ENDS or turns:
-            return None
-        if _is_verb(words, starts[at], before) and not cues.ends(
-            "not_verb", words[starts[name] - 1 : starts[at]].rstrip()
-        ):
-            return _tidy(text, Span(span.start + opening, span.start + opening + len(before.rstrip(" :,"))))
-    return None
+    end = list_end(words, opening)
+    between = [at for at in starts if opening < at < end]
+    if first and any(cues.opens("requests", words[at:]) or cues.opens("orders", words[at:]) for at in between):
+        return None
+    if not _acts(words, opening, end):
+        return None
+    return _tidy(text, Span(span.start + opening, span.start + opening + len(words[opening:end].rstrip(" :,"))))
 
 
-def _is_verb(words: str, start: int, before: str) -> bool:
-    """A verb of duty stands here; one with a capital is part of a name: "công chức Xây dựng"."""
-    letter = words[start:].lstrip("*_")[:1]
-    small = letter.islower() or before.endswith(":") or before.isupper()
-    return small and cues.opens("duty_verbs", words[start : start + 40])
+def _acts(words: str, opening: int, end: int) -> bool:
+    """A verb follows the units, perhaps behind an adverbial: "Công an xã, trong phạm vi nhiệm vụ, tổ chức …"."""
+    after = words[end:]
+    at = end + len(after) - len(after.lstrip(" ,:*_\n\t"))
+    if at >= len(words) or (words[end : end + 1] or " ") in _CLAUSE_ENDS:
+        return False
+    if words[end : end + 1] == ":":
+        return True
+    if is_verb(words, opening, at):
+        return True
+    if cues.opens("aims_of", words[at:]) or not (words[end : end + 1] == "," or cues.opens("list_ends", words[at:])):
+        return False
+    clause = _CLAUSE.match(words, at)
+    return bool(clause and cues.anywhere("duty_verbs").search(plain(clause.group())))
 
 
 def _tidy(text: str, span: Span) -> Span:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ingest import cues
 from ingest.cells import cell_items
 from ingest.edges import same_lines, title_words
 from ingest.outline import Outline
-from ingest.table_rows import Group, Row
+from ingest.table_rows import Group, Row, RowMark
 from ingest.tables import Table
-from vectorstore.values import Basis, BasisRole
+from vectorstore.values import Basis, BasisRole, Span
 
 _ROLES: tuple[BasisRole, ...] = ("actor", "partner", "deadline")
 
@@ -31,20 +32,32 @@ def _add_row(outline: Outline, table: Table, row: Row) -> None:
         columns = " | ".join(heading for heading in table.headings if heading)
         outline.add("cell", same_lines(outline.text, [s for cell in row.cells for s in cell.spans]), column=columns)
         return
-    basis = _basis(outline.text, table, row)
+    mark = RowMark(max((m.number for m in outline.rows.values()), default=-1) + 1, _leads(outline.text, table, row))
     for cell in row.cells:
         role = table.role(cell.column)
         if role in ("activity", "result", ""):
-            for item in cell_items(outline.text, cell):
-                outline.add("result" if role == "result" else "cell", item, basis, table.heading(cell.column))
+            items = cell_items(outline.text, cell)
+            for at, item in enumerate(items):
+                basis = _basis(outline.text, table, row, at, len(items) if role == "activity" else 1)
+                ordinal = outline.add("result" if role == "result" else "cell", item, basis, table.heading(cell.column))
+                if ordinal is not None:
+                    outline.rows[ordinal] = mark
 
 
-def _basis(text: str, table: Table, row: Row) -> list[Basis]:
-    cells = [(role, row.cell(table.column(role))) for role in _ROLES]
-    return [
-        Basis(role, span)
-        for role, cell in cells
-        if cell is not None
-        for item in cell_items(text, cell)
-        for span in item
-    ]
+def _basis(text: str, table: Table, row: Row, at: int, count: int) -> list[Basis]:
+    """The cells that say who and when; where they list as many items as the activity, the one beside item ``at``."""
+    found: list[Basis] = []
+    for role in _ROLES:
+        for column in table.columns(role):
+            cell = row.cell(column)
+            items = cell_items(text, cell) if cell is not None else []
+            aligned = items[at : at + 1] if count > 1 and len(items) == count else items
+            found += [Basis(role, span) for item in aligned for span in item]
+    return found
+
+
+def _leads(text: str, table: Table, row: Row) -> tuple[Span, ...]:
+    """The items of the columns that name who is in charge ("Cơ quan chủ trì")."""
+    charged = [c for c in table.columns("actor") if cues.holds("in_charge", table.heading(c))]
+    cells = [row.cell(column) for column in charged]
+    return tuple(span for cell in cells if cell is not None for item in cell_items(text, cell) for span in item)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest import cues
 from ingest.blocks import finished
 from ingest.cells import Cell
 from ingest.lines import Line
@@ -26,6 +27,14 @@ class Row:
     def cell(self, column: int | None) -> Cell | None:
         """The cell of a column, else the one inherited from above."""
         return next((c for c in (*self.cells, *self.inherited) if c.column == column), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RowMark:
+    """Which row a passage stands in, numbered through the plan, and the cells that name who is in charge of it."""
+
+    number: int
+    leads: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,9 @@ class RowReader:
         self._finish()
         before = self.entries[self._last] if self._last is not None else None
         self._last = len(self.entries)
+        row = self._inheriting(before, row) if isinstance(before, Row) else row
         self._parts = {cell.column: list(cell.spans) for cell in row.cells}
-        self.entries.append(self._inheriting(before, row) if isinstance(before, Row) else row)
+        self.entries.append(row)
 
     def finish(self) -> tuple[Entry, ...]:
         """All entries in reading order."""
@@ -133,11 +143,20 @@ class RowReader:
         return head.islower() or (broken and not finished(above[-1].of(self._text)))
 
     def _inheriting(self, before: Row, row: Row) -> Row:
-        """The row with what is merged down into it; one with a number of its own is whole, its empty cells empty."""
-        if self._fills(row, "number"):
-            return row
+        """The row with what is merged down into it, and with the cells that its ditto marks stand for.
+
+        A row with a number of its own inherits who and with whom only where it names nobody, and when only then too.
+        """
         own = {self._role(cell.column) for cell in row.cells}
-        wanted = [role for role in _ROLES if role not in own and not (role == "partner" and "actor" in own)]
-        columns = [self._roles.index(role) for role in wanted if role in self._roles]
-        merged = (before.cell(column) for column in columns)
-        return replace(row, inherited=tuple(cell for cell in merged if cell is not None))
+        if self._fills(row, "number") and "actor" in own:
+            wanted: set[str] = set()
+        else:
+            wanted = {role for role in _ROLES if role not in own and not (role == "partner" and "actor" in own)}
+        columns = [column for column, role in enumerate(self._roles) if role in wanted]
+        merged = [cell for column in columns if (cell := before.cell(column)) is not None]
+        cells = tuple(self._meant(before, cell) for cell in row.cells)
+        return replace(row, cells=cells, inherited=tuple(merged))
+
+    def _meant(self, before: Row, cell: Cell) -> Cell:
+        ditto = cues.is_one_of("ditto", cell.spans[0].of(self._text))
+        return (before.cell(cell.column) or cell) if ditto else cell

@@ -39,6 +39,10 @@ class Table:
         """The first column with a role."""
         return self.roles.index(role) if role in self.roles else None
 
+    def columns(self, role: str) -> list[int]:
+        """Every column with a role."""
+        return [column for column, known in enumerate(self.roles) if known == role]
+
     def role(self, column: int) -> str:
         """The role of a column, "" beyond the headings."""
         return self.roles[column] if column < len(self.roles) else ""
@@ -54,7 +58,7 @@ def find_tables(text: str, lines: Sequence[Line]) -> list[Table]:
     tables = []
     at = 0
     while at < len(lines):
-        last = _last_row(lines, rows, at)
+        last = _last_row(text, lines, rows, at)
         if last is not None:
             tables.append(_read(text, lines[at : last + 1], rows[at : last + 1], at))
             at = last
@@ -82,7 +86,7 @@ def _split(text: str, span: Span, border: str) -> list[Span]:
     return cells
 
 
-def _last_row(lines: Sequence[Line], rows: Sequence[_Cells], first: int) -> int | None:
+def _last_row(text: str, lines: Sequence[Line], rows: Sequence[_Cells], first: int) -> int | None:
     """The last row of the table that begins at ``first``, or None where no table of two rows does."""
     width = len(rows[first])
     last = None
@@ -90,10 +94,19 @@ def _last_row(lines: Sequence[Line], rows: Sequence[_Cells], first: int) -> int 
     while width and index < min(len(rows), (last or first) + _GAP):
         if rows[index] and abs(len(rows[index]) - width) <= 1:
             last = index
-        elif not lines[index].blank and _leaves_table(lines[index]):
+        elif not lines[index].blank and _leaves_table(lines[index]) and not _heads_rows(text, lines, rows, index, first):
             break
         index += 1
     return last
+
+
+def _heads_rows(text: str, lines: Sequence[Line], rows: Sequence[_Cells], at: int, first: int) -> bool:
+    """A short numbered line directly over more rows of the table, not over one with columns of its own."""
+    below = next((i for i in range(at + 1, len(lines)) if not lines[i].blank), None)
+    if below is None or not rows[below] or abs(len(rows[below]) - len(rows[first])) > 1:
+        return False
+    own = sum(bool(role) for role in _roles(_titles(text, rows[below])))
+    return own < 2 or _titles(text, rows[below]) == _titles(text, rows[first])
 
 
 def _leaves_table(line: Line) -> bool:
@@ -104,13 +117,23 @@ def _leaves_table(line: Line) -> bool:
 
 def _read(text: str, lines: Sequence[Line], rows: Sequence[_Cells], at: int) -> Table:
     """The table of these lines, the first of which is line ``at``."""
-    headings = tuple(" ".join(cell.of(text).strip("*_ ").split()) for cell in rows[0])
-    named = all(len(h.split()) <= _HEADING_WORDS for h in headings) and sum(map(bool, headings)) >= 2
-    roles = tuple(column_role(h) for h in headings) if named else ()
-    if not any(roles):
-        named, roles = False, ("activity", *("",) * (len(headings) - 1))
-    entries = _entries(text, lines[named:], rows[named:], roles)
+    headings = _titles(text, rows[0])
+    roles = _roles(headings)
+    named = any(roles)
+    if not named:
+        roles = ("activity", *("",) * (len(headings) - 1))
+    entries = _entries(text, lines[named:], rows[named:], roles, headings if named else ())
     return Table(at, at + len(lines) - 1, headings if named else ("",) * len(headings), roles, entries)
+
+
+def _titles(text: str, cells: _Cells) -> tuple[str, ...]:
+    return tuple(" ".join(cell.of(text).strip("*_ ").split()) for cell in cells)
+
+
+def _roles(headings: Sequence[str]) -> tuple[str, ...]:
+    """The roles of columns with these headings; none where the row holds no headings."""
+    named = all(len(h.split()) <= _HEADING_WORDS for h in headings) and sum(map(bool, headings)) >= 2
+    return tuple(column_role(h) for h in headings) if named else ()
 
 
 def column_role(heading: str) -> str:
@@ -122,12 +145,15 @@ def column_role(heading: str) -> str:
     return ""
 
 
-def _entries(text: str, lines: Sequence[Line], rows: Sequence[_Cells], roles: Sequence[str]) -> tuple[Entry, ...]:
+def _entries(
+    text: str, lines: Sequence[Line], rows: Sequence[_Cells], roles: Sequence[str], headings: Sequence[str]
+) -> tuple[Entry, ...]:
     reader = RowReader(text, roles)
     broken = False  # a page end or note since the last row
     for line, cells in zip(lines, rows, strict=True):
         filled = [Cell(column, (cell,)) for column, cell in enumerate(cells) if cell.end > cell.start]
-        if line.blank or is_furniture(line) or not any(c.isalnum() for c in line.text):
+        furniture = line.blank or is_furniture(line) or not any(c.isalnum() for c in line.text)
+        if furniture or (headings and tuple(headings) == _titles(text, cells)):  # a heading repeated on a new page
             broken = True
         elif not cells:
             reader.between(group_or_note(line))

@@ -8,16 +8,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from prompts.texts import Language, say
-from ui.problems import MEDIA_TYPE, failure, language_of, problem
-from ui.schemas import AnswerShape, AskRequest, ProblemShape
+from ui.problems import failing, failure, language_of, problem
+from ui.schemas import AnswerShape, AskRequest
 from ui.shapes import contents_json, plan_json
 from ui.wiring import Parts
-
-
-def failing(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """What the documentation says of the ways in which a request can fail."""
-    schema = ProblemShape.model_json_schema()
-    return {status: {"description": "Problem", "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses}
 
 
 def api_router(parts: Parts) -> APIRouter:

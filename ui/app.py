@@ -18,6 +18,7 @@ from ui.chat import chat_blocks
 from ui.gate import ChatGate
 from ui.pages import STATIC, docs_router, pages_router
 from ui.problems import install
+from ui.register_api import register_router
 from ui.settings import Settings
 from ui.shield import BodyLimit, Methods, SecurityHeaders
 from ui.theme import STYLE, OfficialTheme
@@ -44,6 +45,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         pages_router(parts, language),
         docs_router(language),
         api_router(parts),
+        register_router(parts, language),
         health_router(parts, language),
     )
     routes = [route for router in (app, *routers) for route in router.routes if isinstance(route, Route)]

@@ -1,4 +1,4 @@
-"""The command line: ``plan-assistant ingest | ask | plans | show | reindex | serve``.
+"""The command line: ``plan-assistant ingest | ask | plans | show | reindex | serve``, and those of the register.
 
 Importing this module is cheap (typer and the texts only), so that ``ask`` starts at once; what a command needs beyond
 that is imported inside it, for cost.
@@ -6,34 +6,23 @@ that is imported inside it, for cost.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from prompts.texts import LANGUAGES, Language, say, texts
 from ui.offline import stay_offline
-
-if TYPE_CHECKING:
-    from ui.wiring import Parts
+from ui.register_commands import correct, corrections, obligations
+from ui.session import Session, emit
 
 # Helps are keys of the catalogue; command_line() puts the words in.
 Json = Annotated[bool, typer.Option("--json", help="help.json")]
 app = typer.Typer(help="help.app", invoke_without_command=True, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What the options before the command settled: the parts to work with and the interface's language."""
-
-    parts: Parts
-    language: Language
 
 
 @app.callback()
@@ -163,13 +152,16 @@ def show(
 
 @app.command(help="help.reindex")
 def reindex(context: typer.Context) -> None:
-    """Build both indexes anew from the catalogue, as after another encoder was set."""
+    """Read every plan again with the word lists as they are now, and build both indexes anew."""
     session: Session = context.obj
-    library = session.parts.library
-    library.rebuild()
-    found = library.plans()
-    counts = {"plans": len(found), "passages": sum(plan.passages for plan in found)}
-    typer.echo(say("cli.reindex.done", session.language, **counts))
+    done = session.parts.reread()
+    found = session.parts.library.plans()
+    counts = {"passages": sum(plan.passages for plan in found), "obligations": sum(plan.obligations for plan in found)}
+    typer.echo(say("cli.reindex.done", session.language, plans=done.plans, changed=done.changed, **counts))
+
+
+for command in (obligations, correct, corrections):  # of the register: see register_commands.py
+    app.command(help=f"help.{command.__name__}")(command)
 
 
 @app.command(help="help.serve")
@@ -184,12 +176,6 @@ def serve(
     session: Session = context.obj
     settings = session.parts.settings
     run(session.parts, host or settings.host, port or settings.port, session.language)
-
-
-def emit(shape: dict[str, Any]) -> None:
-    """One JSON object on one line of standard output."""
-    sys.stdout.write(json.dumps(shape, ensure_ascii=False, allow_nan=False) + "\n")
-    sys.stdout.flush()
 
 
 def command_line(language: Language) -> Any:

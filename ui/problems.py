@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from prompts.texts import Language, say
 from ui.faults import fault_of
+from ui.schemas import ProblemShape
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -24,6 +25,12 @@ def problem(status: int, code: str, title: str, detail: str, **more: Any) -> JSO
     """A problem document. ``type`` is a URN that stays the same in every language."""
     shape = {"type": f"urn:plan-assistant:problem:{code}", "title": title, "status": status, "detail": detail}
     return JSONResponse(shape | more, status_code=status, media_type=MEDIA_TYPE)
+
+
+def failing(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What the documentation says of the ways in which a request can fail."""
+    schema = ProblemShape.model_json_schema()
+    return {status: {"description": "Problem", "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses}
 
 
 def language_of(request: Request, default: Language) -> Language:

@@ -81,6 +81,82 @@ class AnswerShape(BaseModel):
     timings_ms: dict[str, float]
 
 
+class UnitShape(BaseModel):
+    """A unit in an obligation. ``start`` and ``end`` are null for a name that an editor gave."""
+
+    text: str
+    unit_id: str
+    name: str
+    role: Literal["lead", "actor", "partner", "recipient"]
+    start: int | None
+    end: int | None
+    general: bool
+    excludes: list[str]
+
+
+class DeadlineShape(BaseModel):
+    """A time that the plan sets: its words, and what can be computed of them."""
+
+    text: str
+    start: int | None
+    end: int | None
+    due: list[str]
+    interval: tuple[str, str] | None
+    rrule: str | None
+
+
+class TargetShape(BaseModel):
+    """A figure that is aimed at."""
+
+    comparator: str
+    value: str
+    unit: str
+    population: str
+    start: int | None
+    end: int | None
+
+
+class WordsShape(PartShape):
+    """Words of a plan; ``parts`` holds all where a page break or a table row cuts them."""
+
+    parts: list[PartShape] = Field(min_length=1)
+
+
+class CorrectedShape(BaseModel):
+    """Who corrected an obligation last, when and why, and which of its fields are corrected."""
+
+    by: str
+    at: str
+    why: str
+    fields: list[Literal["actor", "deadline", "kind"]]
+
+
+class ObligationShape(WordsShape):
+    """Who must do what, with whom, by when. ``general``: the unit asked for is one of many that it names as a class."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    plan_id: str
+    edition: int
+    source: str
+    title: str
+    section: list[str]
+    actors: list[str]
+    partners: list[str]
+    recipients: list[str]
+    units: list[UnitShape]
+    spans: list[tuple[int, int]] = Field(min_length=1)
+    kind: Literal["duty", "report", "target"]
+    implicit: bool
+    result: WordsShape | None
+    target: TargetShape | None
+    targets: list[TargetShape]
+    deadline: DeadlineShape | None
+    general: bool
+    corrected: CorrectedShape | None
+
+
 class ProblemShape(BaseModel):
     """Why a request failed and what to do (RFC 9457)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from prompts.texts import Language
     from ui.settings import Settings
     from vectorstore.library import Library
+    from vectorstore.register import Register
+    from vectorstore.writer import Reread
 
 
 class Parts:
@@ -25,6 +28,7 @@ class Parts:
         self.settings = settings
         self._library = library
         self._assistant = assistant
+        self._register: Register | None = None
         self._opening = Lock()
 
     @property
@@ -48,6 +52,18 @@ class Parts:
                 self._assistant = Assistant(library)
             return self._assistant
 
+    @property
+    def register(self) -> Register:
+        """The register of obligations over the library."""
+        library = self.library
+        with self._opening:
+            if self._register is None:
+                from vectorstore.lexicon import Lexicon  # cost: loads its word lists
+                from vectorstore.register import Register
+
+                self._register = Register(library, cache(Lexicon.of))
+            return self._register
+
     def ask(self, question: str, plans: Sequence[str] = (), history: Sequence[Mapping[str, Any]] = ()) -> Answer:
         """The answer that every surface shows. Raises BadQuestion, or UnknownPlan where ``plans`` names no plan."""
         for plan in plans:
@@ -61,6 +77,12 @@ class Parts:
         from ingest.pipeline import ingest  # cost: only the command that reads files needs the readers
 
         return ingest(self.library, paths, progress=progress, language=language)
+
+    def reread(self) -> Reread:
+        """Read every plan again from its stored text, and build the indexes anew."""
+        from ingest.reading import read  # cost: only the commands that read plans need the readers
+
+        return self.library.reread(read)
 
     def close(self) -> None:
         """Let go of the library, if it was opened."""

@@ -1,4 +1,4 @@
-"""The catalogue: the one truth about plans, their editions and passages.
+"""The catalogue: the one truth about plans, their editions, passages and obligations.
 
 An edition is added, then made current in one transaction; readers see the current ones only. The text of earlier
 editions is kept.
@@ -11,14 +11,23 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, exists, func, insert, select, tuple_, update
+from sqlalchemy.orm import Session, aliased
 
 from vectorstore import codec
 from vectorstore.database import migrate, open_engine, reading, writing
 from vectorstore.errors import UnknownEdition, UnknownPlan, storable
-from vectorstore.records import PLAN_COLUMNS, read_contents, to_passage, to_plan, to_rows
-from vectorstore.schema import EditionRow, PassageRow, PlanRow, StateRow
+from vectorstore.kept_corrections import KeptCorrections
+from vectorstore.records import (
+    PLAN_COLUMNS,
+    edition_row,
+    obligation_rows,
+    passage_rows,
+    read_contents,
+    to_passage,
+    to_plan,
+)
+from vectorstore.schema import EditionRow, ObligationRow, PassageRow, PlanRow, StateRow, advance
 from vectorstore.values import Plan, PlanContents, Reading, Section, StoredPassage, section_path
 
 _KEYS_A_QUERY = 400  # databases limit the values of one statement
@@ -30,6 +39,7 @@ class Catalogue:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self.corrections = KeptCorrections(self._engine)
         self.sections = lru_cache(_OUTLINES_KEPT)(self._read_sections)
 
     def migrate(self) -> None:
@@ -146,14 +156,17 @@ class Catalogue:
             return frozenset(session.scalars(select(PlanRow.id)))
 
     def editions(self, plan_id: str) -> tuple[Plan, ...]:
-        """Every edition of the plan that has been current, by number; of a withdrawn plan too. Raises UnknownPlan."""
+        """Every edition of the plan that has been current, by number; of a withdrawn plan too. Raises UnknownPlan.
+
+        Each in its latest reading.
+        """
         _check_id(plan_id)
         with reading(self._engine) as session:
             chosen = select(*PLAN_COLUMNS).where(EditionRow.plan_id == plan_id, EditionRow.activated)
-            rows = session.execute(chosen.order_by(EditionRow.number)).all()
+            rows = session.execute(chosen.order_by(EditionRow.number, EditionRow.reading)).all()
         if not rows:
             raise UnknownPlan(plan_id)
-        return tuple(to_plan(row) for row in rows)
+        return tuple({plan.edition: plan for plan in map(to_plan, rows)}.values())
 
     def edition_key(self, plan_id: str, edition: int) -> int:
         """The key of an edition that has been current, of a withdrawn plan too. Raises UnknownEdition."""
@@ -185,44 +198,33 @@ class Catalogue:
             if session.get(PlanRow, plan_id) is None:
                 session.execute(insert(PlanRow).values(id=plan_id, created_at=ingested_at, current=None))
             last = session.scalar(select(func.max(EditionRow.number)).where(EditionRow.plan_id == plan_id))
-            edition = EditionRow(
-                plan_id=plan_id,
-                number=(last or 0) + 1,
-                source=storable(source),
-                path=storable(path),
-                digest=digest,
-                text=content.text,
-                header=codec.header_to_json(content.header),
-                outline=codec.sections_to_json(content.sections),
-                warnings=list(content.warnings),
-                passages=len(content.passages),
-                ingested_at=ingested_at,
-                activated=False,
-                indexed=True,
-            )
-            session.add(edition)
-            session.flush()
-            key = edition.key
-            if content.passages:
-                session.execute(insert(PassageRow), list(to_rows(key, content)))
-            return key
+            file = {"source": storable(source), "path": storable(path), "digest": digest, "ingested_at": ingested_at}
+            return _add(session, content, plan_id=plan_id, number=(last or 0) + 1, reading=1, **file)
 
-    def make_current(self, edition_key: int) -> None:
-        """Lets the edition serve instead of its plan's earlier one."""
-        plan_id = select(EditionRow.plan_id).where(EditionRow.key == edition_key).scalar_subquery()
+    def add_reading(self, edition_key: int, content: Reading) -> int:
+        """Adds what a new reading of an edition's text found, under the edition's number; its key. Not current yet."""
         with writing(self._engine) as session:
-            session.execute(
-                update(EditionRow).where(EditionRow.key == edition_key).values(activated=True, indexed=True)
-            )
-            session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(current=edition_key))
-            _advance(session)
+            old = session.get_one(EditionRow, edition_key)
+            same = (EditionRow.plan_id == old.plan_id, EditionRow.number == old.number)
+            last = session.scalars(select(func.max(EditionRow.reading)).where(*same)).one()
+            kept = ("plan_id", "number", "source", "path", "digest", "ingested_at")
+            return _add(session, content, reading=last + 1, **{name: getattr(old, name) for name in kept})
+
+    def make_current(self, *edition_keys: int) -> None:
+        """Lets each edition serve instead of its plan's earlier one, all at the same moment."""
+        with writing(self._engine) as session:
+            for key in edition_keys:
+                plan_id = select(EditionRow.plan_id).where(EditionRow.key == key).scalar_subquery()
+                session.execute(update(EditionRow).where(EditionRow.key == key).values(activated=True, indexed=True))
+                session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(current=key))
+            advance(session)
 
     def withdraw(self, plan_id: str) -> None:
         """Lets no edition of the plan serve; its editions are kept. Raises UnknownPlan."""
         self.plan(plan_id)
         with writing(self._engine) as session:
             session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(current=None))
-            _advance(session)
+            advance(session)
 
     def set_indexed(self, edition_keys: Iterable[int], indexed: bool) -> None:
         """Notes whether the indexes may hold rows of the editions."""
@@ -237,6 +239,15 @@ class Catalogue:
             session.execute(delete(EditionRow).where(EditionRow.key == edition_key, ~EditionRow.activated))
             session.execute(delete(PlanRow).where(PlanRow.id.not_in(select(EditionRow.plan_id))))
         self.sections.cache_clear()
+
+    def drop_superseded(self) -> None:
+        """Forgets the readings that a later one of the same edition took the place of, once no index holds them."""
+        later = aliased(EditionRow)
+        same = (later.plan_id == EditionRow.plan_id, later.number == EditionRow.number)
+        replaced = exists().where(*same, later.reading > EditionRow.reading, later.activated)
+        idle = (~EditionRow.indexed, EditionRow.key.not_in(_current_keys()))
+        with writing(self._engine) as session:
+            session.execute(delete(EditionRow).where(replaced, *idle).execution_options(synchronize_session=False))
 
 
 def _check_id(plan_id: str) -> None:
@@ -258,11 +269,18 @@ def _edition_key(session: Session, plan_id: str, edition: int) -> int:
     if storable(plan_id) != plan_id:
         raise UnknownEdition(plan_id, edition)
     chosen = select(EditionRow.key).where(EditionRow.plan_id == plan_id, EditionRow.number == edition)
-    key = session.scalar(chosen.where(EditionRow.activated))
+    key = session.scalar(chosen.where(EditionRow.activated).order_by(EditionRow.reading.desc()).limit(1))
     if key is None:
         raise UnknownEdition(plan_id, edition)
     return key
 
 
-def _advance(session: Session) -> None:
-    session.execute(update(StateRow).values(value=StateRow.value + 1))
+def _add(session: Session, content: Reading, **columns: Any) -> int:
+    """Adds an edition that isn't current with its passages and obligations; its key."""
+    edition = EditionRow(**edition_row(content), **columns, activated=False, indexed=True)
+    session.add(edition)
+    session.flush()
+    for table, rows in ((PassageRow, passage_rows), (ObligationRow, obligation_rows)):
+        if found := list(rows(edition.key, content)):
+            session.execute(insert(table), found)
+    return edition.key

@@ -1,10 +1,11 @@
-"""The JSON in which the catalogue keeps headers, outlines and passages: each value comes back as it was."""
+"""The JSON in which the catalogue keeps what was read: each value comes back as it was."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 from typing import Any
 
+from vectorstore.obligation import Deadline, Obligation, Party, Target
 from vectorstore.values import Basis, Header, HeaderField, Section, Span
 
 Json = dict[str, Any]
@@ -64,6 +65,61 @@ def sections_from_json(shape: list[list[Any]]) -> tuple[Section, ...]:
         Section(id_, parent, level, marker, title, heading, Span(start, end))
         for id_, parent, level, marker, title, heading, start, end in shape
     )
+
+
+def obligation_to_json(obligation: Obligation) -> Json:
+    """An object of what has no column of its own."""
+    return {
+        "spans": spans_to_json(obligation.spans),
+        "parties": [_party_to_json(party) for party in obligation.parties],
+        "implicit": obligation.implicit,
+        "deadline": _deadline_to_json(obligation.deadline) if obligation.deadline else None,
+        "result": spans_to_json(obligation.result),
+        "targets": [
+            [t.comparator, t.value, t.unit, t.population, t.span.start, t.span.end] for t in obligation.targets
+        ],
+    }
+
+
+def obligation_from_json(shape: Json, **columns: Any) -> Obligation:
+    """The obligation of ``obligation_to_json`` and of its columns: id, ordinal, passage, section, kind."""
+    return Obligation(
+        **columns,
+        spans=spans_from_json(shape["spans"]),
+        parties=tuple(_party_from_json(party) for party in shape["parties"]),
+        implicit=shape["implicit"],
+        deadline=_deadline_from_json(shape["deadline"]) if shape["deadline"] else None,
+        result=spans_from_json(shape["result"]),
+        targets=tuple(
+            Target(comparator, value, unit, population, Span(start, end))
+            for comparator, value, unit, population, start, end in shape["targets"]
+        ),
+    )
+
+
+def _party_to_json(party: Party) -> list[Any]:
+    words = [party.role, party.text, party.unit_id, party.name]
+    return [*words, party.span.start, party.span.end, party.general, list(party.excludes)]
+
+
+def _party_from_json(shape: list[Any]) -> Party:
+    role, text, unit_id, name, start, end, general, excludes = shape
+    return Party(role, text, Span(start, end), unit_id, name, general, tuple(excludes))
+
+
+def _deadline_to_json(deadline: Deadline) -> Json:
+    return {
+        "text": deadline.text,
+        "span": [deadline.span.start, deadline.span.end],
+        "due": list(deadline.due),
+        "interval": list(deadline.interval) if deadline.interval else None,
+        "rrule": deadline.rrule,
+    }
+
+
+def _deadline_from_json(shape: Json) -> Deadline:
+    interval = (shape["interval"][0], shape["interval"][1]) if shape["interval"] else None
+    return Deadline(shape["text"], Span(*shape["span"]), tuple(shape["due"]), interval, shape["rrule"])
 
 
 def _field_to_json(field: HeaderField) -> list[Any]:

@@ -77,9 +77,24 @@ def migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    with _failures(engine), engine.execution_options(writes=True).begin() as connection:
+    writes = engine.execution_options(writes=True)
+    with _failures(engine), writes.connect() as connection, _unchecked(connection), connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def _unchecked(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by making it anew, and dropping the old one would drop all that refers to it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF").close()  # before the transaction: within one it does nothing
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON").close()
 
 
 def revision(connection: Connection) -> str | None:

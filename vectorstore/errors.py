@@ -3,6 +3,8 @@
 StoreError
 ├── UnknownPlan        no current plan has this id
 ├── UnknownEdition     the plan has no edition of this number
+├── UnknownObligation  the plan's current edition has no obligation of this id
+├── UnknownCorrection  no correction has this number, or it isn't in the state asked for
 ├── Locked             another process is writing
 ├── CatalogueFailed    the catalogue's database can't be read or written
 ├── EncoderMissing     the encoder's files aren't there, or can't be read
@@ -45,6 +47,27 @@ class UnknownEdition(StoreError):
         )
         self.plan_id = plan_id
         self.edition = edition
+
+
+class UnknownObligation(StoreError):
+    """The plan's current edition has no obligation of this id."""
+
+    def __init__(self, plan_id: str, obligation_id: str) -> None:
+        super().__init__(
+            f"plan {plan_id!r} has no obligation {obligation_id!r} in its current edition; "
+            f"run plan-assistant obligations --plan {storable(plan_id)} --format json to see which there are"
+        )
+        self.plan_id = plan_id
+        self.obligation_id = obligation_id
+
+
+class UnknownCorrection(StoreError):
+    """No correction has this number, or what is asked for can't be done with it in its state."""
+
+    def __init__(self, correction: int, state: str = "") -> None:
+        so = f"correction {correction} is {state}" if state else f"there is no correction {correction}"
+        super().__init__(f"{so}; run plan-assistant corrections to see which there are")
+        self.correction = correction
 
 
 class Locked(StoreError):

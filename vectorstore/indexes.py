@@ -56,6 +56,10 @@ class Indexes:
             self._lexical.drop(edition_keys)
             self._dense().drop(edition_keys)
 
+    def empty(self) -> bool:
+        """Whether one of them has no rows. Raises StoreError."""
+        return self._lexical.size() == 0 or self._dense().size() == 0
+
     def rebuild(self, editions: Callable[[], Iterator[PlanContents]]) -> None:
         """Builds both anew from these editions. The lexical index serves its old rows until its new ones are there."""
         self._lexical.replace(row for contents in editions() for row in index_rows(contents))

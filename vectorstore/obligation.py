@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from vectorstore.values import Span
+from vectorstore.span import Span
 
 Role = Literal["lead", "actor", "partner", "recipient"]
 ObligationKind = Literal["duty", "report", "target"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint, update
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 # Constraints have names, so that a migration can drop them on every database.
 NAMES = {
@@ -33,14 +33,19 @@ class PlanRow(Base):
 
 
 class EditionRow(Base):
-    """An edition whole, without its passages. Never changed once it has been current, but for ``indexed``."""
+    """An edition whole, without its passages and obligations, in one reading of its text.
+
+    Never changed once it has been current, but for ``indexed``: what a later reading of the same text finds is a row of
+    its own, with the same number.
+    """
 
     __tablename__ = "editions"
-    __table_args__ = (UniqueConstraint("plan_id", "number"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("plan_id", "number", "reading"), {"sqlite_autoincrement": True})
 
     key: Mapped[int] = mapped_column(primary_key=True)  # never used again, so that no stale index row can match it
     plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id"))
     number: Mapped[int]
+    reading: Mapped[int]  # from 1; the latest that was activated counts
     source: Mapped[str]
     path: Mapped[str] = mapped_column(index=True)
     digest: Mapped[str] = mapped_column(index=True)
@@ -49,6 +54,7 @@ class EditionRow(Base):
     outline: Mapped[list[Any]] = mapped_column(JSON)
     warnings: Mapped[list[str]] = mapped_column(JSON)
     passages: Mapped[int]  # how many
+    obligations: Mapped[int]  # how many
     ingested_at: Mapped[str]
     activated: Mapped[bool]  # has been current
     indexed: Mapped[bool]  # the indexes may hold rows of it
@@ -69,10 +75,51 @@ class PassageRow(Base):
     words: Mapped[str]
 
 
+class ObligationRow(Base):
+    """An obligation of an edition, as read. ``body``: all that no query asks for."""
+
+    __tablename__ = "obligations"
+
+    edition_key: Mapped[int] = mapped_column(ForeignKey("editions.key", ondelete="CASCADE"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    passage: Mapped[int]
+    section: Mapped[int | None]
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class CorrectionRow(Base):
+    """A correction of one field of an obligation. Never deleted: they are the history of who changed what."""
+
+    __tablename__ = "corrections"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id"), index=True)
+    obligation_id: Mapped[str]
+    field: Mapped[str]
+    value: Mapped[Any] = mapped_column(JSON, nullable=False)  # null is a value: no deadline
+    was: Mapped[Any] = mapped_column(JSON, nullable=False)
+    made_by: Mapped[str]
+    made_at: Mapped[str]
+    why: Mapped[str]
+    quote: Mapped[str]
+    state: Mapped[str]
+    origin: Mapped[int | None]
+    ended_by: Mapped[str | None]
+    ended_at: Mapped[str | None]
+
+
 class StateRow(Base):
-    """One row: a number that grows with every change of what is current."""
+    """One row: a number that grows with every change of what readers see."""
 
     __tablename__ = "state"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     value: Mapped[int]
+
+
+def advance(session: Session) -> None:
+    """Notes that what readers see has changed."""
+    session.execute(update(StateRow).values(value=StateRow.value + 1))

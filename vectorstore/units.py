@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -30,6 +31,31 @@ _EMPHASIS = re.compile(r"\*+|__+")
 _LONGEST = 160  # characters at the start of a text that are looked at for a unit's name
 
 
+_own: dict[str, list[Any]] = {"heads": [], "aliases": []}  # an admin's, added to the data
+
+
+def extend(heads: Iterable[str] = (), aliases: Iterable[Sequence[str]] = ()) -> None:
+    """Adds an admin's names to the rules, for this process: first words of units' names, and groups that mean one.
+
+    What is named by more than its first word is a head too: "vọng lâu quan sát".
+    """
+    _own["heads"] += [head for head in heads if plain(head)]
+    _own["aliases"] += [list(group) for group in aliases if len(group) > 1 and all(map(syllables, group))]
+    _forget()
+
+
+def reset() -> None:
+    """Takes back whatever ``extend`` added."""
+    for added in _own.values():
+        added.clear()
+    _forget()
+
+
+def _forget() -> None:
+    for kept in (_data, _words, _opening, _addressing, _aliases, folded_heads, generic_words):
+        kept.cache_clear()
+
+
 def plain(text: str) -> str:
     """Lower case, composed, white space collapsed, the tone mark in its newer place (ủy, hòa); diacritics stay.
 
@@ -47,7 +73,7 @@ def _data() -> dict[str, Any]:
     for key in _LISTS:
         if not data.get(key):
             raise ValueError(f"vectorstore/units.yaml has no {key}: mend the file")
-    return data
+    return data | {key: data[key] + added for key, added in _own.items()}
 
 
 @cache

@@ -9,27 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from vectorstore.corrections import Correction
+from vectorstore.obligation import Obligation
+from vectorstore.span import Span as Span  # for those who import it from here
+
 FieldState = Literal["present", "absent", "blank", "illegible"]
 PassageKind = Literal[
     "header", "basis", "formula", "heading", "item", "paragraph", "cell", "result", "footnote", "recipient", "signature"
 ]  # fmt: skip
 BasisRole = Literal["actor", "partner", "deadline"]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range of the canonical text."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"span {self.start}..{self.end} is not a range: start must be 0 or more and not after end")
-
-    def of(self, text: str) -> str:
-        """The words at this span of ``text``, to the letter."""
-        return text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +100,7 @@ class Reading:
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
     warnings: tuple[str, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
 
     def path(self, section: int | None) -> tuple[str, ...]:
         """Headings from the outermost section down to ``section``."""
@@ -139,6 +128,7 @@ class Plan:
     passages: int  # how many
     ingested_at: str  # ISO date and time, UTC
     warnings: tuple[str, ...] = ()
+    obligations: int = 0  # how many
 
     @property
     def title(self) -> str:
@@ -168,12 +158,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class PlanContents:
-    """One edition whole: plan, canonical text, outline and passages."""
+    """One edition whole: plan, canonical text, outline, passages and obligations.
+
+    Of the library, the obligations are as corrected; ``corrections`` holds those in force for them.
+    """
 
     plan: Plan
     text: str
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...] = field(default=())
+    obligations: tuple[Obligation, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def path(self, section: int | None) -> tuple[str, ...]:
         """Headings from the outermost section down to ``section``."""

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.answer import Answer, Citation, CitedBasis, Part, Searched
 from assistant.errors import EmptyQuestion
 from vectorstore.errors import UnknownPlan
+from vectorstore.obligation import Deadline, Obligation, Party, Role
 from vectorstore.values import Header, HeaderField, Plan, PlanContents, Section, Span
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "plans"
@@ -32,6 +33,12 @@ II. TỔ CHỨC THỰC HIỆN
 - Tổ chức dạy bơi cho học sinh lớp 4, lớp 5.
 """
 HEADINGS = ((None, 0, "I.", "MỤC ĐÍCH"), (None, 0, "II.", "TỔ CHỨC THỰC HIỆN"), (1, 1, "1.", "Công an xã"))
+# Who has the duties of TEXT's bullets, in order.
+UNITS: tuple[tuple[tuple[Role, str], ...], ...] = (
+    (("lead", "Công an xã"), ("partner", "Trường tiểu học")),
+    (("actor", "Công an xã"),),
+    (("actor", "Trường tiểu học"),),
+)
 EVIL = """<script>window.hacked = 1</script>
 <img src=x onerror="window.hacked = 1">
 **đậm** [bấm](javascript:window.hacked=1) ![ảnh](https://evil.example/x.png) https://evil.example $$x$$ `code`
@@ -58,8 +65,32 @@ def contents(
         title=HeaderField("present", title, None),
         date=HeaderField("blank"),
     )
-    plan = Plan(plan_id, 1, 1, f"{plan_id}.txt", header, text.count("\n- "), "2024-05-01T00:00:00+00:00")
-    return PlanContents(plan, text, tuple(sections))
+    obligations = obligations_of(text, sections[-1].id if sections else None)
+    plan = Plan(
+        plan_id, 1, 1, f"{plan_id}.txt", header, text.count("\n- "), "2024-05-01T00:00:00+00:00", (), len(obligations)
+    )
+    return PlanContents(plan, text, tuple(sections), obligations=obligations)
+
+
+def obligations_of(text: str, section: int | None) -> tuple[Obligation, ...]:
+    """One for each bullet, its units taken from UNITS, with a deadline where it says "trước ngày …"."""
+    found = []
+    for at, bullet in enumerate(re.finditer(r"(?<=- ).+", text)):
+        parties = tuple(
+            Party(role, name, Span(*unit.span()), name.lower(), name, name.startswith("Các"))
+            for role, name in (UNITS[at] if at < len(UNITS) else ())
+            if (unit := re.search(name, text))
+        )
+        due = re.search(r"trước ngày (\d+)/(\d+)/(\d+)", bullet[0])
+        deadline = None
+        if due:
+            iso = "-".join((due[3], due[2].zfill(2), due[1].zfill(2)))
+            start = bullet.start() + due.start()
+            deadline = Deadline(due[0], Span(start, start + len(due[0])), (iso,))
+        id_ = f"o{at}"
+        spans = (Span(*bullet.span()),)
+        found.append(Obligation(id_, at, at, section, "duty", spans, parties, not parties, deadline))
+    return tuple(found)
 
 
 class FakeLibrary:
@@ -67,6 +98,9 @@ class FakeLibrary:
 
     def __init__(self, *plans: PlanContents) -> None:
         self.kept = {plan.plan.id: plan for plan in plans}
+
+    def state(self) -> int:
+        return 1
 
     def plans(self) -> tuple[Plan, ...]:
         return tuple(kept.plan for kept in self.kept.values())

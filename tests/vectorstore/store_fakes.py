@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 
 from vectorstore.encoder import Vectors
 from vectorstore.folding import syllables
+from vectorstore.obligation import Deadline, Obligation, Party
 from vectorstore.values import Header, HeaderField, Passage, Reading, Section, Span
 
 NOON = datetime(2024, 5, 20, 12, tzinfo=UTC)
@@ -45,3 +47,21 @@ def reading_of(*lines: str, number: str | None = "50/KH-UBND", place: str | None
     section = Section(0, None, 0, "I.", lines[0], lines[0], spans[0])
     passages = tuple(Passage(at, 0, "item", (span,)) for at, span in enumerate(spans[1:]))
     return Reading(text, header, (section,), passages, ("số trang không rõ",))
+
+
+def with_obligations(reading: Reading, actor: str = "Công an xã", deadline: str = "") -> Reading:
+    """The reading with an obligation a passage; an id is that of the words. Who must do it stands in the heading."""
+    heading = reading.sections[0].span
+    obligations = []
+    for passage in reading.passages:
+        words = passage.words(reading.text)
+        found = reading.text.find(deadline, passage.spans[0].start) if deadline else -1
+        when = Deadline(deadline, Span(found, found + len(deadline)), ("2023-05-10",)) if found >= 0 else None
+        party = Party("actor", actor, heading, "cong-an:xa", actor)
+        obligations.append(
+            Obligation(
+                f"o{zlib.crc32(words.encode()):08x}", passage.ordinal, passage.ordinal, 0, "duty", passage.spans,
+                (party,), deadline=when,
+            )
+        )  # fmt: skip
+    return replace(reading, obligations=tuple(obligations))

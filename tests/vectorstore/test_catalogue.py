@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
-from store_fakes import reading_of
+from store_fakes import reading_of, with_obligations
 
-from vectorstore import migrations
+from vectorstore import codec, migrations
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import CatalogueFailed, UnknownEdition, UnknownPlan
 from vectorstore.schema import Base
@@ -141,6 +146,92 @@ def test_unknown_editions_are_named(catalogue: Catalogue) -> None:
     for edition in (0, 2, 7):  # 2 never was current
         with pytest.raises(UnknownEdition, match=f"no edition {edition}; run plan-assistant editions a"):
             catalogue.contents("a", edition)
+
+
+def test_obligations_come_back_as_read(catalogue: Catalogue) -> None:
+    reading = with_obligations(FIRST, deadline="tháng")
+    assert len(reading.obligations) == 2 and reading.obligations[1].deadline
+    catalogue.make_current(add(catalogue, reading))
+    assert catalogue.contents("a").obligations == reading.obligations
+    assert catalogue.plan("a").obligations == 2
+
+
+def test_a_new_reading_of_an_edition_keeps_its_number(catalogue: Catalogue) -> None:
+    first = add(catalogue)
+    catalogue.make_current(first)
+    again = catalogue.add_reading(first, with_obligations(FIRST))
+    assert catalogue.contents("a", 1).obligations == ()  # not current yet
+    assert catalogue.pending() == (again,)
+    catalogue.make_current(again)
+    assert [(plan.edition, plan.edition_key) for plan in catalogue.editions("a")] == [(1, again)]
+    assert len(catalogue.contents("a", 1).obligations) == 2
+    assert catalogue.edition_key("a", 1) == again
+    assert catalogue.stale() == (first,)
+    assert catalogue.plan_at_path("/plans/a.txt") == "a" and catalogue.edition_with_digest("d1") == catalogue.plan("a")
+    second = add(catalogue, SECOND, digest="d2")
+    catalogue.make_current(second)
+    assert [plan.edition for plan in catalogue.editions("a")] == [1, 2]
+
+
+def test_a_reading_goes_once_a_later_one_serves_and_no_index_holds_it(catalogue: Catalogue) -> None:
+    first = add(catalogue, with_obligations(FIRST))
+    catalogue.make_current(first)
+    again = catalogue.add_reading(first, FIRST)
+    for _ in "before", "after":
+        catalogue.drop_superseded()
+        assert len(catalogue.edition_contents(first).obligations) == 2
+        catalogue.make_current(again)
+    catalogue.set_indexed([first], False)
+    catalogue.drop_superseded()
+    assert catalogue.passages([(first, 0)]) == {}
+    assert catalogue.plan("a").edition_key == again
+    second = add(catalogue, SECOND)
+    catalogue.make_current(second)
+    catalogue.set_indexed([again], False)
+    catalogue.drop_superseded()  # an earlier edition is not superseded
+    assert catalogue.contents("a", 1).text == FIRST.text
+
+
+def test_several_become_current_at_once(catalogue: Catalogue) -> None:
+    keys = [add(catalogue, plan_id="a"), add(catalogue, plan_id="b")]
+    before = catalogue.state()
+    catalogue.make_current(*keys)
+    assert catalogue.current_keys() == set(keys)
+    assert catalogue.state() == before + 1
+
+
+def test_a_catalogue_of_the_first_revision_keeps_what_it_holds(tmp_path: Path) -> None:
+    old = Catalogue(f"sqlite:///{tmp_path / 'old.db'}")
+    with pytest.MonkeyPatch.context() as patch:  # as the first version of the program left it
+        patch.setattr("alembic.command.upgrade", partial(upgrade_to, "0001"))
+        old.migrate()
+    with sqlite3.connect(tmp_path / "old.db") as database:
+        database.executescript(OLD)
+    old.migrate()
+    contents = old.contents("a")
+    assert (contents.plan.edition, contents.plan.obligations, contents.obligations) == (2, 0, ())
+    assert [passage.spans for passage in contents.passages] == [(Span(0, 3),)]
+    assert [plan.edition for plan in old.editions("a")] == [1, 2]
+    assert add(old) == 8  # 7 was given, and its edition is gone: never used again
+    with sqlite3.connect(tmp_path / "old.db") as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    old.close()
+
+
+def upgrade_to(revision: str, config: Config, _head: str, upgrade: Callable[..., None] = command.upgrade) -> None:
+    upgrade(config, revision)
+
+
+OLD_HEADER = json.dumps(codec.header_to_json(Header()))
+OLD = f"""
+INSERT INTO plans VALUES ('a', 't', NULL);
+INSERT INTO editions VALUES (1, 'a', 1, 's', 'p', 'd', 'một', '{OLD_HEADER}', '[]', '[]', 1, 't', 1, 0);
+INSERT INTO editions VALUES (2, 'a', 2, 's', 'p', 'd', 'hai', '{OLD_HEADER}', '[]', '[]', 1, 't', 1, 1);
+INSERT INTO editions VALUES (7, 'a', 3, 's', 'p', 'd', 'ba', '{OLD_HEADER}', '[]', '[]', 1, 't', 0, 1);
+DELETE FROM editions WHERE key = 7;
+INSERT INTO passages VALUES (2, 0, NULL, 'item', '', '[[0, 3]]', '[]', 'hai');
+UPDATE plans SET current = 2;
+"""
 
 
 def test_many_passages_are_read_at_once(catalogue: Catalogue) -> None:

@@ -106,6 +106,10 @@ library = Library.open(data, encoder=HashEncoder, dense=dense)
 if fails == "rebuild":
     library.dense().fails = "within add"
     library.rebuild()
+if fails == "reread":
+    from test_reread import as_one_passage
+    library.dense().fails = "within add"
+    library.reread(as_one_passage)
 keep(library, plan_id)
 """
 

@@ -1,0 +1,84 @@
+"""Who does it, with whom, and to whom it is reported: the parties of one obligation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest import cues
+from ingest.clauses import PARTNERS, is_whole, unit_lists
+from ingest.subjects import opening_subject
+from ingest.unit_lists import Joined, Named, Place, is_plural, take_apart
+from vectorstore.lexicon import Lexicon
+from vectorstore.obligation import Party, Role
+from vectorstore.values import Span
+
+_LEADS = re.compile(r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|chịu trách nhiệm chính|đầu mối|là đầu mối)(?!\w)")
+_OPENING = 60  # characters in which "chủ trì" makes the actor the lead
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the parties of a plan's obligations: its text, the lexicon, and the abbreviations that the plan defines."""
+
+    text: str
+    lexicon: Lexicon
+    definitions: dict[str, str]
+    home_level: str = ""
+
+    def named(self, role: Role, spans: Sequence[Span], place: Place) -> list[Party]:
+        """The units in ``spans`` in this role."""
+        return [self.party(role, unit) for unit in take_apart(self.text, spans, place, self.is_known)]
+
+    def party(self, role: Role, unit: Named) -> Party:
+        """A unit of a list as a party, with what the lexicon knows of it."""
+        text = self.full(unit.text)
+        known = self.lexicon.identify(text, home_level=self.home_level)
+        general = known.general or is_plural(text)
+        return Party(role, text, unit.span, known.id, known.name, general, unit.excludes)
+
+    def full(self, name: str) -> str:
+        """The name with the abbreviations written out that the plan defines."""
+        for short, whole in self.definitions.items():
+            name = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", lambda _, whole=whole: whole, name)
+        return name
+
+    def is_known(self, name: str) -> bool:
+        """The lexicon knows the name."""
+        return is_whole(self.lexicon, self.full(name))
+
+    def partners(self, spans: Sequence[Span]) -> list[Party]:
+        """Who the words say that it is done with: "phối hợp với …"."""
+        joined = Joined(self.text, spans)
+        lists = unit_lists(joined, PARTNERS, blocked=("partner_nouns",))
+        return self._all("partner", joined, lists)
+
+    def recipients(self, spans: Sequence[Span]) -> list[Party]:
+        """To whom the words say that it is reported: "báo cáo … về …"."""
+        joined = Joined(self.text, spans)
+        return self._all("recipient", joined, unit_lists(joined, _recipients()))
+
+    def _all(self, role: Role, joined: Joined, lists: Iterator[tuple[int, int]]) -> list[Party]:
+        found: dict[str, Party] = {}
+        for start, end in lists:
+            for unit in take_apart(joined.words, [Span(start, end)], "text", self.is_known):
+                party = self.party(role, Named(unit.text, joined.span(unit.span.start, unit.span.end), unit.excludes))
+                found.setdefault(party.text.lower(), party)
+        return list(found.values())
+
+    def acting(self, spans: Sequence[Span], place: Place) -> list[Party]:
+        """The units of an actor's heading, label, cell or subject."""
+        subject = opening_subject(self.text, spans[0]) if place == "heading" else None
+        return self.named("actor", [subject] if subject else spans, place)
+
+
+def leads(words: str) -> bool:
+    """The words say that their actor is in charge: "chủ trì, phối hợp với …"."""
+    return bool(_LEADS.search(words[:_OPENING].lower()))
+
+
+@cache
+def _recipients() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{cues.alternatives('recipient_openers')})(?=\s)")

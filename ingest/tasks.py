@@ -1,0 +1,98 @@
+"""Which passages set a task, and of what kind: by the sections they stand in and the words that open them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from ingest import cues
+from ingest.unit_lists import plain_keeping
+from vectorstore.obligation import ObligationKind
+from vectorstore.units import plain
+from vectorstore.values import Section
+
+Nature = Literal["", "goal", "purpose", "requirement", "target", "background"]
+"""What the items of a section are; "" for duties."""
+
+_FIGURE = re.compile(r"\d")
+_TITLE_WORDS = 14  # a longer title is a sentence, which says what is done and not what its items are
+_NUMBER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s?%|[≥≤<>]|trên \d|dưới \d|ít nhất \d|tối thiểu \d|toàn bộ )")
+_SENDS_TOO = re.compile(r"[^,]{3,24}, (?:gửi|nộp) ")
+_FIRST_CLAUSE = re.compile(r"[.;](?:\s|$)")
+_LEADS_AT_MOST = 5
+_LEAD_REACH = 160  # characters in which an adverbial before the verb ends
+_WORDS = re.compile(r"\w+")
+
+
+def nature_of(sections: Sequence[Section], section: int | None) -> Nature:
+    """What the items of a section are, by the innermost title that tells."""
+    while section is not None:
+        nature = _by_title(sections[section].title)
+        if nature is not None:
+            return nature
+        section = sections[section].parent
+    return ""
+
+
+def _by_title(title: str) -> Nature | None:
+    words = plain(title).strip(" .:*")
+    if len(words.split()) > _TITLE_WORDS:
+        return None
+    pairs: tuple[tuple[str, Nature], ...] = (
+        ("goals", "goal"), ("purposes", "purpose"), ("target_heads", "target"), ("requirements", "requirement"), ("background", "background"), ("duty_heads", "")
+    )
+    return next((nature for name, nature in pairs if cues.opens(name, words)), None)
+
+
+def sets_task(words: str, nature: Nature, *, has_actor: bool, bulleted: bool, leads_on: bool) -> bool:
+    """The words are a duty, report or target of a section of this nature; ``has_actor``: they name their own actor."""
+    bare = words.strip(" *_")
+    stated = cues.opens("statements", bare) and not (nature == "target" and _FIGURE.search(bare))
+    if len(_WORDS.findall(bare)) < 3 or (stated and not has_actor) or nature == "background":
+        return False
+    if nature == "goal":
+        return has_actor
+    if nature == "purpose":
+        return has_actor or not cues.opens("aims", bare)
+    if nature == "target":
+        return bulleted or bool(_FIGURE.search(bare))
+    return not (leads_on and announces(bare))
+
+
+def announces(words: str) -> bool:
+    """The words only announce what follows: "thực hiện các nhiệm vụ cụ thể như sau:"."""
+    return all(word in cues.word_set("announcing") for word in plain(words).strip(":* ").replace(",", " ").split())
+
+
+def kind_of(words: str, nature: Nature, *, in_table: bool) -> ObligationKind:
+    """Duty, report or target, by the section and the leading verb."""
+    if nature == "target" and not in_table:
+        return "target"
+    if in_table and _NUMBER.match(plain(words)):
+        return "target"
+    return "report" if _reports(words) else "duty"
+
+
+def _reports(words: str) -> bool:
+    first = main_clause(_FIRST_CLAUSE.split(words, maxsplit=1)[0])
+    if cues.opens("reports", first) or cues.opens("reporting_duties", first):
+        return True
+    sends = cues.holds("sending", first)
+    return sends and (cues.opens("preparing", first) or bool(_SENDS_TOO.match(plain(first))))
+
+
+def main_clause(words: str) -> str:
+    """The words without the adverbials and requests that stand before their verb."""
+    for _ in range(_LEADS_AT_MOST):
+        rest = words
+        if cues.opens("leads", words) and "," in words[:_LEAD_REACH]:
+            rest = words.split(",", 1)[1]
+        found = cues.at_start("fore_words").match(plain_keeping(words))
+        if found:
+            rest = words[found.end() :]
+        rest = rest.lstrip(" ,:*_")
+        if rest == words or not rest:
+            return words
+        words = rest
+    return words

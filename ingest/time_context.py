@@ -1,0 +1,117 @@
+"""Which times are deadlines: not a document's date, the period of a programme or report, an attribute of a noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest import cues
+from ingest.time_tokens import Token
+from ingest.time_words import any_of, ends_with, holds, starts_with, words
+
+_NUMBER = re.compile(
+    r"(?:\d[\w-]*/[\w/.-]*[^\W\d][\w/.-]*|\d-[^\W\d][\w/.-]*|(?<!\w)số:? ?[\w/.-]+),?\s*(?:ban hành )?$"
+)
+_ISSUED_BY = re.compile(r" của (?!tháng|năm|quý|tuần)")
+_DASH = re.compile(r" ?- ?")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_CLAUSE_START = re.compile(r"(?:^|[,.;:()+]|(?<!\w)-|(?<!\w)(?:và|hoặc|phải|cần)) *$")
+_SENTENCE_START = re.compile(r"(?:^|[.;:(]|(?<!\w)-) *$")
+_TRIGGER = re.compile(r"(?P<at_once>ngay )?(?P<near>sau |trước )?khi (?P<clause>.*)")
+_COVERED = ("half", "quarter", "month", "year", "period", "month_year", "label")
+_NEAR = 160  # characters before a time that are looked at
+
+
+def is_deadline(key: str, times: Sequence[Token]) -> bool:
+    """The times, which stand side by side, say when something is to be done."""
+    first, last = times[0], times[-1]
+    before, after = key[max(0, first.start - _NEAR) : first.start], key[last.end : last.end + _NEAR]
+    if not (any(time.sure for time in times) or _is_range(key, times)):
+        return False
+    if ends_with("not_after", before) or starts_with("not_before", after):
+        return False
+    if not first.lead and ends_with("names_before", before) and first.kind not in ("habit", "recurrence", "duration"):
+        return False
+    if first.kind == "date" and not first.lead:
+        return not _dates_a_document(before, key[first.start : first.end], after) and not _names_a_day(before)
+    if first.kind == "trigger":
+        return _is_trigger(key, first, before, after)
+    if all(time.kind == "year" for time in times):
+        return not _is_named_until(before) and not _is_covered(before, first)
+    if all(time.kind in ("habit", "recurrence") for time in times) and not _says_how_often(before, after, first.kind):
+        return False
+    return not (all(time.kind in _COVERED for time in times) and _is_covered(before, first))
+
+
+def _is_range(key: str, times: Sequence[Token]) -> bool:
+    """ "02/9 - 07/9", "từ 5/3, 10/3"; not the fractions of "từ 2/3 đến 3/4 số hộ"."""
+    return any(
+        first.kind == second.kind == "date"
+        and (_DASH.fullmatch(key, first.end, second.start) or (first.lead.endswith("từ") and second.sure))
+        for first, second in pairwise(times)
+    )
+
+
+def _clause(before: str) -> str:
+    """The words since the last sign that ends a clause."""
+    return re.split(r"[.;:()]", before)[-1]
+
+
+def _dates_a_document(before: str, date: str, after: str) -> bool:
+    """ "Quyết định số 23/QĐ-TTg | ngày 07/01/2021 | của …", "Luật Phòng cháy | ngày 29 tháng 6 năm 2001 |"."""
+    if _NUMBER.search(before):
+        return True
+    dated = _YEAR.search(date)
+    return bool(dated and (_ISSUED_BY.match(after) or holds("documents", _clause(before))))
+
+
+def _names_a_day(before: str) -> bool:
+    """ "ngày Quốc tế Thiếu nhi | 01/6": the date is part of a feast's name."""
+    return bool(re.search(r"(?:ngày|lễ|kỷ niệm|tết)(?: [^\W\d]+){1,8} $", _clause(before)))
+
+
+def _is_named_until(before: str) -> bool:
+    """ "Chiến lược phát triển … | đến năm 2030": the year is part of a programme's name."""
+    return holds("programmes", _clause(before).rsplit(",", 1)[-1])
+
+
+def _is_covered(before: str, first: Token) -> bool:
+    """ "Báo cáo | 6 tháng đầu năm": the period that a report is about."""
+    near = " ".join(re.split(r"[.;:(),]", before)[-1].split()[-5:])
+    return first.lead in ("", "cả", "đầu", "cuối") and holds("covered", near)
+
+
+def _says_how_often(before: str, after: str, kind: str) -> bool:
+    """ "| Thường xuyên | kiểm tra", "báo cáo | định kỳ |"; not "chi | thường xuyên |", "nơi | thường xuyên | có …"."""
+    if _CLAUSE_START.search(before):
+        return True
+    words_before = re.split(r"[,.;:()]", before)[-1].split()
+    if ends_with("attributed", before) or holds("money", " ".join(words_before[-4:])):
+        return False
+    if kind == "recurrence" or cues.opens("duty_verbs", after):
+        return True
+    return any(cues.opens("duty_verbs", " ".join(words_before[at:])) for at in range(-5, 0) if -at <= len(words_before))
+
+
+def _is_trigger(key: str, first: Token, before: str, after: str) -> bool:
+    """Something that comes about, or a step of the work; not an opportunity, a wish or a need."""
+    found = _TRIGGER.match(key[first.start : first.end])
+    if found is None:
+        return True
+    opening = " ".join(found["clause"].split()[:7])
+    if not found["at_once"] and holds("contents", " ".join(_clause(before).rsplit(",", 1)[-1].split()[-4:])):
+        return False
+    if found["at_once"] or found["near"]:
+        return bool(found["at_once"]) or holds("milestones", opening)
+    if not starts_with("coming_about", opening) or re.match(rf"có {any_of('opportunities')}", opening):
+        return False
+    if re.match(r" ?(?:[.;)]|$)", after):
+        return opening.startswith("có ")
+    return bool(_SENTENCE_START.search(before)) and after.lstrip().startswith(",")
+
+
+def aims_at_year(before: str) -> bool:
+    """In a heading: nothing, or the word for an aim, stands before "đến năm 2025"."""
+    bare = re.sub(r"^[\W\d]*(?:[ivx]+|[a-zđ])?[.)\s:-]+", "", f" {before}").strip(" ,:-")
+    return not bare or bare in words("aims") or ends_with("aims", bare)

@@ -1,0 +1,67 @@
+"""Text → the key in which times are found: one case, one spelling, single spaces, no emphasis; and the way back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ingest.time_words import one_spelling
+from vectorstore.span import Span
+
+_DASHES = dict.fromkeys("–—−‐‑‒", "-")
+_DROPPED = set('*“”"„«»')  # emphasis and quotation marks
+_TAG = re.compile(r"<[^<>]{1,40}>")
+_CLOSING = {"(": ")", "“": "”", "«": "»", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeKey:
+    """``starts[i]`` and ``ends[i]``: where the letter ``key[i]`` stands in the text."""
+
+    key: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The text of ``key[start:end]``, which must not be empty."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+def time_key(text: str, span: Span) -> TimeKey:
+    """The key of the text at ``span``."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    words = _TAG.sub(lambda tag: " " * len(tag.group()), text[span.start : span.end])
+    for at, letter in enumerate(words, span.start):
+        if letter in _DROPPED or (letter.isspace() and (not letters or letters[-1] == " ")):
+            continue
+        if letters and unicodedata.combining(letter):
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + letter)[:1]
+            ends[-1] = at + 1
+            continue
+        low = letter.lower()
+        letters.append(" " if letter.isspace() else _DASHES.get(letter, low if len(low) == 1 else letter))
+        starts.append(at)
+        ends.append(at + 1)
+    return TimeKey(one_spelling("".join(letters)), tuple(starts), tuple(ends))
+
+
+def with_closing(text: str, span: Span, limit: int) -> Span:
+    """The span with the marks behind it, up to ``limit``, that close what opens in it: brackets, quotes, emphasis."""
+    end = span.end
+    while end < min(limit, len(text)):
+        words = text[span.start : end]
+        if any(words.count(opening) > words.count(close) and text[end] == close for opening, close in _CLOSING.items()):
+            end += 1
+        elif text[end] in '"*' and words.count(text[end]) % (4 if text.startswith("**", end) else 2):
+            end += 2 if text.startswith("**", end) else 1
+        else:
+            break
+    return Span(span.start, min(end, limit))
+
+
+def collapsed(words: str) -> str:
+    """The words with white space collapsed."""
+    return " ".join(words.split())

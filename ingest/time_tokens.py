@@ -1,0 +1,226 @@
+"""The grammar of times: a key → tokens such as "trước ngày 15/5", "hàng tuần", "trong vòng 24 giờ", each of one kind.
+
+A token is ``sure`` where its words alone make it a time: "ngày 15/5" is, "3/5" and "năm 2024" are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.time_words import any_of, ends_with, starts_with, words
+
+D = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)"
+M = r"(?:1[0-2]|0?[1-9])(?!\d)"
+Y = r"(?:19|20)\d\d(?!\d)"
+YEAR_TAIL = rf"(?:(?:,? năm |/năm | ?/ ?|-(?=2)){Y})"
+QUARTER = r"(?:iv|i{1,3}|0?[1-4])(?!\w)"
+_OPENS = re.compile(r"(?:^|[.;:]|(?<!\w)-) *$")  # a sentence starts here: "Năm 2025, …"
+_WORD = re.compile(r"(?<![\w/.,-])\w|(?<=[.,-])[^\W\d]|(?<=-)\d")
+_CLAUSE = r"(?: (?!{stops})[^ ,.;:()]+){{1,14}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One time at ``start`` … ``end`` of the key, with the words that lead it."""
+
+    kind: str
+    start: int
+    end: int
+    lead: str = ""
+    sure: bool = True
+
+
+def tokens(key: str) -> Iterator[Token]:
+    """The tokens of the key in reading order, not overlapping."""
+    at = 0
+    starters = _starters()
+    for word in _WORD.finditer(key):
+        start = word.start()
+        if start < at or not (key[start].isdigit() or starters.match(key, start)):
+            continue
+        token = _led(key, start) or _self_led(key, start)
+        if token is not None:
+            yield token
+            at = token.end
+
+
+def _led(key: str, start: int) -> Token | None:
+    """A time of the calendar with its leads: "vào đầu tháng 9"."""
+    led = _leads().match(key, start)
+    found = _calendar().match(key, led.end() if led else start)
+    if found is None or found.lastgroup is None:
+        return None
+    lead = led.group().strip() if led else ""
+    sure = _is_sure(found.lastgroup, found.group(), lead, key, (start, found.end()))
+    return Token(found.lastgroup, start, found.end(), lead, sure)
+
+
+def _self_led(key: str, start: int) -> Token | None:
+    """A time that is one by the words it opens with: "trong vòng 24 giờ", "nhân dịp Tết"."""
+    found = _opened().match(key, start)
+    if found is None or found.lastgroup is None:
+        return None
+    return Token(found.lastgroup, start, found.end(), "")
+
+
+def _is_sure(kind: str, found: str, lead: str, key: str, at: tuple[int, int]) -> bool:
+    before, after = key[max(0, at[0] - 30) : at[0]], key[at[1] : at[1] + 20]
+    if kind == "date":
+        short = "ngày" not in found and "tháng" not in found and not re.search(r"[/.-]\d+[/.-]\d+$", found)
+        return not short or (ends_with("date_leads", lead) and not starts_with("not_after_fraction", after))
+    if kind in ("month_year", "week", "weekday"):
+        return bool(lead)
+    if kind == "year":
+        return ends_with("year_leads", lead) or (not lead and after[:1] == "," and _OPENS.search(before) is not None)
+    if kind == "spaces":
+        return ends_with("periodic", before)
+    return kind not in ("clock", "label", "related")
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(rf"(?=\w)(?:{any_of('leads')} ){{0,3}}(?:{any_of('parts')} )?")
+
+
+@cache
+def _starters() -> re.Pattern[str]:
+    """What a token that starts with no digit starts with."""
+    lists = (
+        "leads",
+        "parts",
+        "year_leads",
+        "period_leads",
+        "every",
+        "at_least",
+        "number_words",
+        "duration_leads",
+        "habits",
+    )
+    others = ("occasion_opens", "occasion_named", "event_leads", "near_leads")
+    first = {word.split()[0] for name in (*lists, *others) for word in words(name)}
+    first |= {*("ngày", "các", "tháng", "quý", "năm", "tuần", "thứ", "chủ", "lúc", "khi", "ngay", "nhân", "t")}
+    first |= {*("sáu", "ba", "chín", "sau", "trước")}
+    return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, first), key=len, reverse=True))})(?![^\W\d])")
+
+
+@cache
+def _calendar() -> re.Pattern[str]:
+    """Times of the calendar, each in a group named by its kind; leads stand before them."""
+    kinds = (
+        ("half", rf"(?:0?[369]|sáu|ba|chín) tháng (?:đầu|cuối)(?: năm| của năm)?(?:(?: năm)? {Y}|/{Y})?"),
+        ("recurrence", _recurrence()),
+        ("spaces", _spaces()),
+        ("date", _date()),
+        ("day", rf"(?:các )?ngày(?: mùng| mồng)? {_days()}(?! ?/| ?tháng {M}|\w)"),
+        ("week", rf"tuần (?:lễ )?(?:thứ )?(?:{_ORDINAL})(?: ?[-,] ?\d(?!\d)| và (?:tuần )?\d(?!\d))*(?:/{M})?(?!\w)"),
+        ("related", r"tháng (?:cuối|đầu|thứ \w+)(?: cùng| tiên)?(?: của)?(?: mỗi| hàng)? quý|"
+         r"(?:tuần|tháng|quý|năm) (?:sau|kế tiếp|liền kề|tiếp theo)"),
+        ("month", _month()),
+        ("month_year", rf"{M} ?/ ?{Y}(?![/\w]|-\w)"),
+        ("quarter", rf"(?:các )?quý {QUARTER}(?:(?: ?[-,&] ?| và | đến |, )(?:hết )?(?:quý )?{QUARTER})*{YEAR_TAIL}?"),
+        ("weekday", rf"(?:các )?(?:ngày )?{_WEEKDAY}(?:(?: ?[,-] ?| và | hoặc | đến ){_WEEKDAY})*"),
+        ("clock", r"(?:lúc )?(?:\d{1,2}(?:h\d{0,2}| giờ(?: \d\d?(?! ?/))?|g\d\d)|\d{1,2}:\d\d)(?: ?phút)?(?!\w)"),
+        ("year", rf"(?:các )?năm(?: học)? {Y}(?: ?- ?(?:{Y}|năm {Y}))?"),
+        ("label", _LABEL),
+        ("habit", _habit()),
+    )  # fmt: skip
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds))
+
+
+@cache
+def _opened() -> re.Pattern[str]:
+    """Times that bring the words which make them times."""
+    clause = _CLAUSE.format(stops=any_of("clause_stops"))
+    kinds = (
+        ("occasion", _occasion()),
+        ("duration", _duration(clause)),
+        ("trigger", rf"(?:ngay )?(?:sau |trước )?khi(?!\w){clause}"),
+        ("event", rf"(?:vào |đến )?(?:{any_of('event_leads')} {_EVENT_KIND}{any_of('events')}"
+         rf"|{any_of('near_leads')} {_EVENT_KIND}{any_of('near_events')}){_EVENT_TAIL}"),
+        ("period", rf"(?:vào |đến )?{any_of('period_leads')} (?:ngày(?= ?(?:[,.;)]|$))|(?!ngày ?\w){any_of('periods')}(?! học))"
+         rf"(?! \d| (?!trước (?:ngày|\d)){any_of('not_after_period')})"),
+    )  # fmt: skip
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds))
+
+
+_ORDINAL = r"\d{1,2}(?![\d/])|\d(?=/)|nhất|hai|ba|tư|bốn|năm|đầu tiên|đầu|cuối cùng|cuối|i{1,3}|iv"
+_WEEKDAY = r"(?:(?:sáng |chiều |tối )?thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7](?!\d))|chủ nhật)(?!\w)"
+_LABEL = (
+    r"(?:(?:0?[369]|0?1|12) )?(?:tháng|năm|quý|tuần)"
+    r"(?= ?\(?(?:gửi )?(?:trước|vào|chậm nhất|muộn nhất)(?: là| vào| trước| sáng| chiều)* ?\(?(?:ngày \(?\d|thứ|\d))"
+)
+_EVENT_KIND = r"(?:(?:ngày|dịp|lễ) )?"
+_EVENT_TAIL = rf"(?: (?:nguyên đán|trung thu|dương lịch|âm lịch|mới|i{{1,3}}|[12]|{Y} ?- ?{Y}|năm {Y}|lễ|{Y})(?!\w))*"
+
+
+def _days() -> str:
+    return rf"{D}(?:(?:, ?| và | và ngày |, ngày | ?- ?| đến (?:hết )?(?:ngày )?){D}(?! ?/| tháng))*"
+
+
+def _date() -> str:
+    """A day and a month, in words or figures, or several days of one month: "01 đến 15/9/2024"."""
+    worded = rf"{D} tháng {M}(?! lần){YEAR_TAIL}?"
+    figures = rf"{D}(?: ?/ ?{M} ?/ ?(?:{Y}|\d\d(?!\d))|\.{M}\.{Y}| ?- ?{M} ?- ?{Y})(?!\w)"
+    short = rf"{D}/{M}(?! ?[%/]|\w|[.,]\d)"
+    to = r"(?: ?- ?| đến (?:hết )?(?:ngày )?)"
+    several = rf"(?:{D}(?:, ?| và |{to}|, ngày | và ngày ))*"
+    core = rf"(?:{worded}|{figures}|{short})"
+    dashed = rf"{D}[-.]{M}(?![\w%]|[.,/-]\d)"
+    return rf"(?:các )?ngày(?: mùng| mồng)? \(?(?:{several}{core}|{dashed})|(?:{D}{to})?{core}"
+
+
+def _month() -> str:
+    more = rf"(?: ?- ?| và | đến (?:hết )?| & )(?:tháng )?{M}(?! ?/ ?{M}(?!\d)| (?:lần|buổi|cuộc))"
+    listed = (
+        rf", ?(?:tháng )?{M}(?=(?:, ?(?:tháng )?{M}){{0,11}}(?: và (?:tháng )?{M})?(?: ?[.,;:/)(-]|$| năm | hàng ))"
+    )
+    number = rf"{M}(?! ?/ ?{M}(?:\D|$))(?! lần)"
+    return rf"(?:các )?tháng {number}(?:{more}|{listed})*{YEAR_TAIL}?(?!\w)|t\.?{M}/{Y}"
+
+
+def _recurrence() -> str:
+    unit = any_of("units")
+    count = rf"(?:\d{{1,2}}|{any_of('number_words')})"
+    spaces = rf"(?:\d{{1,2}} )?{unit}"
+    listed = rf"(?:(?:, ?| và |/| hoặc |, hàng | và hàng )(?!ngày){spaces}(?! \d))*"
+    every = rf"{any_of('every')} (?:ngày(?! \d| (?:mùng|mồng))|(?!ngày(?! làm việc)){spaces}){listed}"
+    counted = rf"{count} {any_of('counted')}"
+    at_least = rf"(?:{any_of('at_least')} )?"
+    often = rf"{at_least}{counted}(?: ?/ ?(?:\d )?| mỗi | một | trong một | trong mỗi | trong | 0?1 | trên ){unit}"
+    once = rf"{count} {unit}(?:/| )(?:(?:một|0?1) )?lần(?!\w)"
+    names = any_of("frequency_names")
+    return rf"(?!{names})(?:{often}|{once}|{every}(?: {at_least}{counted})?)"
+
+
+def _spaces() -> str:
+    space = r"(?:0?[1369] )?(?:tuần|tháng|quý|năm)(?!\w)(?! học| sinh)"
+    return rf"{space}(?:, ?{space})+(?: và {space})?|{space} và {space}"
+
+
+def _habit() -> str:
+    spaces = rf"(?:\d{{1,2}} )?{any_of('units')}(?! (?:\d|đầu|cuối|thứ))"
+    listed = rf"(?: {spaces}(?:(?:, ?| và |/| hoặc ){spaces})*(?:(?: (?:một|0?1)|/) ?lần)?)?"
+    return rf"{any_of('habits')}{listed}(?:(?:,| và| hoặc| hay|/)? {any_of('habit_tails')})*"
+
+
+def _duration(clause: str) -> str:
+    count = rf"(?:\d{{1,3}}|{any_of('number_words')})"
+    unit = rf"{any_of('durations')}(?! (?:đầu|cuối|tuổi|qua|vừa qua|gần đây|một lần|lần|học))"
+    since = rf"(?:(?:,(?= kể| tính))? {any_of('since')}(?:{clause})?)"
+    led = rf"{any_of('duration_leads')} (?:không quá |tối đa |ít nhất )?{count} {unit}"
+    bare = r"(?:trong|trước|sau)(?! (?:vòng|thời))(?: ít nhất)?"
+    short = rf"{bare} {count} (?:ngày làm việc|giờ làm việc)(?! (?:một )?lần)"
+    return rf"(?!{bare} (?:\d|{any_of('number_words')})){led}{since}?|{bare} {count} {unit}{since}|{short}|" + (
+        rf"sau {count} (?:ngày|tháng|tuần|giờ)(?!\w)(?! tuổi)|{count} {unit}{since}"
+    )
+
+
+def _occasion() -> str:
+    word = rf"(?!{any_of('occasion_stops')})[^ ,;.:()…]+"
+    element = rf"{word}(?: {word}){{0,11}}"
+    listed = rf"(?:(?: như:?|,|;|:| và| hoặc)+ (?={any_of('occasion_heads')}){element})*"
+    opened = rf"(?:{any_of('occasion_opens')} {element}|nhân (?={any_of('occasion_after')}){element})"
+    return rf"(?:{opened}|{any_of('occasion_named')}(?: {word}){{0,11}}){listed}"

@@ -1,0 +1,185 @@
+"""The times of a plan's words, and the deadline that they set.
+
+What is a deadline: dates, periods, recurrences, occasions and triggers by which a duty says when it is done. Dates of
+documents, periods of programmes and reports, and names that hold a year are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.dates import compute
+from ingest.time_context import aims_at_year, is_deadline
+from ingest.time_key import TimeKey, collapsed, time_key, with_closing
+from ingest.time_tokens import Token, Y, tokens
+from vectorstore.obligation import Deadline
+from vectorstore.span import Span
+
+_GLUE = re.compile(r"[ ,()/-]{0,4}(?:(?:và|hoặc|hay|đến|tới|của|là|&) ?(?:hết )?)?\(? ?")
+_APART = re.compile(r"[^.]*")  # between times that belong together no sentence ends
+_NEAR_WORDS = 8  # words between two times of one deadline: "6 tháng trước ngày 10/6; báo cáo năm trước ngày 30/11"
+_SET = {"date": 0, "day": 0, "month_year": 0, "weekday": 0, "duration": 0, "week": 0, "month": 0, "quarter": 0}
+_LOOSE = {
+    "half": 1,
+    "occasion": 1,
+    "event": 1,
+    "recurrence": 1,
+    "spaces": 1,
+    "period": 2,
+    "year": 2,
+    "trigger": 2,
+    "habit": 3,
+}
+_RANK = {**_SET, **_LOOSE}
+_LAST = 4
+_CALENDAR = ("date", "day", "month", "month_year", "quarter", "half", "week")
+_COVERS = re.compile(r"(?:kết quả|tình hình|đánh giá|sơ kết|tổng kết|báo cáo)(?!\w)")
+_MARK = r"[\W\d]*(?:(?:[ivx]+|[a-zđ])[.):]|(?:\d+\.)+\d*)?[\W_]*"
+_MARKER = re.compile(_MARK)
+_TERM = re.compile(
+    rf"{_MARK}(?P<term>học kỳ (?:i{{1,2}}|[12])(?:,? năm học {Y} ?- ?{Y})?|tuần (?:thứ )?(?:\d{{1,2}}|[^\W\d]+))[\W_]*"
+)
+_LONE_LABEL = re.compile(r"[^\W\d]+ (?!\()")
+_CONTENT = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time at ``span``; ``words`` with white space collapsed."""
+
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """Tokens side by side that make one time: key[start:end]."""
+
+    parts: tuple[Token, ...]
+
+    @property
+    def start(self) -> int:
+        return self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        return self.parts[-1].end
+
+    @property
+    def rank(self) -> int:
+        """How firmly it sets a time, 0 best: a date, then an occasion or recurrence, then a habit."""
+        return min(_RANK.get(part.kind, _LAST) for part in self.parts)
+
+
+def find_times(text: str, span: Span) -> list[TimeExpression]:
+    """The times in ``span`` that say when something is to be done, in reading order, not overlapping."""
+    key = time_key(text, span)
+    return [TimeExpression(at, collapsed(at.of(text))) for at in (_place(text, span, key, t, t) for t in _times(key))]
+
+
+def deadline_in(text: str, spans: Sequence[Span], *, year: int | None, issued: str | None) -> Deadline | None:
+    """The deadline that a duty's own words set, None where they set none.
+
+    The firmest time counts, and those of the same kind that go with it: "06 tháng (trước ngày 15/5) và 01 năm trước
+    ngày (20/11)". ``year``: the plan's, for days without one; ``issued``: the plan's date, ISO.
+    """
+    best: tuple[int, Span] | None = None
+    for span in spans:
+        key = time_key(text, span)
+        found = _times(key)
+        if found:
+            rank = min(time.rank for time in found)
+            first, last = _together(key.key, [time for time in found if time.rank == rank])
+            if best is None or rank < best[0]:
+                best = (rank, _place(text, span, key, first, last))
+    return _deadline(text, best[1], year, issued) if best else None
+
+
+def deadline_of_cell(text: str, spans: Sequence[Span], *, year: int | None, issued: str | None) -> Deadline | None:
+    """A table's time cell or a heading's bracket: all of it is the deadline, whatever it says; None where it is empty.
+
+    Of several spans with other words between them, the first that says something counts.
+    """
+    cell: Span | None = None
+    for span in spans:
+        words = span.of(text)
+        if not _CONTENT.search(words):
+            continue
+        start = span.start + len(words) - len(words.lstrip(" \t\r\n-–—+•*_|"))
+        part = Span(start, span.start + len(words.rstrip(" \t\r\n-–—;*_|")))
+        if cell is None:
+            cell = part
+        elif not _CONTENT.search(text[cell.end : part.start]):
+            cell = Span(cell.start, part.end)
+    return _deadline(text, cell, year, issued) if cell else None
+
+
+def deadline_in_heading(text: str, span: Span, *, year: int | None, issued: str | None) -> Deadline | None:
+    """The time that a heading sets for what stands below it: "Tháng 9/2024", "Đợt 1: từ 5/3 đến 10/3".
+
+    A time of the calendar anywhere in it, or another that is all of it ("Hàng tuần:", "Học kỳ I") or of a bracket; not
+    the year of a title.
+    """
+    key = time_key(text, span)
+    for time in _times(key):
+        before, after = key.key[: time.start], key.key[time.end :]
+        kinds = {part.kind for part in time.parts}
+        if kinds & {*_CALENDAR} and not (kinds <= {"half", "quarter", "month"} and _COVERS.search(before)):
+            return _deadline(text, _place(text, span, key, time, time), year, issued)
+        alone = _MARKER.fullmatch(before) is not None and not _CONTENT.search(after)
+        bracketed = before.endswith("(") and after.startswith(")")
+        if (
+            alone
+            or bracketed
+            or (kinds == {"year"} and time.parts[0].lead in ("đến", "đến hết", "hết") and aims_at_year(before))
+        ):
+            return _deadline(text, _place(text, span, key, time, time), year, issued)
+    term = _TERM.fullmatch(key.key)
+    return _deadline(text, key.span(*term.span("term")), year, issued) if term else None
+
+
+def _times(key: TimeKey) -> list[_Time]:
+    """The runs of tokens that are deadlines."""
+    runs: list[list[Token]] = []
+    for token in tokens(key.key):
+        if runs and _GLUE.fullmatch(key.key, runs[-1][-1].end, token.start):
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    trimmed = (_trimmed(key.key, run) for run in runs)
+    return [_Time(tuple(run)) for run in trimmed if run and is_deadline(key.key, run)]
+
+
+def _trimmed(key: str, run: Sequence[Token]) -> Sequence[Token]:
+    """The run without a bare year at an end: it is a name's; nor "tháng" of "báo cáo tháng | vào ngày 18"."""
+    first, last = 0, len(run)
+    while first < last and run[first].kind == "year" and not run[first].sure:
+        first += 1
+    if last - first > 1 and run[first].kind == "label" and _LONE_LABEL.match(key, run[first].start):
+        first += 1
+    while last > first and run[last - 1].kind == "year" and not run[last - 1].sure:
+        last -= 1
+    return run[first:last]
+
+
+def _together(key: str, found: Sequence[_Time]) -> tuple[_Time, _Time]:
+    """The first time and the last of those that go with it."""
+    first = last = found[0]
+    for time in found[1:]:
+        between = key[last.end : time.start]
+        if not _APART.fullmatch(between) or len(between.split()) > _NEAR_WORDS:
+            break
+        last = time
+    return first, last
+
+
+def _place(text: str, within: Span, key: TimeKey, first: _Time, last: _Time) -> Span:
+    return with_closing(text, key.span(first.start, last.end), within.end)
+
+
+def _deadline(text: str, span: Span, year: int | None, issued: str | None) -> Deadline:
+    words = collapsed(span.of(text))
+    reckoned = compute(words, year=year, issued=issued)
+    return Deadline(words, span, reckoned.due, reckoned.interval, reckoned.rrule)

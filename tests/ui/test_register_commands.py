@@ -1,0 +1,228 @@
+"""``obligations``, ``correct`` and ``corrections`` on the command line."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from ui_fakes import EVIL, TEXT, FakeAssistant, FakeLibrary, contents
+
+from ui.cli import main
+from ui.schemas import ObligationShape
+from ui.session import Session
+from ui.settings import Settings
+from ui.wiring import Parts
+
+Capture = pytest.CaptureFixture[str]
+KHE = "47-kh-ubnd-trang-khe-2024"
+
+
+@pytest.fixture
+def session(parts: Parts) -> Session:
+    return Session(parts, "vi")
+
+
+def listed(session: Session, capsys: Capture, *arguments: str) -> list[dict]:
+    assert main(["obligations", *arguments, "--format", "json"], session) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    return json.loads(line)
+
+
+def test_json_is_one_array(session: Session, capsys: Capture) -> None:
+    found = listed(session, capsys)
+    assert [one["id"] for one in found] == ["o0", "o1", "o2"]
+    for one in found:
+        ObligationShape.model_validate(one)
+        assert TEXT[one["start"] : one["end"]] == one["quote"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["--unit", "Công an xã"], ["o0", "o1"]),
+        (["--unit", "cong an xa"], ["o0", "o1"]),
+        (["--unit", "Trường tiểu học", "--role", "actor"], ["o2"]),
+        (["--unit", "Trường tiểu học", "--role", "partner"], ["o0"]),
+        (["--role", "lead"], ["o0"]),
+        (["--kind", "duty"], ["o0", "o1", "o2"]),
+        (["--kind", "report"], []),
+        (["--due-before", "2024-05-01"], ["o0"]),
+        (["--due-from", "2024-04-30", "--due-before", "2024-05-01"], ["o0"]),
+        (["--due-from", "2024-05-01"], []),
+        (["--plan", "an_binh"], ["o0", "o1", "o2"]),
+        (["--unit", "Bộ Y tế"], []),
+    ],
+)
+def test_filters(session: Session, capsys: Capture, arguments: list[str], found: list[str]) -> None:
+    assert [one["id"] for one in listed(session, capsys, *arguments)] == found
+
+
+def test_a_table_by_default(session: Session, capsys: Capture) -> None:
+    assert main(["obligations"], session) == 0
+    shown = capsys.readouterr()
+    for words in ("12/KH-UBND – Kế hoạch phòng, chống đuối nước", "Công an xã", "2024-04-30", "o1"):
+        assert words in shown.out
+    assert "3 nhiệm vụ trong 1 kế hoạch" in shown.err
+    assert main(["obligations", "--kind", "target"], session) == 0
+    shown = capsys.readouterr()
+    assert shown.out == "" and "Không có nhiệm vụ nào như vậy" in shown.err
+
+
+def test_a_plans_words_are_no_markup_in_the_table(settings: Settings, capsys: Capture) -> None:
+    library = FakeLibrary(contents("x", f"- [red]đỏ[/red] :smile: \x1b[31m{EVIL}"))
+    parts = Parts(settings, library=library, assistant=FakeAssistant(library))
+    assert main(["obligations"], Session(parts, "vi")) == 0
+    shown = capsys.readouterr().out
+    assert "[red]đỏ[/red] :smile:" in " ".join(shown.split()) and "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["--kind", "x"], 2, "duty, report, target"),
+        (["--role", "x"], 2, "lead, actor, partner, recipient"),
+        (["--format", "pdf"], 2, "table, json, csv, xlsx, ics"),
+        (["--due-from", "1/5/2024"], 2, "2024-05-31"),
+        (["--due-before", "20240531"], 2, "due_before"),
+        (["--due-before", "2024-W20-1"], 2, "due_before"),
+        (["--due-before", "2024-02-30"], 2, "due_before"),
+        (["--unit", "x" * 301], 2, "300"),
+        (["--plan", "nope"], 1, "nope"),
+        (["extra"], 2, "extra"),
+    ],
+)
+def test_what_can_not_be_asked(session: Session, capsys: Capture, arguments: list[str], status: int, says: str) -> None:
+    assert main(["obligations", *arguments], session) == status
+    told = capsys.readouterr()
+    assert told.out == "" and says in told.err and len(told.err.splitlines()) == 1
+
+
+def test_a_file_by_its_suffix(session: Session, capsys: Capture, tmp_path: Path) -> None:
+    for name, begins in (
+        ("a.csv", b"\xef\xbb\xbf"),
+        ("a.xlsx", b"PK"),
+        ("a.ics", b"BEGIN:VCALENDAR"),
+        ("a.json", b"["),
+    ):
+        assert main(["obligations", "--output", str(tmp_path / name)], session) == 0
+        assert (tmp_path / name).read_bytes().startswith(begins)
+        told = capsys.readouterr()
+        assert told.out == "" and "3 nhiệm vụ" in told.err
+        assert ("2 nhiệm vụ không có ngày" in told.err) == (name == "a.ics")
+    assert main(["obligations", "--format", "csv", "--output", str(tmp_path / "b.txt")], session) == 0
+    assert (tmp_path / "b.txt").read_bytes() == (tmp_path / "a.csv").read_bytes()
+    assert main(["obligations", "--output", str(tmp_path / "no" / "a.csv")], session) == 1
+
+
+def test_a_workbook_goes_into_a_pipe_and_not_onto_a_terminal(
+    session: Session, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["obligations", "--format", "xlsx"], session) == 0
+    data = capsysbinary.readouterr().out
+    assert load_workbook(io.BytesIO(data)).active.max_row == 4
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["obligations", "--format", "xlsx"], session) == 2
+    told = capsysbinary.readouterr()
+    assert told.out == b"" and b"--output" in told.err
+
+
+# --- for real: the editor writes ---
+
+
+@pytest.fixture
+def own_data(tmp_path: Path, data: Path) -> str:
+    """A copy of the data folder, to be changed."""
+    import shutil
+
+    return str(shutil.copytree(data, tmp_path / "copy"))
+
+
+def test_a_correction_from_making_to_withdrawal(own_data: str, capsys: Capture) -> None:
+    def command(*arguments: str) -> str:
+        assert main(["--data", own_data, *arguments]) == 0
+        return capsys.readouterr().out
+
+    def first() -> dict:
+        return json.loads(command("obligations", "--plan", KHE, "--format", "json"))[0]
+
+    read = first()
+    who = ("--by", "Lan", "--why", "hỏi UBND")
+    command("correct", read["id"], "--plan", KHE, "--actor", "Dân quân xã", "--kind", "report", *who)
+    command("correct", read["id"], "--plan", KHE, "--deadline", "hết quý I", "--due", "2024-03-31", *who)
+    now = first()
+    assert (now["actors"], now["kind"], now["quote"]) == (["Dân quân xã"], "report", read["quote"])
+    assert (now["deadline"]["text"], now["deadline"]["due"]) == ("hết quý I", ["2024-03-31"])
+    assert now["corrected"] | {"at": ""} == {
+        "by": "Lan", "at": "", "why": "hỏi UBND", "fields": ["actor", "kind", "deadline"]
+    }  # fmt: skip
+    assert now["edition"] == read["edition"] and now["id"] == read["id"]
+    command("reindex")
+    assert first() == now
+    command("correct", read["id"], "--plan", KHE, "--due", "2024-04-01", *who)  # the words stay
+    assert first()["deadline"]["text"] == "hết quý I"
+    history = json.loads(command("corrections", "--json", "--plan", KHE))
+    assert [one["field"] for one in history] == ["actor", "kind", "deadline", "deadline"]
+    assert "hỏi UBND" in command("corrections")
+    assert command("corrections", "--review", "--json").strip() == "[]"
+    for number in "1234":
+        command("corrections", "--withdraw", number, "--by", "Minh")
+    assert first() == read
+    assert "đã rút" in command("corrections")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["correct", "x", "--plan", KHE, "--kind", "duty"], 2, "--by"),
+        (["correct", "x", "--plan", KHE, "--by", "a", "--why", "b"], 2, "--actor"),
+        (["correct", "x", "--plan", KHE, "--by", " ", "--why", "b", "--kind", "duty"], 2, "--by"),
+        (["correct", "x", "--plan", KHE, "--by", "a", "--why", "b", "--kind", "việc"], 2, "việc"),
+        (
+            ["correct", "x", "--plan", KHE, "--by", "a", "--why", "b", "--no-deadline", "--due", "2024-01-01"],
+            2,
+            "--due",
+        ),
+        (
+            ["correct", "x", "--plan", KHE, "--by", "a", "--why", "b", "--deadline", "x", "--due", "mai"],
+            2,
+            "2024-05-31",
+        ),
+        (["correct", "x", "--plan", KHE, "--by", "a", "--why", "b", "--kind", "duty"], 1, "obligations --plan"),
+        (["correct", "x", "--plan", "nope", "--by", "a", "--why", "b", "--kind", "duty"], 1, "nope"),
+        (["corrections", "--withdraw", "9"], 2, "--by"),
+        (["corrections", "--withdraw", "9", "--reject", "8", "--by", "a"], 2, "--by"),
+        (["corrections", "--to", "x", "--by", "a"], 2, "--to"),
+        (["corrections", "--withdraw", "9", "--by", "a"], 1, "9"),
+        (["corrections", "--accept", "9", "--by", "a"], 1, "9"),
+        (["corrections", "--plan", "nope"], 1, "nope"),
+    ],
+)
+def test_what_can_not_be_corrected(data: Path, capsys: Capture, arguments: list[str], status: int, says: str) -> None:
+    assert main(["--data", str(data), *arguments]) == status
+    told = capsys.readouterr()
+    assert says in told.err and len(told.err.splitlines()) == 1
+
+
+def test_every_surface_lists_the_same(data: Path, capsys: Capture) -> None:
+    from starlette.testclient import TestClient
+
+    from ui.app import create_app
+
+    assert main(["--data", str(data), "obligations", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    settings = Settings(data=data)
+    parts = Parts(settings)
+    client = TestClient(create_app(settings, parts))
+    served = client.get("/api/obligations").json()
+    texts_of = {
+        plan["id"]: client.get(f"/api/plans/{plan['id']}/text").text
+        for plan in client.get("/api/plans").json()["plans"]
+    }
+    parts.close()
+    assert told == served and told
+    for one in told:
+        for part in one["parts"]:
+            assert texts_of[one["plan_id"]][part["start"] : part["end"]] == part["quote"]

@@ -1,0 +1,136 @@
+"""Reading every plan again: the new readings serve whole or not at all, and citations keep their edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from store_fakes import HashEncoder, reading_of, with_obligations
+from test_library_faults import FailingDense, full_disk, killed
+
+from vectorstore.library import Library
+from vectorstore.retriever import Query
+from vectorstore.values import Passage, Reading
+from vectorstore.writer import Reread
+
+FIRST = reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm", "Báo cáo hằng tháng")
+OTHER = reading_of("I. TRẠM Y TẾ", "Khám sức khỏe cho trẻ em", number="7/KH-UBND", place="Huế")
+
+
+def keep(library: Library, reading: Reading = FIRST, plan_id: str | None = None) -> str:
+    return library.keep(reading, source="a.txt", path="/a.txt", digest=reading.text, plan_id=plan_id).id
+
+
+def as_one_passage(text: str) -> Reading:
+    """Another reading of a plan's text: all lines below its heading are one passage, which is an obligation."""
+    lines = text.split("\n")
+    split = reading_of(*lines)
+    whole = Passage(0, 0, "paragraph", tuple(span for passage in split.passages for span in passage.spans))
+    joined = Reading(split.text, split.header, split.sections, (whole,), split.warnings)
+    return with_obligations(joined)
+
+
+def found(library: Library, question: str = "công an xã tuần tra báo cáo") -> list[str]:
+    return sorted(hit.stored.text for hit in library.retriever.search(Query(question)))
+
+
+def test_a_plan_whose_reading_changes_serves_the_new_one(library: Library) -> None:
+    plan_id = keep(library)
+    key = library.plan(plan_id).edition_key
+    assert library.reread(as_one_passage) == Reread(1, 1)
+    plan = library.plan(plan_id)
+    assert (plan.edition, plan.obligations, plan.passages) == (1, 1, 1)
+    assert plan.edition_key != key
+    assert [one.edition for one in library.editions(plan_id)] == [1]
+    assert library.contents(plan_id) == library.contents(plan_id, 1)
+    assert found(library) == ["Tuần tra ban đêm Báo cáo hằng tháng"]
+    assert library.lexical.size() == library.dense().size() == 1
+    assert library.catalogue.stale() == library.catalogue.pending() == ()
+
+
+def test_a_plan_whose_reading_stays_is_left(library: Library) -> None:
+    plan_id, _ = keep(library), keep(library, OTHER)
+    before = library.plans()
+    again = {FIRST.text: FIRST, OTHER.text: OTHER}
+    assert library.reread(again.__getitem__) == Reread(2, 0)
+    assert library.plans() == before
+    mended = again | {FIRST.text: with_obligations(FIRST)}
+    assert library.reread(mended.__getitem__) == Reread(2, 1)
+    assert library.plan(plan_id).obligations == 2
+    assert library.plans()[1] == before[1]
+    assert library.lexical.size() == library.dense().size() == 3
+
+
+def test_a_withdrawn_plan_and_an_earlier_edition_are_not_read(library: Library) -> None:
+    plan_id = keep(library)
+    keep(library, OTHER, plan_id)
+    library.withdraw(keep(library))
+    assert library.reread({OTHER.text: OTHER}.__getitem__) == Reread(1, 0)
+
+
+def test_readings_do_not_pile_up(library: Library) -> None:
+    plan_id = keep(library)
+    keys = []
+    for read in (as_one_passage, lambda _: FIRST) * 3:
+        library.reread(read)
+        keys.append(library.plan(plan_id).edition_key)
+    held = [key for key in keys if library.catalogue.sections(key)]
+    assert held == keys[-2:]
+
+
+def test_an_earlier_edition_that_was_read_again_serves_its_latest_reading(library: Library) -> None:
+    plan_id = keep(library)
+    library.reread(as_one_passage)
+    keep(library, OTHER, plan_id)
+    assert library.rollback(plan_id, 1).passages == 1
+    assert found(library) == ["Tuần tra ban đêm Báo cáo hằng tháng"]
+
+
+def test_a_reading_of_another_text_is_refused(library: Library) -> None:
+    plan_id = keep(library)
+    with pytest.raises(ValueError, match="changed its text"):
+        library.reread(lambda _: OTHER)
+    assert library.contents(plan_id).text == FIRST.text
+    assert library.reread(lambda _: FIRST) == Reread(1, 0)
+
+
+@pytest.mark.parametrize("fails", ["before add", "within add", "after add"])
+def test_a_failure_leaves_the_old_reading(open_library: Callable[..., Library], fails: str) -> None:
+    first = open_library()
+    plan_id = keep(first)
+    first.close()
+    failing = open_library(dense=lambda folder, encoder: FailingDense(folder, encoder, fails, full_disk))
+    with pytest.raises(OSError, match="No space left"):
+        failing.reread(as_one_passage)
+    assert failing.plan(plan_id).passages == 2
+    assert found(failing) == ["Báo cáo hằng tháng", "Tuần tra ban đêm"]  # the lexical index serves
+    failing.close()
+    library = open_library()
+    keep(library, OTHER)  # any change builds the indexes anew first
+    assert library.catalogue.pending() == ()
+    assert library.lexical.size() == library.dense().size() == 3
+    assert library.reread(lambda text: OTHER if text == OTHER.text else as_one_passage(text)) == Reread(2, 1)
+    assert library.plan(plan_id).passages == 1
+
+
+def test_killed_while_reading_again(open_library: Callable[..., Library], tmp_path: Path) -> None:
+    library = open_library()
+    plan_id = keep(library)
+    killed(tmp_path / "data", "reread", plan_id)
+    assert library.plan(plan_id).passages == 2
+    assert found(library) == ["Báo cáo hằng tháng", "Tuần tra ban đêm"]
+    assert library.catalogue.pending() != ()
+    assert library.reread(as_one_passage) == Reread(1, 1)
+    assert library.catalogue.pending() == ()
+    assert found(library) == ["Tuần tra ban đêm Báo cáo hằng tháng"]
+    assert library.lexical.size() == library.dense().size() == 1
+
+
+def test_reading_again_heals_the_indexes_of_another_encoder(open_library: Callable[..., Library]) -> None:
+    first = open_library()
+    plan_id = keep(first)
+    first.close()
+    other = open_library(encoder=lambda: HashEncoder("other", 32))
+    assert other.reread(as_one_passage) == Reread(1, 1)
+    assert other.plan(plan_id).passages == other.dense().size() == 1

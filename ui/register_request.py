@@ -1,0 +1,83 @@
+"""What a user asks of the register, from words to a Filter: one reading for the command line, the API and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from prompts.texts import Language, say
+from vectorstore.obligation import KINDS, ROLES
+from vectorstore.occasions import DateRange
+from vectorstore.register import Filter
+
+LONGEST = 300  # characters of a unit's name or of words to search
+
+
+class BadFilter(ValueError):
+    """A part of the filter that can't be used. ``name``: which; ``value``: as given."""
+
+    def __init__(self, name: str, value: str, allowed: str) -> None:
+        super().__init__(f"{name}={value!r} can't be used: {allowed}")
+        self.name = name
+        self.value = value
+        self.allowed = allowed
+
+    def say(self, language: Language) -> str:
+        """What is wrong, and what can be used."""
+        key = "filter.bad_date" if self.name.startswith("due") else "filter.bad_choice"
+        fields = {"name": self.name, "value": self.value}
+        if self.name in ("unit", "q"):
+            return say("filter.too_long", language, name=self.name, limit=LONGEST)
+        return say(key, language, **fields, **({} if "date" in key else {"allowed": self.allowed}))
+
+
+def asked(
+    *,
+    unit: str | None = None,
+    plans: Sequence[str] = (),
+    kind: str | None = None,
+    role: str | None = None,
+    due_from: str | None = None,
+    due_before: str | None = None,
+    words: str | None = None,
+) -> Filter:
+    """The filter; what is empty or blank asks nothing. Raises BadFilter."""
+    return Filter(
+        _short("unit", unit),
+        tuple(dict.fromkeys(plan for plan in plans if plan)),
+        tuple(one for one in KINDS if one == _of("kind", kind, KINDS)),
+        tuple(one for one in ROLES if one == _of("role", role, ROLES)),
+        DateRange(_day("due_from", due_from), _day("due_before", due_before)),
+        _short("q", words),
+    )
+
+
+def one_of(name: str, value: str | None, allowed: Sequence[str], default: str) -> str:
+    """One of a few words, ``default`` where there is none. Raises BadFilter."""
+    return _of(name, value, allowed) or default
+
+
+def _of(name: str, value: str | None, allowed: Sequence[str]) -> str:
+    given = (value or "").strip()
+    if given and given not in allowed:
+        raise BadFilter(name, given, ", ".join(allowed))
+    return given
+
+
+def _short(name: str, value: str | None) -> str:
+    given = " ".join((value or "").split())
+    if len(given) > LONGEST:
+        raise BadFilter(name, given, str(LONGEST))
+    return given
+
+
+def _day(name: str, value: str | None) -> date | None:
+    given = (value or "").strip()
+    try:
+        if not given:
+            return None
+        if len(given) != len("2024-05-31"):
+            raise ValueError(given)
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise BadFilter(name, given, "YYYY-MM-DD") from error

@@ -1,0 +1,143 @@
+"""Corrections: what an editor knows better than the reading of a plan. Pure values and the rules that apply them.
+
+A correction gives an obligation other actors, another deadline or another kind. It lies over what was read: the stored
+reading stays as it is, and so do the quote and its spans, always. It holds for the words it was made for, by the
+obligation's id, in every edition and after every new reading; where the current edition has other words, it is proposed
+for review instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from vectorstore.obligation import KINDS, Deadline, Obligation, Party
+from vectorstore.span import Span
+
+Field = Literal["actor", "deadline", "kind"]
+State = Literal["active", "accepted", "rejected", "withdrawn"]
+FIELDS: tuple[Field, ...] = ("actor", "deadline", "kind")
+Identify = Callable[[str], tuple[str, str]]
+"""The id and the name of the unit that a name means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One field of one obligation, as an editor set it.
+
+    ``value`` and ``was`` are JSON: for an actor the list of names, empty where the text names none; for a deadline null
+    or {"text", "due": [ISO dates]}; for a kind its name. ``was``: what stood there before. ``quote``: the words it was
+    made for. ``origin``: the correction that this one carries over to a new edition's words. ``state``: "active";
+    "withdrawn", it holds no more; "accepted" or "rejected", it was carried over to other words or won't be, and holds
+    only where its own words return.
+    """
+
+    id: int
+    plan_id: str
+    obligation_id: str
+    field: Field
+    value: Any
+    was: Any
+    by: str
+    at: str  # ISO date and time, UTC
+    why: str
+    quote: str
+    state: State = "active"
+    origin: int | None = None
+    ended_by: str | None = None  # who withdrew, accepted or rejected it, and when
+    ended_at: str | None = None
+
+
+class BadCorrection(ValueError):
+    """A field that can't have this value; the message says what it takes."""
+
+
+def checked(field: str, value: Any) -> Any:
+    """The value as it is kept, white space collapsed. Raises BadCorrection."""
+    if field == "actor" and isinstance(value, list) and all(isinstance(name, str) and name.strip() for name in value):
+        return list(dict.fromkeys(" ".join(name.split()) for name in value))
+    if field == "kind" and value in KINDS:
+        return value
+    if field == "deadline":
+        return None if value is None else _checked_deadline(value)
+    if field not in FIELDS:
+        raise BadCorrection(f"{field!r} can't be corrected; {', '.join(FIELDS)} can")
+    raise BadCorrection(f"{value!r} can't be: {_TAKES[field]}")
+
+
+_TAKES = {"actor": "actors are a list of names", "kind": f"a kind is one of {', '.join(KINDS)}"}
+
+
+def _checked_deadline(value: Any) -> dict[str, Any]:
+    words, due = (value.get("text"), value.get("due", [])) if isinstance(value, dict) else (None, None)
+    if not isinstance(words, str) or not isinstance(due, list) or not (words.strip() or due):
+        raise BadCorrection(f"{value!r} can't be: a deadline has words, ISO dates, or both")
+    try:
+        dates = sorted({date.fromisoformat(one).isoformat() for one in due})
+    except (TypeError, ValueError) as error:
+        raise BadCorrection(f"a deadline's dates are like 2024-05-31: {error}") from error
+    return {"text": " ".join(words.split()), "due": dates}
+
+
+def value_of(obligation: Obligation, field: Field) -> Any:
+    """The field of an obligation, as a correction keeps it."""
+    if field == "actor":
+        return [party.text for party in obligation.actors]
+    if field == "kind":
+        return obligation.kind
+    deadline = obligation.deadline
+    return None if deadline is None else {"text": deadline.text, "due": list(deadline.due)}
+
+
+def in_force(corrections: Iterable[Correction]) -> dict[str, tuple[Correction, ...]]:
+    """The latest correction of each field that holds, by obligation."""
+    latest: dict[str, dict[Field, Correction]] = {}
+    for correction in sorted(corrections, key=lambda one: one.id):
+        if correction.state != "withdrawn":
+            latest.setdefault(correction.obligation_id, {})[correction.field] = correction
+    return {obligation: tuple(fields.values()) for obligation, fields in latest.items()}
+
+
+def corrected(text: str, obligation: Obligation, corrections: Sequence[Correction], identify: Identify) -> Obligation:
+    """The obligation with the corrections applied, oldest first; its quote and spans as they were."""
+    for correction in corrections:
+        if correction.field == "kind":
+            obligation = replace(obligation, kind=correction.value)
+        elif correction.field == "deadline":
+            obligation = replace(obligation, deadline=_deadline(text, obligation, correction.value))
+        else:
+            obligation = _with_actors(text, obligation, correction.value, identify)
+    return obligation
+
+
+def _deadline(text: str, obligation: Obligation, value: Any) -> Deadline | None:
+    if value is None:
+        return None
+    read, due = obligation.deadline, tuple(value["due"])
+    if read is not None and read.text == value["text"]:
+        return replace(read, due=due, interval=None, rrule=None) if due and due != read.due else read
+    return Deadline(value["text"], _place(text, obligation, value["text"]), due)
+
+
+def _with_actors(text: str, obligation: Obligation, names: Sequence[str], identify: Identify) -> Obligation:
+    read = {party.text: party for party in reversed(obligation.parties)}
+    actors = []
+    for name in names:
+        if name in read:
+            party = read[name]
+            actors.append(party if party in obligation.actors else replace(party, role="actor"))
+        else:
+            actors.append(Party("actor", name, _place(text, obligation, name), *identify(name)))
+    others = (party for party in obligation.of_role("partner", "recipient") if party.text not in names)
+    return replace(obligation, parties=(*actors, *others), implicit=not actors)
+
+
+def _place(text: str, obligation: Obligation, words: str) -> Span:
+    """Where the obligation says the words; where it doesn't, an empty span at its start: they are the editor's."""
+    for span in obligation.spans:
+        found = text.find(words, span.start, span.end) if words else -1
+        if found >= 0:
+            return Span(found, found + len(words))
+    return Span(obligation.spans[0].start, obligation.spans[0].start)

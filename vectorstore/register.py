@@ -1,0 +1,148 @@
+"""The register (sổ nhiệm vụ): every obligation of the current plans, and the ones that a filter asks for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Protocol
+
+from vectorstore.corrections import Correction
+from vectorstore.folding import syllables
+from vectorstore.obligation import KINDS, Obligation, ObligationKind, Party, Role
+from vectorstore.occasions import DateRange, falls_in, periods, year_of
+from vectorstore.unit_match import UnitMatch, Units
+from vectorstore.values import Plan, PlanContents
+
+ANY_TIME = DateRange()
+
+
+class Shelf(Protocol):
+    """What the register needs of the library."""
+
+    def state(self) -> int:
+        """A number that grows whenever what readers see changes."""
+
+    def plans(self) -> tuple[Plan, ...]:
+        """The current plans, by id."""
+
+    def plan(self, plan_id: str) -> Plan:
+        """The plan in its current edition. Raises UnknownPlan."""
+
+    def contents(self, plan_id: str, edition: int | None = None) -> PlanContents:
+        """A plan whole, as corrected. Raises UnknownPlan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked of the register; what is empty asks nothing.
+
+    ``unit``: a unit by any of its names; what a general party that covers it must do counts too, marked as general.
+    ``roles``: of the unit where one is asked for, else of any party; "actor" takes in leads. ``due``: a time of the
+    deadline lies in it. ``words``: each of them stands in the quote, a party, the section, the deadline or the title.
+    """
+
+    unit: str = ""
+    plans: tuple[str, ...] = ()
+    kinds: tuple[ObligationKind, ...] = ()
+    roles: tuple[Role, ...] = ()
+    due: DateRange = ANY_TIME
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An obligation as corrected, with what showing it needs of its plan."""
+
+    plan: Plan
+    obligation: Obligation
+    section: tuple[str, ...]  # headings from the outermost down
+    quotes: tuple[str, ...]  # the words at its spans, to the letter
+    result: tuple[str, ...]  # the expected result, likewise
+    corrections: tuple[Correction, ...] = ()  # those in force for it
+    general: bool = False  # found by a unit that only a general party covers
+    key: frozenset[str] = field(default=frozenset(), repr=False, compare=False)  # folded words, to be searched
+
+    @property
+    def dated(self) -> bool:
+        """Its deadline can be put into a calendar."""
+        return bool(periods(self.obligation.deadline, year_of(self.plan)))
+
+
+class Register:
+    """The register over a library. Safe to use from several threads; read once while nothing changes."""
+
+    def __init__(self, library: Shelf, units: Callable[[], Units]) -> None:
+        self._library = library
+        self._units = units  # opened when a unit is first asked for
+        self._read: tuple[int, dict[str, tuple[Entry, ...]]] = (-1, {})
+        self._reading = Lock()
+
+    def find(self, asked: Filter) -> tuple[Entry, ...]:
+        """The obligations asked for, by plan and in its order. Raises UnknownPlan."""
+        chosen = dict.fromkeys(asked.plans) or [plan.id for plan in self._library.plans()]
+        listed = (entry for plan in chosen for entry in self._entries(plan))
+        unit = UnitMatch(self._units(), asked.unit) if asked.unit else None
+        found = (_of_unit(entry, unit, asked.roles) for entry in listed if _meets(entry, asked))
+        return tuple(entry for entry in found if entry is not None)
+
+    def units(self) -> tuple[str, ...]:
+        """The names of the units in the register, the most frequent first."""
+        plans = (self._entries(plan.id) for plan in self._library.plans())
+        names = Counter(party.name or party.text for some in plans for one in some for party in one.obligation.parties)
+        return tuple(name for name, _ in names.most_common())
+
+    def _entries(self, plan_id: str) -> tuple[Entry, ...]:
+        state = self._library.state()
+        with self._reading:
+            if self._read[0] != state:
+                self._read = (state, {})
+            kept = self._read[1]
+        if plan_id not in kept:
+            kept[plan_id] = entries(self._library.contents(plan_id))
+        return kept[plan_id]
+
+
+def entries(contents: PlanContents) -> tuple[Entry, ...]:
+    """The register of one plan, in the order of its text."""
+    return tuple(_entry(contents, obligation) for obligation in contents.obligations)
+
+
+def _meets(entry: Entry, asked: Filter) -> bool:
+    """All that is asked but the unit and its role."""
+    obligation = entry.obligation
+    in_time = asked.due == ANY_TIME or falls_in(obligation.deadline, year_of(entry.plan), asked.due)
+    return in_time and obligation.kind in (asked.kinds or KINDS) and entry.key.issuperset(syllables(asked.words))
+
+
+def _of_unit(entry: Entry, unit: UnitMatch | None, roles: tuple[Role, ...]) -> Entry | None:
+    """The entry where a party of it is the unit, in a role asked for; marked where only a general party covers it."""
+    parties = [party for party in entry.obligation.parties if _has_role(party, roles)]
+    if unit is None:
+        return entry if parties or not roles else None
+    found = {unit.of(party) for party in parties}
+    if "same" in found:
+        return entry
+    return replace(entry, general=True) if "general" in found else None
+
+
+def _has_role(party: Party, roles: tuple[Role, ...]) -> bool:
+    return not roles or party.role in roles or (party.role == "lead" and "actor" in roles)
+
+
+def _entry(contents: PlanContents, obligation: Obligation) -> Entry:
+    quotes = tuple(span.of(contents.text) for span in obligation.spans)
+    path = contents.path(obligation.section)
+    deadline = obligation.deadline.text if obligation.deadline else ""
+    parties = (words for party in obligation.parties for words in (party.text, party.name))
+    searched = " ".join((*quotes, *path, deadline, contents.plan.title, *parties))
+    return Entry(
+        contents.plan,
+        obligation,
+        path,
+        quotes,
+        tuple(span.of(contents.text) for span in obligation.result),
+        tuple(one for one in contents.corrections if one.obligation_id == obligation.id),
+        key=frozenset(syllables(searched)),
+    )
