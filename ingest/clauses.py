@@ -39,6 +39,8 @@ def list_end(words: str, start: int) -> int:
             named = max(head_words(words[begin : begin + 80], inside=True), 1)
         named -= 1
         end = word_end
+        if ")" in words[begin:end] and "(" not in words[start:end]:
+            return begin + words[begin:end].index(")")
         if _EMPHASIS_ENDS.search(words[begin:end]) and "*" in words[start : start + 3] + words[start:begin]:
             return end
         if words[end - 1] in _ENDS and not _abbreviated(words[begin:end]):
@@ -58,7 +60,7 @@ def _ends_list(words: str, start: int, at: int) -> bool:
         return True
     if cues.ends("shared_tails", before) and not before.endswith("của") and not _TAIL_GOES_ON.match(after):
         return True
-    if cues.opens("list_ends", after):
+    if after[:1].islower() and cues.opens("list_ends", after):
         return not after.startswith(("trên địa bàn", "có liên quan", "có thẩm quyền", "về đích"))
     return is_verb(words, start, at) and not before.endswith(("các", "những"))
 

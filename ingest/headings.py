@@ -46,7 +46,8 @@ def run_in_label(text: str, block: Block) -> Span | None:
     words, unit = len(found["label"].split()), names_unit(found["label"])
     limit = _RUN_IN_WORDS if unit else _LABEL_WORDS
     bullet_without_unit = is_content_marker(block.rank) and not unit
-    if words > limit or bullet_without_unit or not rest.lstrip('*_“"( ')[:1].isupper():
+    opens_task = rest.lstrip('*_“"( ')[:1].isupper() or (unit and cues.opens("duty_verbs", rest))
+    if words > limit or bullet_without_unit or not opens_task:
         return None
     return Span(first.start, found.end("label"))
 

@@ -15,7 +15,7 @@ from ingest.outline import Outline
 from ingest.table_rows import RowMark
 from ingest.tasks import Nature, kind_of, nature_of, sets_task
 from ingest.times import deadline_in, deadline_in_heading, deadline_of_cell
-from vectorstore.folding import syllables
+from vectorstore.folding import fold, syllables
 from vectorstore.definitions import definitions_in
 from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Deadline, Obligation, Party, Role
@@ -30,7 +30,8 @@ def read_obligations(outline: Outline, header: Header, lexicon: Lexicon | None =
     """The register of a plan whose outline is gathered."""
     text, sections, passages = outline.text, outline.sections, outline.passages
     definitions = definitions_in(text)
-    parties = Reader(text, lexicon or Lexicon.of(definitions), definitions)
+    folded = " ".join(fold(text).split())
+    parties = Reader(text, lexicon or Lexicon.of(definitions), definitions, folded=folded)
     marks = (outline.rows, outline.fields, frozenset(outline.field_lines))
     found = _Register(text, header, tuple(sections), tuple(passages), *marks, parties).all()
     ids = _ids(text, sections, found)
@@ -66,7 +67,7 @@ class _Register:
 
     def _candidate(self, passage: Passage) -> _Candidate | None:
         """What a passage may set, None where it sets no task."""
-        if passage.ordinal in self.field_lines or (passage.kind == "cell" and passage.ordinal not in self.rows):
+        if passage.ordinal in self.field_lines or (passage.kind == "cell" and not self._is_activity(passage)):
             return None
         if passage.kind not in _TASKS and not self._is_task_heading(passage):
             return None
@@ -76,11 +77,16 @@ class _Register:
         own, headed = self._actors(passage)
         task = _body_words(words, passage, self.text, own)
         active = bool(own) and not cues.opens("passives", task)
-        bulleted, leads_on = passage.kind == "item", words.rstrip("*_ ").endswith(":")
-        if not in_table and not sets_task(words, nature, has_actor=active, bulleted=bulleted, leads_on=leads_on):
+        bulleted = passage.kind == "item"
+        if not in_table and not sets_task(words, task, nature, has_actor=active, bulleted=bulleted):
             return None
         actors = own if active else [] if nature == "target" or own else headed
         return _Candidate(passage, nature, task, tuple(actors), in_table)
+
+    def _is_activity(self, passage: Passage) -> bool:
+        """A cell that says what is done: no figure, and no remark beside the activity of its row."""
+        row = self.rows.get(passage.ordinal)
+        return row is not None and passage.ordinal not in row.remarks
 
     def _is_task_heading(self, passage: Passage) -> bool:
         """A heading that says what is done, not who does it: "1.1. Xây dựng nền tảng dữ liệu"."""
@@ -164,10 +170,13 @@ class _Register:
         cells = [b.span for b in passage.basis if b.role == "partner"]
         named = self.parties.named("partner", cells, "cell") if cells else self._field_parties(passage, "partner")
         known = {party.text.lower() for party in named}
-        return [*named, *(p for p in self.parties.partners(passage.spans) if p.text.lower() not in known)]
+        row = self.rows.get(passage.ordinal)
+        remarks = [span for at in (row.remarks if row else ()) for span in self.passages[at].spans]
+        said = [*self.parties.partners(passage.spans), *(self.parties.partners(remarks) if remarks else ())]
+        return [*named, *(party for party in said if party.text.lower() not in known)]
 
     def _recipients(self, passage: Passage, kind: str) -> list[Party]:
-        return self.parties.recipients(passage.spans) if kind == "report" else []
+        return self.parties.recipients(passage.spans, reports=kind == "report")
 
     def _deadline(self, passage: Passage) -> Deadline | None:
         """That of the time column, else of the words, else of the nearest heading that sets one."""

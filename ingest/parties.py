@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest import cues
-from ingest.clauses import PARTNERS, is_whole, unit_lists
+from ingest.clauses import PARTNERS, is_whole, list_end, plain_same_length, unit_lists
 from ingest.subjects import opening_subject
 from ingest.unit_lists import Joined, Named, Place, is_plural, take_apart
+from vectorstore.folding import fold
 from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Party, Role
+from vectorstore.units import names_unit
 from vectorstore.values import Span
 
 _LEADS = re.compile(r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|chịu trách nhiệm chính|đầu mối|là đầu mối)(?!\w)")
+_CLAUSE_END = re.compile(r"[.;](?:\s|$)")
+_NAME = 90  # characters that open a unit's name
 _OPENING = 60  # characters in which "chủ trì" makes the actor the lead
 
 
@@ -27,6 +31,7 @@ class Reader:
     lexicon: Lexicon
     definitions: dict[str, str]
     home_level: str = ""
+    folded: str = ""  # the plan's words folded, in which full names are looked for
 
     def named(self, role: Role, spans: Sequence[Span], place: Place) -> list[Party]:
         """The units in ``spans`` in this role."""
@@ -40,10 +45,12 @@ class Reader:
         return Party(role, text, unit.span, known.id, known.name, general, unit.excludes)
 
     def full(self, name: str) -> str:
-        """The name with the abbreviations written out that the plan defines."""
+        """The name with the abbreviations written out that the plan itself defines or has in full somewhere."""
         for short, whole in self.definitions.items():
             name = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", lambda _, whole=whole: whole, name)
-        return name
+        full = self.lexicon.spelled_out(name)
+        added = set(fold(full).split()) - set(fold(name).split())
+        return full if added and " ".join(fold(full).split()[1:]) in self.folded else name
 
     def is_known(self, name: str) -> bool:
         """The lexicon knows the name."""
@@ -55,10 +62,13 @@ class Reader:
         lists = unit_lists(joined, PARTNERS, blocked=("partner_nouns",))
         return self._all("partner", joined, lists)
 
-    def recipients(self, spans: Sequence[Span]) -> list[Party]:
-        """To whom the words say that it is reported: "báo cáo … về …"."""
+    def recipients(self, spans: Sequence[Span], *, reports: bool) -> list[Party]:
+        """To whom the words say that it is sent: "báo cáo … về …"; in a report, whom it is put before too ("trình")."""
         joined = Joined(self.text, spans)
-        return self._all("recipient", joined, unit_lists(joined, _recipients()))
+        words = plain_same_length(joined.words)
+        verbs = list(_dispatching(reports).finditer(words))
+        lists = [found for verb in verbs for found in _addressees(joined.words, words, verb.end())]
+        return self._all("recipient", joined, iter(dict.fromkeys(lists)))
 
     def _all(self, role: Role, joined: Joined, lists: Iterator[tuple[int, int]]) -> list[Party]:
         found: dict[str, Party] = {}
@@ -79,6 +89,26 @@ def leads(words: str) -> bool:
     return bool(_LEADS.search(words[:_OPENING].lower()))
 
 
+def _addressees(written: str, words: str, start: int) -> Iterator[tuple[int, int]]:
+    """The lists of units behind a verb of sending: directly, or behind "về", "cho" … in its clause."""
+    end = _clause_end(words, start)
+    openings = [start, *(found.end() for found in _towards().finditer(words, start, end))]
+    for opening in openings:
+        at = opening + len(words[opening:]) - len(words[opening:].lstrip(" ("))
+        if at < end and names_unit(written[at : at + _NAME], inside=opening == start):
+            yield at, min(list_end(written, at), end)
+
+
+def _clause_end(words: str, start: int) -> int:
+    found = _CLAUSE_END.search(words, start)
+    return found.start() if found else len(words)
+
+
 @cache
-def _recipients() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{cues.alternatives('recipient_openers')})(?=\s)")
+def _towards() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{cues.alternatives('towards')})(?=\s)")
+
+
+@cache
+def _dispatching(reports: bool) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{cues.alternatives('dispatching')}{'|trình' if reports else ''})(?!\w)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest import cues
 from ingest.clauses import PARTNERS, list_end
 from ingest.subjects import opening_subject
 from vectorstore.values import Span
@@ -53,7 +54,7 @@ def _clauses(text: str, sentence: Sequence[Span]) -> list[tuple[Span, ...]]:
         (index, at.end())
         for index, span in enumerate(sentence)
         for at in _CLAUSE_END.finditer(text, span.start, span.end)
-        if opening_subject(text, Span(at.end(), _clause_end(text, at.end(), span.end))) is not None
+        if _acts(text, Span(at.end(), _clause_end(text, at.end(), span.end)), at_once=at.group().startswith(","))
         and _is_balanced(text, sentence[0].start, at.start())
         and not _lists_units(text, sentence[0].start, at.start())
     ]
@@ -68,6 +69,12 @@ def _clauses(text: str, sentence: Sequence[Span]) -> list[tuple[Span, ...]]:
         pieces.append((*rest[: index - done], Span(here.start, here.start + len(head))))
         rest, done = [Span(at, here.end), *rest[index - done + 1 :]], index
     return [*pieces, tuple(rest)]
+
+
+def _acts(text: str, clause: Span, at_once: bool) -> bool:
+    """The clause names a subject of its own; ``at_once``: its verb follows directly."""
+    subject = opening_subject(text, clause)
+    return subject is not None and (not at_once or cues.opens("duty_verbs", text[subject.end : clause.end].lstrip(" ,")))
 
 
 def _is_balanced(text: str, start: int, end: int) -> bool:

@@ -24,7 +24,9 @@ _QUARTER = re.compile(r"(?<!\w)(?:iv|i{1,3}|0?[1-4])(?!\w)")
 _RANGE = re.compile(r" ?- ?| đến ")
 _PARTS = {"thượng tuần": (1, 10), "trung tuần": (11, 20), "hạ tuần": (21, 31), "nửa đầu": (1, 15), "nửa cuối": (16, 31)}
 _CELL_DAY = re.compile(rf"(?P<lead>(?:trước |ngày |trước ngày )?)(?P<day>{D})[-.](?P<month>{M})")
-_CELL_MONTHS = re.compile(rf"t\.? ?{M}(?: ?[-,] ?(?:t\.? ?)?{M})*(?: ?/ ?(?P<year>{Y}))?")
+_CELL_MONTHS = re.compile(
+    rf"(?:t\.? ?{M}(?: ?[-,] ?(?:t\.? ?)?{M})*|{M}(?: ?[-,] ?{M})+(?= ?/))(?: ?/ ?(?P<year>{Y}))?"
+)
 _CELL_YEARS = re.compile(rf"(?:giai đoạn |từ )?(?P<first>{Y})(?: ?- ?(?P<last>{Y}))?")
 
 
@@ -80,6 +82,8 @@ class Stretch:
 
 def stretches(key: str, found: Sequence[Token]) -> list[Stretch]:
     """The stretches of a time's words in their order."""
+    if short := _cell(key):
+        return short
     read: list[Stretch] = []
     weeks = any(token.kind == "week" for token in found)  # the month of "tuần 1 tháng 9" is not the time
     for token in found:
@@ -91,7 +95,7 @@ def stretches(key: str, found: Sequence[Token]) -> list[Stretch]:
         return [stretch for stretch in read if not stretch.own_year]
     if any(stretch.days for stretch in read):  # "(cả năm)" beside dates says what they are for
         read = [stretch for stretch in read if stretch.days or stretch.lead not in ("", "cả") or stretch.ranged]
-    return read or ([] if weeks else _cell(key))
+    return read
 
 
 def _days(words: str, token: Token) -> list[Stretch]:
@@ -155,7 +159,7 @@ def _filled(parts: list[int], words: str) -> list[int]:
 def _cell(key: str) -> list[Stretch]:
     """What only a cell says so short: "31-3", "T6-T7/2024", "2024-2026"."""
     words = key.strip(" .")
-    if found := _CELL_DAY.fullmatch(words):
+    if (found := _CELL_DAY.fullmatch(words)) and (found["lead"] or int(found["day"]) > 12):
         return [Stretch("", 0, len(key), ((int(found["month"]), int(found["day"])),))]
     if found := _CELL_MONTHS.fullmatch(words):
         numbers = _YEARS.sub("", words)

@@ -89,7 +89,7 @@ def _acts(words: str, opening: int, end: int) -> bool:
         return True
     if is_verb(words, opening, at):
         return True
-    if cues.opens("aims_of", words[at:]) or not (words[end : end + 1] == "," or cues.opens("list_ends", words[at:])):
+    if cues.opens("aims_of", words[at:]) or not (words[end : end + 1] == "," or (words[at].islower() and cues.opens("list_ends", words[at:]))):
         return False
     clause = _CLAUSE.match(words, at)
     return bool(clause and cues.anywhere("duty_verbs").search(plain(clause.group())))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest import cues
 from ingest.cells import cell_items
 from ingest.edges import same_lines, title_words
@@ -32,6 +34,7 @@ def _add_row(outline: Outline, table: Table, row: Row) -> None:
         columns = " | ".join(heading for heading in table.headings if heading)
         outline.add("cell", same_lines(outline.text, [s for cell in row.cells for s in cell.spans]), column=columns)
         return
+    ordinals: dict[int, str] = {}
     mark = RowMark(max((m.number for m in outline.rows.values()), default=-1) + 1, _leads(outline.text, table, row))
     for cell in row.cells:
         role = table.role(cell.column)
@@ -41,7 +44,9 @@ def _add_row(outline: Outline, table: Table, row: Row) -> None:
                 basis = _basis(outline.text, table, row, at, len(items) if role == "activity" else 1)
                 ordinal = outline.add("result" if role == "result" else "cell", item, basis, table.heading(cell.column))
                 if ordinal is not None:
-                    outline.rows[ordinal] = mark
+                    ordinals[ordinal] = role
+    remarks = tuple(at for at, role in ordinals.items() if role == "") if "activity" in table.roles else ()
+    outline.rows.update(dict.fromkeys(ordinals, replace(mark, remarks=remarks)))
 
 
 def _basis(text: str, table: Table, row: Row, at: int, count: int) -> list[Basis]:

@@ -31,10 +31,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowMark:
-    """Which row a passage stands in, numbered through the plan, and the cells that name who is in charge of it."""
+    """Which row a passage stands in, numbered through the plan, with the cells that name who is in charge of it."""
 
     number: int
     leads: tuple[Span, ...] = ()
+    remarks: tuple[int, ...] = ()  # ordinals of passages of the row that are no activity: "Ghi chú"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from vectorstore.obligation import ObligationKind
 from vectorstore.units import plain
 from vectorstore.values import Section
 
-Nature = Literal["", "goal", "purpose", "requirement", "target", "background"]
+Nature = Literal["", "goal", "purpose", "requirement", "target", "background", "circumstance"]
 """What the items of a section are; "" for duties."""
 
 _FIGURE = re.compile(r"\d")
 _TITLE_WORDS = 14  # a longer title is a sentence, which says what is done and not what its items are
 _NUMBER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s?%|[≥≤<>]|trên \d|dưới \d|ít nhất \d|tối thiểu \d|toàn bộ )")
-_SENDS_TOO = re.compile(r"[^,]{3,24}, (?:gửi|nộp) ")
+_SENDS_TOO = re.compile(r"[^,]{3,24}, (?:gửi|nộp) [^,.;]*báo cáo")
 _FIRST_CLAUSE = re.compile(r"[.;](?:\s|$)")
 _LEADS_AT_MOST = 5
 _LEAD_REACH = 160  # characters in which an adverbial before the verb ends
@@ -40,24 +40,28 @@ def _by_title(title: str) -> Nature | None:
     if len(words.split()) > _TITLE_WORDS:
         return None
     pairs: tuple[tuple[str, Nature], ...] = (
-        ("goals", "goal"), ("purposes", "purpose"), ("target_heads", "target"), ("requirements", "requirement"), ("background", "background"), ("duty_heads", "")
+        ("goals", "goal"), ("purposes", "purpose"), ("target_heads", "target"), ("requirements", "requirement"), ("background", "background"),
+        ("circumstances", "circumstance"), ("duty_heads", "")
     )
     return next((nature for name, nature in pairs if cues.opens(name, words)), None)
 
 
-def sets_task(words: str, nature: Nature, *, has_actor: bool, bulleted: bool, leads_on: bool) -> bool:
-    """The words are a duty, report or target of a section of this nature; ``has_actor``: they name their own actor."""
+def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bulleted: bool) -> bool:
+    """The words are a duty, report or target of a section of this nature.
+
+    ``task``: the words behind the actor that they open with; ``has_actor``: they name one.
+    """
     bare = words.strip(" *_")
     stated = cues.opens("statements", bare) and not (nature == "target" and _FIGURE.search(bare))
     if len(_WORDS.findall(bare)) < 3 or (stated and not has_actor) or nature == "background":
         return False
-    if nature == "goal":
+    if nature in ("goal", "circumstance"):
         return has_actor
     if nature == "purpose":
         return has_actor or not cues.opens("aims", bare)
     if nature == "target":
         return bulleted or bool(_FIGURE.search(bare))
-    return not (leads_on and announces(bare))
+    return not (bare.endswith(":") and announces(task))
 
 
 def announces(words: str) -> bool:
@@ -76,8 +80,10 @@ def kind_of(words: str, nature: Nature, *, in_table: bool) -> ObligationKind:
 
 def _reports(words: str) -> bool:
     first = main_clause(_FIRST_CLAUSE.split(words, maxsplit=1)[0])
-    if cues.opens("reports", first) or cues.opens("reporting_duties", first):
+    if cues.opens("reporting_duties", first) or (cues.holds("obstacles", words) and cues.holds("reflecting", words)):
         return True
+    if cues.opens("reports", first):
+        return not cues.opens("sending", first) or cues.holds("report_objects", first)
     sends = cues.holds("sending", first)
     return sends and (cues.opens("preparing", first) or bool(_SENDS_TOO.match(plain(first))))
 
@@ -85,13 +91,11 @@ def _reports(words: str) -> bool:
 def main_clause(words: str) -> str:
     """The words without the adverbials and requests that stand before their verb."""
     for _ in range(_LEADS_AT_MOST):
-        rest = words
-        if cues.opens("leads", words) and "," in words[:_LEAD_REACH]:
-            rest = words.split(",", 1)[1]
         found = cues.at_start("fore_words").match(plain_keeping(words))
-        if found:
-            rest = words[found.end() :]
-        rest = rest.lstrip(" ,:*_")
+        rest = words[found.end() :].lstrip(" ,:*_") if found else words
+        adverbial = cues.opens("leads", words) and not (found and cues.opens("duty_verbs", rest))
+        if adverbial and "," in words[:_LEAD_REACH]:
+            rest = words.split(",", 1)[1].lstrip(" ,:*_")
         if rest == words or not rest:
             return words
         words = rest

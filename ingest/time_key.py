@@ -11,17 +11,22 @@ from vectorstore.span import Span
 
 _DASHES = dict.fromkeys("–—−‐‑‒", "-")
 _DROPPED = set('*“”"„«»')  # emphasis and quotation marks
+_OPENING = set('“„«"')
 _TAG = re.compile(r"<[^<>]{1,40}>")
 _CLOSING = {"(": ")", "“": "”", "«": "»", "[": "]"}
 
 
 @dataclass(frozen=True, slots=True)
 class TimeKey:
-    """``starts[i]`` and ``ends[i]``: where the letter ``key[i]`` stands in the text."""
+    """``starts[i]`` and ``ends[i]``: where the letter ``key[i]`` stands in the text.
+
+    ``quoted``: the letters of the key that stand just behind an opening quotation mark.
+    """
 
     key: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    quoted: frozenset[int]
 
     def span(self, start: int, end: int) -> Span:
         """The text of ``key[start:end]``, which must not be empty."""
@@ -33,9 +38,12 @@ def time_key(text: str, span: Span) -> TimeKey:
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    quoted: set[int] = set()
     words = _TAG.sub(lambda tag: " " * len(tag.group()), text[span.start : span.end])
     for at, letter in enumerate(words, span.start):
         if letter in _DROPPED or (letter.isspace() and (not letters or letters[-1] == " ")):
+            if letter in _OPENING and (not letters or letters[-1] in " ("):
+                quoted.add(len(letters))
             continue
         if letters and unicodedata.combining(letter):
             letters[-1] = unicodedata.normalize("NFC", letters[-1] + letter)[:1]
@@ -45,7 +53,7 @@ def time_key(text: str, span: Span) -> TimeKey:
         letters.append(" " if letter.isspace() else _DASHES.get(letter, low if len(low) == 1 else letter))
         starts.append(at)
         ends.append(at + 1)
-    return TimeKey(one_spelling("".join(letters)), tuple(starts), tuple(ends))
+    return TimeKey(one_spelling("".join(letters)), tuple(starts), tuple(ends), frozenset(quoted))
 
 
 def with_closing(text: str, span: Span, limit: int) -> Span:

@@ -120,7 +120,7 @@ def _calendar() -> re.Pattern[str]:
          r"(?:tuần|tháng|quý|năm) (?:sau|kế tiếp|liền kề|tiếp theo)"),
         ("month", _month()),
         ("month_year", rf"{M} ?/ ?{Y}(?![/\w]|-\w)"),
-        ("quarter", rf"(?:các )?quý {QUARTER}(?:(?: ?[-,&] ?| và | đến |, )(?:hết )?(?:quý )?{QUARTER})*{YEAR_TAIL}?"),
+        ("quarter", rf"(?:các )?quý {QUARTER}(?:(?: ?[-,&+] ?| và | đến |, )(?:hết )?(?:quý )?{QUARTER})*{YEAR_TAIL}?"),
         ("weekday", rf"(?:các )?(?:ngày )?{_WEEKDAY}(?:(?: ?[,-] ?| và | hoặc | đến ){_WEEKDAY})*"),
         ("clock", r"(?:lúc )?(?:\d{1,2}(?:h\d{0,2}| giờ(?: \d\d?(?! ?/))?|g\d\d)|\d{1,2}:\d\d)(?: ?phút)?(?!\w)"),
         ("year", rf"(?:các )?năm(?: học)? {Y}(?: ?- ?(?:{Y}|năm {Y}))?"),
@@ -140,7 +140,8 @@ def _opened() -> re.Pattern[str]:
         ("trigger", rf"(?:ngay )?(?:sau |trước )?khi(?!\w){clause}"),
         ("event", rf"(?:vào |đến )?(?:{any_of('event_leads')} {_EVENT_KIND}{any_of('events')}"
          rf"|{any_of('near_leads')} {_EVENT_KIND}{any_of('near_events')}){_EVENT_TAIL}"),
-        ("period", rf"(?:vào |đến )?{any_of('period_leads')} (?:ngày(?= ?(?:[,.;)]|$))|(?!ngày ?\w){any_of('periods')}(?! học))"
+        ("period", rf"(?:vào |đến )?{any_of('period_leads')} "
+         rf"(?:ngày(?= ?(?:[,.;)]|$))|(?!ngày ?\w){any_of('periods')}(?! học))"
          rf"(?! \d| (?!trước (?:ngày|\d)){any_of('not_after_period')})"),
     )  # fmt: skip
     return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds))
@@ -173,7 +174,7 @@ def _date() -> str:
 
 
 def _month() -> str:
-    more = rf"(?: ?- ?| và | đến (?:hết )?| & )(?:tháng )?{M}(?! ?/ ?{M}(?!\d)| (?:lần|buổi|cuộc))"
+    more = rf"(?: ?[-+&] ?| và | đến (?:hết )?)(?:tháng )?{M}(?! ?/ ?{M}(?!\d)| (?:lần|buổi|cuộc))"
     listed = (
         rf", ?(?:tháng )?{M}(?=(?:, ?(?:tháng )?{M}){{0,11}}(?: và (?:tháng )?{M})?(?: ?[.,;:/)(-]|$| năm | hàng ))"
     )

@@ -15,7 +15,8 @@ leads parts date_leads not_after_fraction year_leads units periods period_leads 
 number_words every duration_leads durations since milestones coming_about opportunities clause_stops contents
 occasion_opens occasion_after occasion_named occasion_heads occasion_stops event_leads events near_leads near_events
 covered not_after names_before not_before documents programmes aims habits habit_tails attributed money
-frequency_names other_years periodic anniversaries weekdays issues from_leads to_leads until_leads before_leads open_leads
+frequency_names other_years periodic anniversaries weekdays issues from_leads to_leads until_leads before_leads
+open_leads
 """
 _LISTS = _NAMES.split()
 _SPELLINGS = (("hằng", "hàng"), ("kì", "kỳ"), ("quí", "quý"))

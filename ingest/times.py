@@ -21,18 +21,9 @@ _GLUE = re.compile(r"[ ,()/-]{0,4}(?:(?:và|hoặc|hay|đến|tới|của|là|&)
 _APART = re.compile(r"[^.]*")  # between times that belong together no sentence ends
 _NEAR_WORDS = 8  # words between two times of one deadline: "6 tháng trước ngày 10/6; báo cáo năm trước ngày 30/11"
 _SET = {"date": 0, "day": 0, "month_year": 0, "weekday": 0, "duration": 0, "week": 0, "month": 0, "quarter": 0}
-_LOOSE = {
-    "half": 1,
-    "occasion": 1,
-    "event": 1,
-    "recurrence": 1,
-    "spaces": 1,
-    "period": 2,
-    "year": 2,
-    "trigger": 2,
-    "habit": 3,
-}
-_RANK = {**_SET, **_LOOSE}
+_LOOSE = {"half": 1, "occasion": 1, "event": 1, "recurrence": 1, "spaces": 1}
+_LOOSEST = {"period": 2, "year": 2, "trigger": 2, "habit": 3}
+_RANK = {**_SET, **_LOOSE, **_LOOSEST}
 _LAST = 4
 _CALENDAR = ("date", "day", "month", "month_year", "quarter", "half", "week")
 _COVERS = re.compile(r"(?:kết quả|tình hình|đánh giá|sơ kết|tổng kết|báo cáo)(?!\w)")
@@ -86,7 +77,7 @@ def deadline_in(text: str, spans: Sequence[Span], *, year: int | None, issued: s
     ngày (20/11)". ``year``: the plan's, for days without one; ``issued``: the plan's date, ISO.
     """
     best: tuple[int, Span] | None = None
-    for span in spans:
+    for span in _joined(text, spans):
         key = time_key(text, span)
         found = _times(key)
         if found:
@@ -102,18 +93,12 @@ def deadline_of_cell(text: str, spans: Sequence[Span], *, year: int | None, issu
 
     Of several spans with other words between them, the first that says something counts.
     """
-    cell: Span | None = None
-    for span in spans:
+    for span in _joined(text, spans):
         words = span.of(text)
-        if not _CONTENT.search(words):
-            continue
-        start = span.start + len(words) - len(words.lstrip(" \t\r\n-–—+•*_|"))
-        part = Span(start, span.start + len(words.rstrip(" \t\r\n-–—;*_|")))
-        if cell is None:
-            cell = part
-        elif not _CONTENT.search(text[cell.end : part.start]):
-            cell = Span(cell.start, part.end)
-    return _deadline(text, cell, year, issued) if cell else None
+        if _CONTENT.search(words):
+            start = span.start + len(words) - len(words.lstrip(" \t\r\n-–—+•*_|"))
+            return _deadline(text, Span(start, span.start + len(words.rstrip(" \t\r\n-–—;*_|"))), year, issued)
+    return None
 
 
 def deadline_in_heading(text: str, span: Span, *, year: int | None, issued: str | None) -> Deadline | None:
@@ -140,6 +125,17 @@ def deadline_in_heading(text: str, span: Span, *, year: int | None, issued: str 
     return _deadline(text, key.span(*term.span("term")), year, issued) if term else None
 
 
+def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, those that only a page end parts made one."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1].end <= span.start and not _CONTENT.search(text[joined[-1].end : span.start]):
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
 def _times(key: TimeKey) -> list[_Time]:
     """The runs of tokens that are deadlines."""
     runs: list[list[Token]] = []
@@ -149,7 +145,12 @@ def _times(key: TimeKey) -> list[_Time]:
         else:
             runs.append([token])
     trimmed = (_trimmed(key.key, run) for run in runs)
-    return [_Time(tuple(run)) for run in trimmed if run and is_deadline(key.key, run)]
+    return [_Time(tuple(run)) for run in trimmed if run and _is_said(key, run)]
+
+
+def _is_said(key: TimeKey, run: Sequence[Token]) -> bool:
+    """It is a deadline, not a name in quotation marks: “Mỗi tuần một cuốn sách”."""
+    return run[0].start not in key.quoted and is_deadline(key.key, run)
 
 
 def _trimmed(key: str, run: Sequence[Token]) -> Sequence[Token]:

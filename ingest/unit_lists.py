@@ -152,8 +152,9 @@ def _singular_head(name: str) -> str:
 
 def _addressed(words: str) -> tuple[str, int]:
     """The words behind what addresses a unit ("Đề nghị", "Trách nhiệm của"), and how many characters that took."""
-    found = cues.at_start("addressing_units").match(plain_keeping(words))
-    at = found.end() if found else 0
+    opening = len(words) - len(words.lstrip(_SIGN + "-–+•"))
+    found = cues.at_start("addressing_units").match(plain_keeping(words[opening:]))
+    at = opening + found.end() if found else 0
     rest = words[at:].lstrip(_SIGN + "-–+•")
     return rest, len(words) - len(rest)
 
@@ -269,6 +270,8 @@ class _Group:
             return False
         if self._place == "heading" and is_plural(before):
             return False
+        if cues.opens("office_heads", before) or (not is_plural(before) and _PLURAL_INSIDE.search(before)):
+            return _ends_in_class(before) or cues.ends("classes", before)  # "Thủ trưởng các cơ quan, | đơn vị"
         return _ends_in_class(before) and _opens_body(words) and (self._place == "cell" or cues.holds("leading_classes", before))
 
 
@@ -388,4 +391,6 @@ def goes_on(before: str, after: str) -> bool:
     if cues.opens("kinds_of", after) or is_plural(after):
         return True
     last = before.rstrip(", ").split(",")[-1]
+    if names_unit(after) and after.split()[0] == (_addressed(last)[0].split() or [""])[0]:
+        return True  # "bản Pà Chua, | bản Co Mạ"
     return cues.holds("committees", last) and cues.opens("matters", after)

@@ -19,6 +19,7 @@ from ui.gate import ChatGate
 from ui.pages import STATIC, docs_router, pages_router
 from ui.problems import install
 from ui.register_api import register_router
+from ui.register_page import register_page_router
 from ui.settings import Settings
 from ui.shield import BodyLimit, Methods, SecurityHeaders
 from ui.theme import STYLE, OfficialTheme
@@ -43,6 +44,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     install(app, language)
     routers = (
         pages_router(parts, language),
+        register_page_router(parts, language),
         docs_router(language),
         api_router(parts),
         register_router(parts, language),

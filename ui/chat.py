@@ -165,7 +165,8 @@ def _head(parts: Parts, language: Language) -> str:
         count, state = 0, say("chat.no_library", language)
     else:
         state = say("chat.plans", language, count=count) if count else say("chat.no_plans", language)
-    link = f'<a href="plans">{inert(say("chat.plans_link", language))}</a>' if count else ""
+    pages = (("plans", "chat.plans_link"), ("register", "register.title")) if count else ()
+    links = " · ".join(f'<a href="{address}">{inert(say(key, language))}</a>' for address, key in pages)
     title, tagline = inert(say("app.title", language)), inert(say("app.tagline", language))
     heading = f'<div class="heading"><h1>{title}</h1><p>{tagline}</p></div>'
-    return f'{heading}<p class="state"><span>{inert(state)}.</span> {link}</p>'
+    return f'{heading}<p class="state"><span>{inert(state)}.</span> {links}</p>'

@@ -77,10 +77,10 @@ def page(template: str, language: Language, *, status: int = 200, **values: Any)
     return HTMLResponse(words.translate(CONTROLS), status_code=status)  # HTML allows no other control character
 
 
-def missing(language: Language, key: str, **fields: object) -> HTMLResponse:
-    """404 with what to do."""
+def missing(language: Language, key: str, *, up: str = "../", **fields: object) -> HTMLResponse:
+    """404 with what to do. ``up`` leads from the page to the site's root."""
     hint = say(f"{key}_hint", language, **fields)
-    return page("missing.html", language, status=404, title=say(key, language), hint=hint)
+    return page("missing.html", language, status=404, up=up, title=say(key, language), hint=hint)
 
 
 @cache

@@ -74,10 +74,9 @@ def _short(name: str, value: str | None) -> str:
 def _day(name: str, value: str | None) -> date | None:
     given = (value or "").strip()
     try:
-        if not given:
-            return None
-        if len(given) != len("2024-05-31"):
+        day = date.fromisoformat(given) if given else None
+        if day and day.isoformat() != given:  # 20240531 and 2024-W22-5 are ISO dates too
             raise ValueError(given)
-        return date.fromisoformat(given)
+        return day
     except ValueError as error:
         raise BadFilter(name, given, "YYYY-MM-DD") from error

@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 
-from vectorstore.lexicon_data import Loader, Phrases
+from vectorstore.lexicon_data import Loader
 from vectorstore.name_words import known_words, words_of
+from vectorstore.phrases import Phrases
 
 FILE = "vectorstore/reorganisation.yaml"
 

@@ -203,6 +203,7 @@ _NONE = [
     "Lựa chọn học sinh khi có các chương trình trao học bổng được tổ chức.",
     "Gọi đường dây nóng khi có nhu cầu tư vấn.",
     "Nếu có vướng mắc, phản ánh về Phòng Nội vụ.",
+    "Mở chuyên mục “Mỗi tuần một cuốn sách” trên đài.",
     "Kịp thời khen thưởng tập thể tiêu biểu.",
     "Trong quá trình triển khai, chủ động phối hợp.",
     "Phát huy vai trò nhân dân; nhân rộng mô hình hay.",
@@ -330,6 +331,18 @@ def test_only_the_given_spans_are_read() -> None:
     found = deadline_in(text, [Span(start, end), Span(end, len(text))], year=2024, issued=None)
     assert found is not None
     assert (found.text, found.due) == ("trước ngày 9/3", ("2024-03-09",))
+
+
+def test_a_page_end_within_a_time() -> None:
+    text = "Gửi danh sách trước ngày 15\n\n7\n\ntháng 9 về xã. Gửi danh sách trước ngày 15 \n\ntháng 9 về xã."
+    cut, rest = text.index("\n\n7"), text.index("tháng")
+    joined = text.index(" \n\ntháng")
+    first = deadline_in(text, [Span(0, cut), Span(rest, rest + 10)], year=2024, issued=None)
+    whole = deadline_in(text, [Span(rest + 10, joined), Span(joined + 3, len(text))], year=2024, issued=None)
+    assert first is not None
+    assert first.text == "trước ngày 15"
+    assert whole is not None
+    assert (whole.text, whole.due) == ("trước ngày 15 tháng 9", ("2024-09-15",))
 
 
 def test_decomposed_letters_are_read() -> None:

@@ -17,6 +17,7 @@ from ui.settings import Settings
 from ui.wiring import Parts
 
 Capture = pytest.CaptureFixture[str]
+BOTH = ("--by", "a", "--why", "b")
 KHE = "47-kh-ubnd-trang-khe-2024"
 
 
@@ -177,21 +178,21 @@ def test_a_correction_from_making_to_withdrawal(own_data: str, capsys: Capture) 
     ("arguments", "status", "says"),
     [
         (["correct", "x", "--plan", KHE, "--kind", "duty"], 2, "--by"),
-        (["correct", "x", "--plan", KHE, "--by", "a", "--why", "b"], 2, "--actor"),
+        (["correct", "x", "--plan", KHE, *BOTH], 2, "--actor"),
         (["correct", "x", "--plan", KHE, "--by", " ", "--why", "b", "--kind", "duty"], 2, "--by"),
-        (["correct", "x", "--plan", KHE, "--by", "a", "--why", "b", "--kind", "việc"], 2, "việc"),
+        (["correct", "x", "--plan", KHE, *BOTH, "--kind", "việc"], 2, "việc"),
         (
-            ["correct", "x", "--plan", KHE, "--by", "a", "--why", "b", "--no-deadline", "--due", "2024-01-01"],
+            ["correct", "x", "--plan", KHE, *BOTH, "--no-deadline", "--due", "2024-01-01"],
             2,
             "--due",
         ),
         (
-            ["correct", "x", "--plan", KHE, "--by", "a", "--why", "b", "--deadline", "x", "--due", "mai"],
+            ["correct", "x", "--plan", KHE, *BOTH, "--deadline", "x", "--due", "mai"],
             2,
             "2024-05-31",
         ),
-        (["correct", "x", "--plan", KHE, "--by", "a", "--why", "b", "--kind", "duty"], 1, "obligations --plan"),
-        (["correct", "x", "--plan", "nope", "--by", "a", "--why", "b", "--kind", "duty"], 1, "nope"),
+        (["correct", "x", "--plan", KHE, *BOTH, "--kind", "duty"], 1, "obligations --plan"),
+        (["correct", "x", "--plan", "nope", *BOTH, "--kind", "duty"], 1, "nope"),
         (["corrections", "--withdraw", "9"], 2, "--by"),
         (["corrections", "--withdraw", "9", "--reject", "8", "--by", "a"], 2, "--by"),
         (["corrections", "--to", "x", "--by", "a"], 2, "--to"),

@@ -1,0 +1,101 @@
+"""The Register page (Sổ nhiệm vụ): filter, sort, go to the quote, take it along as a file. Works without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from prompts.texts import Language
+from ui.exports import EXPORTS
+from ui.pages import missing, page
+from ui.register_request import BadFilter, asked
+from ui.register_rows import SORTS, page_of
+from ui.wiring import Parts
+from vectorstore.errors import UnknownPlan
+from vectorstore.obligation import KINDS, ROLES
+from vectorstore.register import Entry
+
+FIELDS = ("unit", "plan", "kind", "role", "due_from", "due_before", "q")  # of the form
+UNITS_OFFERED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The page's address, taken apart."""
+
+    given: Mapping[str, str]  # of FIELDS, those that aren't blank
+    sort: str
+    number: int
+
+
+def register_page_router(parts: Parts, language: Language) -> APIRouter:
+    """The route of /register."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/register/")
+    def register_with_slash(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"../register?{request.url.query}".rstrip("?"))
+
+    @router.get("/register")
+    def register(request: Request) -> HTMLResponse:
+        try:
+            return _shown(parts, language, taken_apart(request.query_params))
+        except UnknownPlan as unknown:
+            return missing(language, "page.not_found", up="", plan=unknown.plan_id)
+
+    return router
+
+
+def taken_apart(query: Mapping[str, str]) -> Wanted:
+    """What the address asks for; a sort or page that there can't be is the first."""
+    given = {name: query[name].strip() for name in FIELDS if query.get(name, "").strip()}
+    sort, number = query.get("sort", ""), query.get("page", "")
+    usable = sort.removeprefix("-") in SORTS
+    return Wanted(given, sort if usable else "", int(number) if number.isdecimal() and len(number) < 9 else 1)
+
+
+def _shown(parts: Parts, language: Language, request: Wanted) -> HTMLResponse:
+    given, error = request.given, ""
+    found: tuple[Entry, ...] = ()
+    named = {name: given.get(name) for name in ("unit", "kind", "role", "due_from", "due_before")}
+    try:
+        wanted = asked(**named, plans=[given["plan"]] if "plan" in given else (), words=given.get("q"))
+        found = parts.register.find(wanted)
+    except BadFilter as bad:
+        error = bad.say(language)
+    return page(
+        "register.html",
+        language,
+        status=422 if error else 200,
+        error=error,
+        given=given,
+        shown=page_of(found, request.sort, request.number, language),
+        sort=request.sort,
+        counts=_counts(found),
+        plans=parts.library.plans(),
+        units=parts.register.units()[:UNITS_OFFERED],
+        kinds=KINDS,
+        roles=ROLES,
+        formats=tuple(EXPORTS),
+        sorts=SORTS,
+        link=partial(link, given),
+    )
+
+
+def _counts(found: Sequence[Entry]) -> dict[str, int]:
+    return {
+        "obligations": len(found),
+        "plans": len({entry.plan.id for entry in found}),
+        "undated": sum(not entry.dated for entry in found),
+    }
+
+
+def link(given: Mapping[str, str], path: str = "register", **more: object) -> str:
+    """An address with the filter as it is and ``more``; blank values are left out."""
+    query = urlencode({name: str(value) for name, value in {**given, **more}.items() if value})
+    return f"{path}?{query}" if query else path
