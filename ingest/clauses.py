@@ -14,7 +14,7 @@ from vectorstore.units import head_words, names_unit, plain
 _WORD = re.compile(r"\S+")
 _ENDS = (".", ";", ":", "?", "!", "…")
 _REACH = 60  # words of a list of units inside a sentence
-_NOUN_AFTER = re.compile(r"(?:liên quan|có liên quan|xã hội|chính trị|đoàn thể|khác|quốc tế|kinh tế|hội|đảng|công đoàn)\b")
+_NOUN_AFTER = re.compile(r"(?:liên quan|có liên quan|xã hội|chính trị|đoàn thể|khác|quốc tế|kinh tế|đảng|công đoàn)\b")
 
 _ADVERBS = "(?: (?:chặt chẽ|tốt|đồng bộ|thường xuyên|chủ động|thống nhất|kịp thời|trực tiếp|hiệu quả))*"
 PARTNERS = re.compile(
@@ -50,6 +50,8 @@ def list_end(words: str, start: int) -> int:
 
 def _ends_list(words: str, start: int, at: int) -> bool:
     before, after = words[start:at].rstrip(), words[at:]
+    if after[:1].islower() and (cues.opens("requests", after) or cues.opens("orders", after)):
+        return not before.endswith((",", " và"))
     if _is_named_by(before, after):
         return False
     if before.endswith(",") and cues.opens("exceptions", after):
@@ -78,7 +80,7 @@ def is_verb(words: str, start: int, at: int) -> bool:
     after, before = words[at:], words[start:at].rstrip()
     if not (after.lstrip("*_")[:1].islower() or before.endswith(":") or before.isupper()):
         return False
-    if head_words(after) > 1 or _is_matter(before, after) or (cues.ends("not_verb", before) and not cues.ends("noun_like", before)) or _is_named_by(before, after) or _is_noun(before, after):
+    if head_words(after) > 1 or _is_second_syllable(before, after) or _is_matter(before, after) or (cues.ends("not_verb", before) and not cues.ends("noun_like", before)) or _is_named_by(before, after) or _is_noun(before, after):
         return False
     if cues.opens("duty_verbs", after[:40]):
         return not cues.ends("incomplete", before) or len(before.split()) > 2
@@ -90,6 +92,13 @@ def _is_named_by(before: str, after: str) -> bool:
     first = plain(after.split(maxsplit=1)[0])
     last = plain(" ".join(before.split()[-3:]))
     return any(cues.ends("naming", f"{last} {first}{rest}") for rest in ("", _second(after)))
+
+
+def _is_second_syllable(before: str, after: str) -> bool:
+    """The verb is the rest of a word with a capital: "Văn phòng Đăng | ký đất đai"."""
+    last = before.split()[-1:]
+    word = f"{plain(last[0])} {plain(after.split(maxsplit=1)[0])}" if last and last[0][:1].isupper() else ""
+    return word in cues.word_set("duty_verbs")
 
 
 def _is_matter(before: str, after: str) -> bool:
@@ -108,7 +117,7 @@ def _is_complete(before: str) -> bool:
     open_ended = cues.holds("committees", name) and plain(" ".join(last)) not in cues.word_set("level_words")
     if not last or is_plural(name) or open_ended:
         return False
-    if len(name.split()) > 1 and plain(last[0]) in cues.word_set("level_words"):
+    if len(name.split()) > 1 and (plain(last[0]) in cues.word_set("level_words") or cues.ends("name_enders", name)):
         return True
     return any(c.isupper() for c in name) and is_whole(_lexicon(), name)
 

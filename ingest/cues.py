@@ -17,7 +17,7 @@ _LISTS = (
     *("plural_words", "addressing_units", "exceptions", "classes", "person_classes", "shared_tails", "level_words"),
     *("level_0", "level_1", "level_2", "level_suffixes", "inner_heads", "noun_like", "takes_levels", "kinds_of", "one_name", "persons", "posts_of_persons", "naming"),
     *("partner_nouns", "list_ends", "purposes", "requirements", "target_heads", "background", "duty_heads"),
-    *("statements", "aims", "reports", "reporting_duties", "fore_words", "sending", "circumstances", "obstacles", "reflecting", "report_objects", "office_heads", "towards", "dispatching", "passives", "preparing", "announcing", "in_charge", "leading_classes", "committees", "body_classes", "goals", "ditto", "continuers", "label_actor", "label_partner", "label_deadline", "agent_verbs",
+    *("statements", "aims", "reports", "reporting_duties", "fore_words", "sending", "trades", "name_enders", "beneficiaries", "topics", "circumstances", "obstacles", "reflecting", "report_objects", "office_heads", "towards", "dispatching", "passives", "preparing", "announcing", "in_charge", "leading_classes", "committees", "body_classes", "goals", "ditto", "continuers", "label_actor", "label_partner", "label_deadline", "agent_verbs",
       "agent_openers", "aims_of", "matters"),
 )
 _NEAR = 80  # characters at an end of a text that can hold a cue

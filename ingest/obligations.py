@@ -186,7 +186,10 @@ class _Register:
         if cells:
             return deadline_of_cell(self.text, cells, year=year, issued=issued)
         own = deadline_in(self.text, passage.spans, year=year, issued=issued)
-        return own or self._headed_deadline(passage.section)
+        if own is not None and (own.due or own.interval or own.rrule):
+            return own
+        headed = self._headed_deadline(passage.section)
+        return headed if headed is not None and (own is None or headed.due or headed.interval) else own
 
     def _headed_deadline(self, section: int | None) -> Deadline | None:
         while section is not None:

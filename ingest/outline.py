@@ -15,7 +15,7 @@ from ingest.fields import Field
 from ingest.lines import Rank
 from ingest.table_rows import RowMark
 from ingest.subjects import opening_subject, unit_in_brackets
-from vectorstore.units import names_unit
+from vectorstore.units import bare_name, names_unit
 from vectorstore.values import Basis, Passage, PassageKind, Section, Span
 
 _ADDRESSED = ("item", "paragraph")  # kinds whose words or headings say who acts
@@ -154,4 +154,13 @@ class Outline:
         at = self.current
         while at is not None and at not in self._actors:
             at = self.sections[at].parent
-        return [] if at is None else [self.sections[at]]
+        return [] if at is None else [self._fuller(self.sections[at])]
+
+    def _fuller(self, section: Section) -> Section:
+        """The heading above that names the same units in more words: "Các trường mầm non, tiểu học" over "Các trường"."""
+        name, at = bare_name(section.title), section.parent
+        while at is not None:
+            if at in self._actors and bare_name(self.sections[at].title).startswith(f"{name} "):
+                return self.sections[at]
+            at = self.sections[at].parent
+        return section

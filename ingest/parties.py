@@ -67,7 +67,7 @@ class Reader:
         joined = Joined(self.text, spans)
         words = plain_same_length(joined.words)
         verbs = list(_dispatching(reports).finditer(words))
-        lists = [found for verb in verbs for found in _addressees(joined.words, words, verb.end())]
+        lists = [found for verb in verbs if not _purpose(words, verb.start()) for found in _addressees(joined.words, words, verb.end())]
         return self._all("recipient", joined, iter(dict.fromkeys(lists)))
 
     def _all(self, role: Role, joined: Joined, lists: Iterator[tuple[int, int]]) -> list[Party]:
@@ -99,6 +99,12 @@ def _addressees(written: str, words: str, start: int) -> Iterator[tuple[int, int
             yield at, min(list_end(written, at), end)
 
 
+def _purpose(words: str, at: int) -> bool:
+    """A clause of purpose leads up to ``at``: "… để tổng hợp, báo cáo UBND tỉnh"."""
+    start = max(words.rfind(sign, 0, at) for sign in (".", ";", " để "))
+    return words[start : start + 4] == " để"[:4] + " " if start >= 0 and words[start] == " " else False
+
+
 def _clause_end(words: str, start: int) -> int:
     found = _CLAUSE_END.search(words, start)
     return found.start() if found else len(words)
@@ -111,4 +117,5 @@ def _towards() -> re.Pattern[str]:
 
 @cache
 def _dispatching(reports: bool) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{cues.alternatives('dispatching')}{'|trình' if reports else ''})(?!\w)")
+    verbs = f"{cues.alternatives('dispatching')}{'|trình' if reports else ''}"
+    return re.compile(rf"(?<!\w)(?:{verbs})(?:\s(?:nhanh|ngay|kịp thời|thêm|trực tiếp|bằng văn bản))?(?!\w)")

@@ -8,6 +8,7 @@ from itertools import islice
 
 from ingest import cues
 from ingest.clauses import is_verb, list_end
+from ingest.unit_lists import plain_keeping
 from vectorstore.units import names_unit, plain
 from vectorstore.values import Span
 
@@ -71,18 +72,33 @@ def _subject(text: str, span: Span, words: str, starts: Sequence[int], first: in
     """The units from word ``first`` up to the verb that follows; None where the sentence ends before one."""
     opening = starts[first]
     end = list_end(words, opening)
-    between = [at for at in starts if opening < at < end]
-    if first and any(cues.opens("requests", words[at:]) or cues.opens("orders", words[at:]) for at in between):
-        return None
-    if not _acts(words, opening, end):
+    turned = opening_of(words, end)
+    if _turns(words[turned:]):  # "UBND xã yêu cầu các thôn thực hiện": the duty is of those asked
+        return None if first else opening_subject(text, Span(span.start + turned, span.end))
+    if _is_topic(words[opening:end]) or not _acts(words, opening, end):
         return None
     return _tidy(text, Span(span.start + opening, span.start + opening + len(words[opening:end].rstrip(" :,"))))
 
 
+def opening_of(words: str, end: int) -> int:
+    """Where the words behind ``end`` begin."""
+    after = words[end:]
+    return end + len(after) - len(after.lstrip(" ,:*_\n\t"))
+
+
+def _turns(words: str) -> bool:
+    return words[:1].islower() and (cues.opens("requests", words) or cues.opens("orders", words))
+
+
+def _is_topic(units: str) -> bool:
+    """Those whom the duty is for: "Đối với học sinh lớp 1, thực hiện …"."""
+    found = cues.at_start("topics").match(plain_keeping(units))
+    return bool(found and cues.opens("beneficiaries", units[found.end() :].strip()))
+
+
 def _acts(words: str, opening: int, end: int) -> bool:
     """A verb follows the units, perhaps behind an adverbial: "Công an xã, trong phạm vi nhiệm vụ, tổ chức …"."""
-    after = words[end:]
-    at = end + len(after) - len(after.lstrip(" ,:*_\n\t"))
+    at = opening_of(words, end)
     if at >= len(words) or (words[end : end + 1] or " ") in _CLAUSE_ENDS:
         return False
     if words[end : end + 1] == ":":

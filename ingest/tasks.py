@@ -52,6 +52,8 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
     ``task``: the words behind the actor that they open with; ``has_actor``: they name one.
     """
     bare = words.strip(" *_")
+    if bare.startswith("(") and bare.endswith(")"):
+        return False  # a remark
     stated = cues.opens("statements", bare) and not (nature == "target" and _FIGURE.search(bare))
     if len(_WORDS.findall(bare)) < 3 or (stated and not has_actor) or nature == "background":
         return False

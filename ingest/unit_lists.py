@@ -388,7 +388,7 @@ def goes_on(before: str, after: str) -> bool:
     """Behind a comma, ``after`` opens with another member of the list, or with more of a committee's long name."""
     if after[:1].isupper() or names_unit(after, inside=True) or _is_class(after) or _level(after):
         return True
-    if cues.opens("kinds_of", after) or is_plural(after):
+    if cues.opens("kinds_of", after) or cues.opens("trades", after) or is_plural(after):
         return True
     last = before.rstrip(", ").split(",")[-1]
     if names_unit(after) and after.split()[0] == (_addressed(last)[0].split() or [""])[0]:

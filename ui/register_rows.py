@@ -9,14 +9,14 @@ from typing import Any
 
 from prompts.texts import Language, say
 from ui.addresses import plan_address
-from ui.exports import MANY_DAYS, corrected_words
+from ui.exports import corrected_words
 from vectorstore.folding import fold
 from vectorstore.occasions import periods, year_of
 from vectorstore.register import Entry
 
 ROWS_A_PAGE = 50
+DAYS_A_ROW = 4  # more are not listed: the words tell, and the calendar has them
 SORTS = ("plan", "actors", "quote", "deadline")
-_LAST = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def badges_of(entry: Entry) -> tuple[str, ...]:
 def dates_of(entry: Entry, language: Language) -> tuple[str, ...]:
     """The days and periods of the deadline in words; none where they are too many to list."""
     times = periods(entry.obligation.deadline, year_of(entry.plan))
-    if len(times) > MANY_DAYS:
+    if len(times) > DAYS_A_ROW:
         return ()
     return tuple(_days(first, last, language) for first, last in times)
 

@@ -18,7 +18,7 @@ from vectorstore.phrases import Phrases, Short, key_of, short_for, written_out
 FILE = "vectorstore/lexicon.yaml"
 _ATTRIBUTES = frozenset(
     ("names", "in", "at", "level", "class", "open", "fields", "fields_elsewhere", "field", "gathers", "post")
-) | {"shares_level", "by_place", "mass"}
+) | {"shares_level", "by_place", "mass", "joins"}
 _LISTS = (
     "central_cities",
     "not_levels",
@@ -54,6 +54,7 @@ class Kind:
     shares_level: bool = False
     by_place: bool = False
     mass: bool = False
+    joins: tuple[str, ...] = ()  # display names
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ def _kind(name: str, group: Mapping[str, Any], within: frozenset[str]) -> Kind:
         shares_level=group.get("shares_level", False),
         by_place=group.get("by_place", False),
         mass=group.get("mass", False),
+        joins=tuple(group.get("joins", ())),
     )
 
 

@@ -89,5 +89,10 @@ def has_case(words: Sequence[Word]) -> bool:
 
 
 def could_be_word(short: str) -> bool:
-    """An abbreviation that could be a syllable of its own (CA, TH), so that it needs its capitals."""
-    return len(short) <= 2 or (len(short) == 3 and not _VOWELS.isdisjoint(short))
+    """An abbreviation that could be a syllable of its own (CA), or is as short as many other things (TH)."""
+    return len(short) <= 2 or (len(short) == 3 and has_vowel(short))
+
+
+def has_vowel(short: str) -> bool:
+    """One of its letters is a vowel."""
+    return not _VOWELS.isdisjoint(fold(short))

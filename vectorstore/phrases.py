@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from vectorstore.name_words import Word, could_be_word, known_words
+from vectorstore.name_words import Word, could_be_word, has_vowel, known_words
 
 T = TypeVar("T")
 
@@ -84,7 +84,7 @@ def written_out(words: Sequence[Word], shorts: Phrases[Short], *, cased: bool = 
     """The words with every abbreviation written out; the offsets of its words are its own.
 
     One that could be a word of its own needs its capitals; where the name has no capitals to tell it by (not
-    ``cased``), it needs to stand first.
+    ``cased``), it needs to stand first, or to have no vowel.
     """
     found: list[Word] = []
     at = 0
@@ -106,7 +106,8 @@ def _is_meant(words: Sequence[Word], at: int, short: Short, cased: bool) -> bool
         return False
     if not short.needs_capitals:
         return True
-    return words[at].written.isupper() if cased else at == 0
+    word = words[at].written
+    return word.isupper() if cased else at == 0 or (word.isupper() and not has_vowel(word))
 
 
 def key_of(words: Iterable[Word]) -> str:

@@ -67,6 +67,8 @@ def shown(name: Name) -> str:
     if not name.kinds:
         return capital(" ".join(part for part in (EACH * name.general, name.post, matter) if part))
     first = name.kinds[0]
+    if name.head and matter and not first.fields:
+        matter = written((name.head[-1], *name.matter), name.text)[len(name.head[-1].written) :]
     if not name.cased:
         place = place.title()
         matter = matter.title() if first.common else matter.lower()
@@ -88,7 +90,7 @@ def _tells_many(name: Name) -> bool:
 
 def _kind(name: Name) -> str:
     first, *others = name.kinds
-    if first.by_place and first.common and name.places:
+    if first.by_place and first.common and name.places and ALL_LEVELS not in name.places:
         return ""  # a place by itself: "Xã Mai Sao"
     if first.common and first.open and not name.general:
         return written(name.head, name.text)  # "Ấp Bình Hòa" is called no thôn

@@ -70,10 +70,6 @@ def read_name(name: str, reading: Reading, home_level: str = "") -> Name:
     return replace(read, text=text, cased=cased)
 
 
-def _is_plain(name: Name) -> bool:
-    return bool(name.kinds and name.kinds[0].field) and not (name.matter or name.place or name.post)
-
-
 @dataclass(frozen=True, slots=True)
 class _Parse:
     reading: Reading
@@ -88,9 +84,8 @@ class _Parse:
         post = data.posts.longest(bare)
         if post and (not head or post[0] >= head[0]):
             inner = self.name(bare[post[0] :]) if len(bare) > post[0] else Name()
-            if head and _is_plain(inner) and inner.kinds[0].field == head[1].field:
-                return self._of(head[1], bare, head[0], len(bare), plural)  # Hiệu trưởng nhà trường
-            if inner.kinds and not inner.post:
+            its_own = head and (self._is_house(bare[post[0] :]) or not inner.head)
+            if inner.kinds and not inner.post and not its_own:
                 return replace(inner, post=post[1])
         if head:
             return self._of(head[1], bare, head[0], head[0], plural)
@@ -149,7 +144,9 @@ class _Parse:
         where = self.levels.read(self._numbered(self._at_home(kind, rest)))
         particular = where.place or (where.before and self._has_name(where.before))
         common = len(kinds) > 1 or (kind.common and head > 0 and not particular)
-        several = everywhere or where.several or common or (plural and not kind.post)
+        several = (everywhere or where.several or plural or where.counted) and not kind.post
+        if several:
+            kinds = [one for kind in kinds for one in self._parts(kind)]
         name = Name(
             kinds=tuple(dict.fromkeys(kinds)),
             field=field,
@@ -157,7 +154,7 @@ class _Parse:
             places=(ALL_LEVELS,) if everywhere else where.words,
             matter=where.before,
             place=where.place,
-            general=several or (where.counted and not kind.post) or (kind.gathers and not head),
+            general=several or common or (kind.gathers and not head),
             head=tuple(words[:head]),
         )
         return self._settled(name)
@@ -174,9 +171,16 @@ class _Parse:
 
     def _at_home(self, kind: Kind, words: Sequence[Word]) -> Sequence[Word]:
         """Without the house that the unit is part of: "Chi bộ trường", "Kế toán nhà trường"."""
-        found = self.reading.data.lists["own_house"].longest(words)
-        ends = found and (found[0] == len(words) or self.levels.stands(words, found[0]))
-        return words[found[0] :] if found and ends and not kind.common else words
+        bare = self.reading.data.lists["plurals"].after(words) if kind.post else words
+        found = None if kind.common else self.reading.data.lists["own_house"].longest(bare)
+        ends = found and (found[0] == len(bare) or self.levels.stands(bare, found[0]))
+        return bare[found[0] :] if found and ends else words
+
+    def _is_house(self, words: Sequence[Word]) -> bool:
+        """The words are no more than the house that a post is in: "các trường" of Hiệu trưởng các trường."""
+        bare = self._cut(self.reading.data.lists["plurals"].after(words))
+        found = self.reading.data.lists["own_house"].longest(bare)
+        return found is not None and found[0] == len(bare)
 
     def _numbered(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """Without the "số" of "số 3"."""
@@ -193,6 +197,10 @@ class _Parse:
                 return tuple(words)
             kinds.append(head[1])
             words = following[head[0] :]
+
+    def _parts(self, kind: Kind) -> Sequence[Kind]:
+        """In the plural, the kinds that this one joins: "các trường tiểu học, THCS"."""
+        return [self.reading.data.kinds[name] for name in kind.joins] or [kind]
 
     def _settled(self, name: Name) -> Name:
         """The level that the kind implies, or the plan's own where neither the name nor the kind tells."""
