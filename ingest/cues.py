@@ -1,4 +1,4 @@
-"""The cue words of ``cues.yaml``, checked once and compiled to patterns over ``vectorstore.units.plain`` text."""
+"""The cue words of the ``cues.yaml`` files, checked once and compiled to patterns over ``vectorstore.units.plain`` text."""
 
 from __future__ import annotations
 
@@ -11,26 +11,31 @@ import yaml
 
 from vectorstore.units import plain
 
-_LISTS = (
-    *("document_types", "bases", "issues", "closing", "closing_formula", "lead_ins", "open_ends", "posts", "attached"),
-    *("duty_verbs", "not_verb", "addressing", "leads", "not_subject", "incomplete", "requests", "orders"),
-    *("plural_words", "addressing_units", "exceptions", "classes", "person_classes", "shared_tails", "level_words"),
-    *("level_0", "level_1", "level_2", "level_suffixes", "inner_heads", "noun_like", "takes_levels", "kinds_of", "one_name", "persons", "posts_of_persons", "naming"),
-    *("partner_nouns", "list_ends", "purposes", "requirements", "target_heads", "background", "duty_heads"),
-    *("statements", "aims", "reports", "reporting_duties", "fore_words", "sending", "trades", "name_enders", "beneficiaries", "topics", "circumstances", "obstacles", "reflecting", "report_objects", "office_heads", "towards", "dispatching", "passives", "preparing", "announcing", "in_charge", "leading_classes", "committees", "body_classes", "goals", "ditto", "continuers", "label_actor", "label_partner", "label_deadline", "agent_verbs",
-      "agent_openers", "aims_of", "matters"),
-)
+_FILES = (("ingest", "cues.yaml"), ("ingest.units", "cues.yaml"), ("ingest.register", "cues.yaml"))
 _NEAR = 80  # characters at an end of a text that can hold a cue
 COLUMNS = ("number", "activity", "result", "deadline", "actor", "partner")
 
 
 @cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(resources.files("ingest").joinpath("cues.yaml").read_text(encoding="utf-8"))
-    missing = [key for key in _LISTS if not all(isinstance(cue, str) for cue in data.get(key) or [None])]
-    if missing or set(data.get("columns", ())) != set(COLUMNS):
-        raise ValueError(f"ingest/cues.yaml: {missing or 'columns'} must be lists of words; mend the file")
+    data: dict[str, Any] = {}
+    for package, name in _FILES:
+        lists: dict[str, Any] = yaml.safe_load(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
+        _check(f"{package}/{name}", lists, data)
+        data |= lists
+    if set(data.get("columns", ())) != set(COLUMNS):
+        raise ValueError(f"ingest/cues.yaml: columns must name {', '.join(COLUMNS)}; mend the file")
     return data
+
+
+def _check(file: str, lists: dict[str, Any], known: dict[str, Any]) -> None:
+    wrong = [key for key, cues in lists.items() if key != "columns" and not _is_list(cues)]
+    if wrong or lists.keys() & known.keys():
+        raise ValueError(f"{file}: {wrong or set(lists) & set(known)} must be one list of words; mend the file")
+
+
+def _is_list(cues: Any) -> bool:
+    return isinstance(cues, list) and bool(cues) and all(isinstance(cue, str) for cue in cues)
 
 
 def words(name: str) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from ingest import cues
 from ingest.edges import trim, trim_heading
 from ingest.fields import Field
 from ingest.lines import Rank
-from ingest.table_rows import RowMark
 from ingest.subjects import opening_subject, unit_in_brackets
+from ingest.table_rows import RowMark
 from vectorstore.units import bare_name, names_unit
 from vectorstore.values import Basis, Passage, PassageKind, Section, Span
 
@@ -83,7 +83,9 @@ class Outline:
         """Ends all but the outermost section: the closing paragraph belongs to no unit's heading."""
         del self._open[1:]
 
-    def add(self, kind: PassageKind, spans: Sequence[Span], basis: Sequence[Basis] = (), column: str = "") -> int | None:
+    def add(
+        self, kind: PassageKind, spans: Sequence[Span], basis: Sequence[Basis] = (), column: str = ""
+    ) -> int | None:
         """Adds a passage in the innermost section; spans are trimmed, and one without a letter or digit is dropped.
 
         Returns the passage's ordinal, None where it was dropped.
@@ -157,7 +159,7 @@ class Outline:
         return [] if at is None else [self._fuller(self.sections[at])]
 
     def _fuller(self, section: Section) -> Section:
-        """The heading above that names the same units in more words: "Các trường mầm non, tiểu học" over "Các trường"."""
+        """The heading above that names the same units in more words: "Các trường mầm non" over "Các trường"."""
         name, at = bare_name(section.title), section.parent
         while at is not None:
             if at in self._actors and bare_name(self.sections[at].title).startswith(f"{name} "):

@@ -12,8 +12,8 @@ from ingest.foot import Foot, read_foot
 from ingest.header import is_basis, read_header
 from ingest.layout import Layout, find_layout
 from ingest.lines import Line, split_lines
-from ingest.obligations import read_obligations
 from ingest.outline import Outline
+from ingest.register.obligations import read_obligations
 from vectorstore.values import Header, Reading
 
 

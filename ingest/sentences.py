@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest import cues
-from ingest.clauses import PARTNERS, list_end
 from ingest.subjects import opening_subject
+from ingest.units.runs import PARTNERS, list_end
 from vectorstore.values import Span
 
 _END = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[A-ZÀ-ỸĐ“\"])")
@@ -74,7 +74,9 @@ def _clauses(text: str, sentence: Sequence[Span]) -> list[tuple[Span, ...]]:
 def _acts(text: str, clause: Span, at_once: bool) -> bool:
     """The clause names a subject of its own; ``at_once``: its verb follows directly."""
     subject = opening_subject(text, clause)
-    return subject is not None and (not at_once or cues.opens("duty_verbs", text[subject.end : clause.end].lstrip(" ,")))
+    return subject is not None and (
+        not at_once or cues.opens("duty_verbs", text[subject.end : clause.end].lstrip(" ,"))
+    )
 
 
 def _is_balanced(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ingest.time_tokens import D, M, Token, Y
+from ingest.time_opened import Y
+from ingest.time_tokens import D, M, Token
 from ingest.time_words import holds
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

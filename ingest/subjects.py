@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import islice
 
 from ingest import cues
-from ingest.clauses import is_verb, list_end
-from ingest.unit_lists import plain_keeping
+from ingest.units.runs import list_end
+from ingest.units.verbs import is_verb
+from ingest.units.words import lowered
 from vectorstore.units import names_unit, plain
 from vectorstore.values import Span
 
@@ -92,7 +93,7 @@ def _turns(words: str) -> bool:
 
 def _is_topic(units: str) -> bool:
     """Those whom the duty is for: "Đối với học sinh lớp 1, thực hiện …"."""
-    found = cues.at_start("topics").match(plain_keeping(units))
+    found = cues.at_start("topics").match(lowered(units))
     return bool(found and cues.opens("beneficiaries", units[found.end() :].strip()))
 
 
@@ -105,7 +106,9 @@ def _acts(words: str, opening: int, end: int) -> bool:
         return True
     if is_verb(words, opening, at):
         return True
-    if cues.opens("aims_of", words[at:]) or not (words[end : end + 1] == "," or (words[at].islower() and cues.opens("list_ends", words[at:]))):
+    if cues.opens("aims_of", words[at:]) or not (
+        words[end : end + 1] == "," or (words[at].islower() and cues.opens("list_ends", words[at:]))
+    ):
         return False
     clause = _CLAUSE.match(words, at)
     return bool(clause and cues.anywhere("duty_verbs").search(plain(clause.group())))

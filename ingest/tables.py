@@ -94,7 +94,9 @@ def _last_row(text: str, lines: Sequence[Line], rows: Sequence[_Cells], first: i
     while width and index < min(len(rows), (last or first) + _GAP):
         if rows[index] and abs(len(rows[index]) - width) <= 1:
             last = index
-        elif not lines[index].blank and _leaves_table(lines[index]) and not _heads_rows(text, lines, rows, index, first):
+        elif (
+            not lines[index].blank and _leaves_table(lines[index]) and not _heads_rows(text, lines, rows, index, first)
+        ):
             break
         index += 1
     return last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from ingest import cues
@@ -19,7 +20,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _CLAUSE_START = re.compile(r"(?:^|[,.;:()+]|(?<!\w)-|(?<!\w)(?:và|hoặc|phải|cần)) *$")
 _SENTENCE_START = re.compile(r"(?:^|[.;:(]|(?<!\w)-) *$")
 _TRIGGER = re.compile(r"(?P<at_once>ngay )?(?P<near>sau |trước )?khi (?P<clause>.*)")
-_COVERED = ("half", "quarter", "month", "year", "period", "month_year", "label")
+_CALENDAR = ("half", "spaces", "date", "day", "week", "related", "month", "month_year", "quarter", "weekday", "clock",
+             "year", "term", "label")  # fmt: skip
+_COVERED = ("term", "half", "quarter", "month", "year", "period", "month_year", "label")
 _NEAR = 160  # characters before a time that are looked at
 
 
@@ -31,7 +34,9 @@ def is_deadline(key: str, times: Sequence[Token]) -> bool:
         return False
     if ends_with("not_after", before) or starts_with("not_before", after):
         return False
-    if not first.lead and ends_with("names_before", before) and first.kind not in ("habit", "recurrence", "duration"):
+    if not first.lead and ends_with("names_before", before) and first.kind in _CALENDAR:
+        return False
+    if _is_attribute(key[first.start : last.end], first, before, after):
         return False
     if first.kind == "date" and not first.lead:
         return not _dates_a_document(before, key[first.start : first.end], after) and not _names_a_day(before)
@@ -39,7 +44,8 @@ def is_deadline(key: str, times: Sequence[Token]) -> bool:
         return _is_trigger(key, first, before, after)
     if all(time.kind == "year" for time in times):
         return not _is_named_until(before) and not _is_covered(before, first)
-    if all(time.kind in ("habit", "recurrence") for time in times) and not _says_how_often(before, after, first.kind):
+    often = all(time.kind in ("habit", "recurrence") for time in times)
+    if often and not _says_how_often(key[first.start : last.end], before, after, first.kind):
         return False
     return not (all(time.kind in _COVERED for time in times) and _is_covered(before, first))
 
@@ -82,12 +88,16 @@ def _is_covered(before: str, first: Token) -> bool:
     return first.lead in ("", "cả", "đầu", "cuối") and holds("covered", near)
 
 
-def _says_how_often(before: str, after: str, kind: str) -> bool:
+def _says_how_often(time: str, before: str, after: str, kind: str) -> bool:
     """ "| Thường xuyên | kiểm tra", "báo cáo | định kỳ |"; not "chi | thường xuyên |", "nơi | thường xuyên | có …"."""
     if _CLAUSE_START.search(before):
-        return True
+        return not (kind == "habit" and ends_with("importance", before.rstrip(" ,")))
     words_before = re.split(r"[,.;:()]", before)[-1].split()
-    if ends_with("attributed", before) or holds("money", " ".join(words_before[-4:])):
+    if holds("money", _not_money().sub(" ", " ".join(words_before[-4:]))):
+        return False
+    if kind == "habit" and ends_with("habitual", before) and not after.startswith(" hàng"):
+        return False
+    if ends_with("attributed", before) and (kind == "habit" or time.startswith("hàng ")):
         return False
     if kind == "recurrence" or cues.opens("duty_verbs", after):
         return True
@@ -103,12 +113,60 @@ def _is_trigger(key: str, first: Token, before: str, after: str) -> bool:
     if not found["at_once"] and holds("contents", " ".join(_clause(before).rsplit(",", 1)[-1].split()[-4:])):
         return False
     if found["at_once"] or found["near"]:
-        return bool(found["at_once"]) or holds("milestones", opening)
+        return bool(found["at_once"]) or holds("milestones", opening) or not starts_with("routines", opening)
+    if starts_with("superiors", opening) and holds("grants", opening):
+        return True
     if not starts_with("coming_about", opening) or re.match(rf"có {any_of('opportunities')}", opening):
         return False
     if re.match(r" ?(?:[.;)]|$)", after):
         return opening.startswith("có ")
     return bool(_SENTENCE_START.search(before)) and after.lstrip().startswith(",")
+
+
+def _is_attribute(time: str, first: Token, before: str, after: str) -> bool:
+    """It says of which time a noun is, how much is done or how long it lasts, not when."""
+    near = re.split(r"[,.;:()]", before)[-1]
+    if first.kind == "recurrence":
+        return _is_amount(time, before)
+    if first.kind == "weekday":
+        return re.search(r"\d+ (?:buổi|ngày) $", before) is not None  # "2 buổi | chiều thứ Bảy"
+    if first.kind == "duration":  # "nghỉ tối thiểu | 10 ngày kể từ …"
+        return time[0].isdigit() and ends_with("lengths", before) and " trước " not in time
+    if first.kind in ("event", "occasion") and holds("stresses", " ".join(near.split()[-8:])):
+        return True
+    if first.kind == "occasion" and time.startswith("trong tháng"):
+        return near.endswith("hoạt động ")  # "các hoạt động | trong Tháng hành động"
+    if starts_with("passive_starts", after) and holds("happenings", near):
+        return True
+    return first.kind in ("event", "period") and _names_its_time(near)
+
+
+def _is_amount(time: str, before: str) -> bool:
+    """ "02 tiết/tuần", "3 lần/ngày", "100% học sinh … ít nhất 01 lần/năm": how much; not "mỗi tuần 02 tiết"."""
+    counted = _rate().match(time)
+    if counted is None or counted["space"] is None:
+        return False
+    sentence = re.split(r"[.;:]", before)[-1]
+    share = re.match(rf"[ \d.)-]*(?:{any_of('at_least')} )?[\d,]+ ?%", sentence)
+    return counted["counted"] in words("amounts") or counted["space"] == "ngày" or share is not None
+
+
+def _names_its_time(near: str) -> bool:
+    """ "tại buổi họp cha mẹ | đầu năm học", "đưa vào tiêu chí đánh giá | cuối năm học"."""
+    noun = rf"(?:^|(?<!\w)(?:tại|trong|ở|qua|của|vào) ){any_of('timed_nouns')}"
+    return holds("yardsticks", near) or re.search(noun, near.lstrip()) is not None
+
+
+@cache
+def _rate() -> re.Pattern[str]:
+    space = rf"(?: ?/ ?(?:\d )?| mỗi | một | trong một | trong mỗi | trong | 0?1 | trên )(?P<space>{any_of('units')})"
+    number = rf"(?:\d{{1,2}}|{any_of('number_words')})"
+    return re.compile(rf"(?:{any_of('at_least')} )?{number} (?P<counted>{any_of('counted')})(?:{space})?")
+
+
+@cache
+def _not_money() -> re.Pattern[str]:
+    return re.compile(any_of("not_money"))
 
 
 def aims_at_year(before: str) -> bool:

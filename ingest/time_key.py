@@ -12,6 +12,8 @@ from vectorstore.span import Span
 _DASHES = dict.fromkeys("–—−‐‑‒", "-")
 _DROPPED = set('*“”"„«»')  # emphasis and quotation marks
 _OPENING = set('“„«"')
+_CLOSED = set('”“"»')
+_LONGEST = 100  # characters of a name in quotation marks
 _TAG = re.compile(r"<[^<>]{1,40}>")
 _CLOSING = {"(": ")", "“": "”", "«": "»", "[": "]"}
 
@@ -20,7 +22,7 @@ _CLOSING = {"(": ")", "“": "”", "«": "»", "[": "]"}
 class TimeKey:
     """``starts[i]`` and ``ends[i]``: where the letter ``key[i]`` stands in the text.
 
-    ``quoted``: the letters of the key that stand just behind an opening quotation mark.
+    ``quoted``: the letters of the key that stand just behind an opening quotation mark, or in short quoted words.
     """
 
     key: str
@@ -39,11 +41,16 @@ def time_key(text: str, span: Span) -> TimeKey:
     starts: list[int] = []
     ends: list[int] = []
     quoted: set[int] = set()
+    opened: int | None = None
     words = _TAG.sub(lambda tag: " " * len(tag.group()), text[span.start : span.end])
     for at, letter in enumerate(words, span.start):
         if letter in _DROPPED or (letter.isspace() and (not letters or letters[-1] == " ")):
             if letter in _OPENING and (not letters or letters[-1] in " ("):
-                quoted.add(len(letters))
+                opened = len(letters)
+                quoted.add(opened)
+            elif letter in _CLOSED and opened is not None:
+                quoted |= set(range(opened, len(letters))) if len(letters) - opened < _LONGEST else set()
+                opened = None
             continue
         if letters and unicodedata.combining(letter):
             letters[-1] = unicodedata.normalize("NFC", letters[-1] + letter)[:1]

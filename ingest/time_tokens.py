@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.time_opened import Y, opened
 from ingest.time_words import any_of, ends_with, starts_with, words
 
 D = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)"
 M = r"(?:1[0-2]|0?[1-9])(?!\d)"
-Y = r"(?:19|20)\d\d(?!\d)"
+
 YEAR_TAIL = rf"(?:(?:,? năm |/năm | ?/ ?|-(?=2)){Y})"
 QUARTER = r"(?:iv|i{1,3}|0?[1-4])(?!\w)"
+_CLAUSE_STARTS = re.compile(r"(?:^|[,.;:(]|(?<!\w)-) *$")
 _OPENS = re.compile(r"(?:^|[.;:]|(?<!\w)-) *$")  # a sentence starts here: "Năm 2025, …"
 _WORD = re.compile(r"(?<![\w/.,-])\w|(?<=[.,-])[^\W\d]|(?<=-)\d")
-_CLAUSE = r"(?: (?!{stops})[^ ,.;:()]+){{1,14}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _led(key: str, start: int) -> Token | None:
 
 def _self_led(key: str, start: int) -> Token | None:
     """A time that is one by the words it opens with: "trong vòng 24 giờ", "nhân dịp Tết"."""
-    found = _opened().match(key, start)
+    found = opened().match(key, start)
     if found is None or found.lastgroup is None:
         return None
     return Token(found.lastgroup, start, found.end(), "")
@@ -77,6 +78,8 @@ def _is_sure(kind: str, found: str, lead: str, key: str, at: tuple[int, int]) ->
         return ends_with("year_leads", lead) or (not lead and after[:1] == "," and _OPENS.search(before) is not None)
     if kind == "spaces":
         return ends_with("periodic", before)
+    if kind == "term":
+        return bool(lead) or before.endswith("của ") or _CLAUSE_STARTS.search(before) is not None
     return kind not in ("clock", "label", "related")
 
 
@@ -98,10 +101,11 @@ def _starters() -> re.Pattern[str]:
         "number_words",
         "duration_leads",
         "habits",
+        "each_leads",
     )
     others = ("occasion_opens", "occasion_named", "event_leads", "near_leads")
     first = {word.split()[0] for name in (*lists, *others) for word in words(name)}
-    first |= {*("ngày", "các", "tháng", "quý", "năm", "tuần", "thứ", "chủ", "lúc", "khi", "ngay", "nhân", "t")}
+    first |= {*("ngày", "các", "tháng", "quý", "năm", "tuần", "thứ", "chủ", "lúc", "khi", "ngay", "nhân", "t", "học")}
     first |= {*("sáu", "ba", "chín", "sau", "trước")}
     return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, first), key=len, reverse=True))})(?![^\W\d])")
 
@@ -111,7 +115,7 @@ def _calendar() -> re.Pattern[str]:
     """Times of the calendar, each in a group named by its kind; leads stand before them."""
     kinds = (
         ("half", rf"(?:0?[369]|sáu|ba|chín) tháng (?:đầu|cuối)(?: năm| của năm)?(?:(?: năm)? {Y}|/{Y})?"),
-        ("recurrence", _recurrence()),
+        ("recurrence", rf"{_recurrence()}|{_every_weekday()}"),
         ("spaces", _spaces()),
         ("date", _date()),
         ("day", rf"(?:các )?ngày(?: mùng| mồng)? {_days()}(?! ?/| ?tháng {M}|\w)"),
@@ -121,40 +125,26 @@ def _calendar() -> re.Pattern[str]:
         ("month", _month()),
         ("month_year", rf"{M} ?/ ?{Y}(?![/\w]|-\w)"),
         ("quarter", rf"(?:các )?quý {QUARTER}(?:(?: ?[-,&+] ?| và | đến |, )(?:hết )?(?:quý )?{QUARTER})*{YEAR_TAIL}?"),
-        ("weekday", rf"(?:các )?(?:ngày )?{_WEEKDAY}(?:(?: ?[,-] ?| và | hoặc | đến ){_WEEKDAY})*"),
+        ("weekday", rf"(?:các )?(?:ngày )?{_WEEKDAYS}"),
         ("clock", r"(?:lúc )?(?:\d{1,2}(?:h\d{0,2}| giờ(?: \d\d?(?! ?/))?|g\d\d)|\d{1,2}:\d\d)(?: ?phút)?(?!\w)"),
         ("year", rf"(?:các )?năm(?: học)? {Y}(?: ?- ?(?:{Y}|năm {Y}))?"),
+        ("term", rf"học kỳ (?:i{{1,2}}|[12]),? (?:năm học )?{Y} ?- ?{Y}"),
         ("label", _LABEL),
         ("habit", _habit()),
     )  # fmt: skip
     return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds))
 
 
-@cache
-def _opened() -> re.Pattern[str]:
-    """Times that bring the words which make them times."""
-    clause = _CLAUSE.format(stops=any_of("clause_stops"))
-    kinds = (
-        ("occasion", _occasion()),
-        ("duration", _duration(clause)),
-        ("trigger", rf"(?:ngay )?(?:sau |trước )?khi(?!\w){clause}"),
-        ("event", rf"(?:vào |đến )?(?:{any_of('event_leads')} {_EVENT_KIND}{any_of('events')}"
-         rf"|{any_of('near_leads')} {_EVENT_KIND}{any_of('near_events')}){_EVENT_TAIL}"),
-        ("period", rf"(?:vào |đến )?{any_of('period_leads')} "
-         rf"(?:ngày(?= ?(?:[,.;)]|$))|(?!ngày ?\w){any_of('periods')}(?! học))"
-         rf"(?! \d| (?!trước (?:ngày|\d)){any_of('not_after_period')})"),
-    )  # fmt: skip
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds))
-
-
 _ORDINAL = r"\d{1,2}(?![\d/])|\d(?=/)|nhất|hai|ba|tư|bốn|năm|đầu tiên|đầu|cuối cùng|cuối|i{1,3}|iv"
 _WEEKDAY = r"(?:(?:sáng |chiều |tối )?thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7](?!\d))|chủ nhật)(?!\w)"
+_WEEKDAYS = (
+    rf"(?:thứ [2-7](?:(?: ?, ?| và )[2-7])+(?= (?:hàng|mỗi)(?!\w))"
+    rf"|{_WEEKDAY}(?:(?: ?[,-] ?| và | hoặc | đến ){_WEEKDAY})*)"
+)
 _LABEL = (
     r"(?:(?:0?[369]|0?1|12) )?(?:tháng|năm|quý|tuần)"
     r"(?= ?\(?(?:gửi )?(?:trước|vào|chậm nhất|muộn nhất)(?: là| vào| trước| sáng| chiều)* ?\(?(?:ngày \(?\d|thứ|\d))"
 )
-_EVENT_KIND = r"(?:(?:ngày|dịp|lễ) )?"
-_EVENT_TAIL = rf"(?: (?:nguyên đán|trung thu|dương lịch|âm lịch|mới|i{{1,3}}|[12]|{Y} ?- ?{Y}|năm {Y}|lễ|{Y})(?!\w))*"
 
 
 def _days() -> str:
@@ -187,13 +177,18 @@ def _recurrence() -> str:
     count = rf"(?:\d{{1,2}}|{any_of('number_words')})"
     spaces = rf"(?:\d{{1,2}} )?{unit}"
     listed = rf"(?:(?:, ?| và |/| hoặc |, hàng | và hàng )(?!ngày){spaces}(?! \d))*"
-    every = rf"{any_of('every')} (?:ngày(?! \d| (?:mùng|mồng))|(?!ngày(?! làm việc)){spaces}){listed}"
+    every = rf"{any_of('every')} (?:ngày(?! \d| (?:mùng|mồng))|(?!ngày(?! làm việc)|kỳ {any_of('term_kinds')}){spaces}){listed}"
     counted = rf"{count} {any_of('counted')}"
     at_least = rf"(?:{any_of('at_least')} )?"
     often = rf"{at_least}{counted}(?: ?/ ?(?:\d )?| mỗi | một | trong một | trong mỗi | trong | 0?1 | trên ){unit}"
     once = rf"{count} {unit}(?:/| )(?:(?:một|0?1) )?lần(?!\w)"
     names = any_of("frequency_names")
     return rf"(?!{names})(?:{often}|{once}|{every}(?: {at_least}{counted})?)"
+
+
+def _every_weekday() -> str:
+    """ "mỗi sáng thứ Hai"; not "mỗi thứ Hai đầu tháng"."""
+    return rf"{any_of('every')} (?:buổi )?{_WEEKDAYS}(?! (?:đầu|cuối|của|tuần)(?!\w))"
 
 
 def _spaces() -> str:
@@ -205,23 +200,3 @@ def _habit() -> str:
     spaces = rf"(?:\d{{1,2}} )?{any_of('units')}(?! (?:\d|đầu|cuối|thứ))"
     listed = rf"(?: {spaces}(?:(?:, ?| và |/| hoặc ){spaces})*(?:(?: (?:một|0?1)|/) ?lần)?)?"
     return rf"{any_of('habits')}{listed}(?:(?:,| và| hoặc| hay|/)? {any_of('habit_tails')})*"
-
-
-def _duration(clause: str) -> str:
-    count = rf"(?:\d{{1,3}}|{any_of('number_words')})"
-    unit = rf"{any_of('durations')}(?! (?:đầu|cuối|tuổi|qua|vừa qua|gần đây|một lần|lần|học))"
-    since = rf"(?:(?:,(?= kể| tính))? {any_of('since')}(?:{clause})?)"
-    led = rf"{any_of('duration_leads')} (?:không quá |tối đa |ít nhất )?{count} {unit}"
-    bare = r"(?:trong|trước|sau)(?! (?:vòng|thời))(?: ít nhất)?"
-    short = rf"{bare} {count} (?:ngày làm việc|giờ làm việc)(?! (?:một )?lần)"
-    return rf"(?!{bare} (?:\d|{any_of('number_words')})){led}{since}?|{bare} {count} {unit}{since}|{short}|" + (
-        rf"sau {count} (?:ngày|tháng|tuần|giờ)(?!\w)(?! tuổi)|{count} {unit}{since}"
-    )
-
-
-def _occasion() -> str:
-    word = rf"(?!{any_of('occasion_stops')})[^ ,;.:()…]+"
-    element = rf"{word}(?: {word}){{0,11}}"
-    listed = rf"(?:(?: như:?|,|;|:| và| hoặc)+ (?={any_of('occasion_heads')}){element})*"
-    opened = rf"(?:{any_of('occasion_opens')} {element}|nhân (?={any_of('occasion_after')}){element})"
-    return rf"(?:{opened}|{any_of('occasion_named')}(?: {word}){{0,11}}){listed}"

@@ -13,15 +13,27 @@ from dataclasses import dataclass
 from ingest.dates import compute
 from ingest.time_context import aims_at_year, is_deadline
 from ingest.time_key import TimeKey, collapsed, time_key, with_closing
-from ingest.time_tokens import Token, Y, tokens
+from ingest.time_opened import Y
+from ingest.time_tokens import Token, tokens
+from ingest.time_words import ends_with
 from vectorstore.obligation import Deadline
 from vectorstore.span import Span
 
 _GLUE = re.compile(r"[ ,()/-]{0,4}(?:(?:và|hoặc|hay|đến|tới|của|là|&) ?(?:hết )?)?\(? ?")
 _APART = re.compile(r"[^.]*")  # between times that belong together no sentence ends
 _NEAR_WORDS = 8  # words between two times of one deadline: "6 tháng trước ngày 10/6; báo cáo năm trước ngày 30/11"
-_SET = {"date": 0, "day": 0, "month_year": 0, "weekday": 0, "duration": 0, "week": 0, "month": 0, "quarter": 0}
-_LOOSE = {"half": 1, "occasion": 1, "event": 1, "recurrence": 1, "spaces": 1}
+_SET = {
+    "date": 0,
+    "day": 0,
+    "month_year": 0,
+    "weekday": 0,
+    "duration": 0,
+    "week": 0,
+    "ahead": 0,
+    "month": 0,
+    "quarter": 0,
+}
+_LOOSE = {"half": 1, "term": 1, "occasion": 1, "event": 1, "recurrence": 1, "spaces": 1}
 _LOOSEST = {"period": 2, "year": 2, "trigger": 2, "habit": 3}
 _RANK = {**_SET, **_LOOSE, **_LOOSEST}
 _LAST = 4
@@ -33,6 +45,7 @@ _TERM = re.compile(
     rf"{_MARK}(?P<term>học kỳ (?:i{{1,2}}|[12])(?:,? năm học {Y} ?- ?{Y})?|tuần (?:thứ )?(?:\d{{1,2}}|[^\W\d]+))[\W_]*"
 )
 _LONE_LABEL = re.compile(r"[^\W\d]+ (?!\()")
+_PHASE = re.compile(r"(?:trước|sau|trong) khi ")  # in a heading it only names a phase of the work
 _CONTENT = re.compile(r"[^\W_]")
 
 
@@ -81,8 +94,8 @@ def deadline_in(text: str, spans: Sequence[Span], *, year: int | None, issued: s
         key = time_key(text, span)
         found = _times(key)
         if found:
-            rank = min(time.rank for time in found)
-            first, last = _together(key.key, [time for time in found if time.rank == rank])
+            rank = min(_rank(key.key, time) for time in found)
+            first, last = _together(key.key, [time for time in found if _rank(key.key, time) == rank])
             if best is None or rank < best[0]:
                 best = (rank, _place(text, span, key, first, last))
     return _deadline(text, best[1], year, issued) if best else None
@@ -109,6 +122,8 @@ def deadline_in_heading(text: str, span: Span, *, year: int | None, issued: str 
     """
     key = time_key(text, span)
     for time in _times(key):
+        if _PHASE.match(key.key, time.start):
+            continue
         before, after = key.key[: time.start], key.key[time.end :]
         kinds = {part.kind for part in time.parts}
         if kinds & {*_CALENDAR} and not (kinds <= {"half", "quarter", "month"} and _COVERS.search(before)):
@@ -163,6 +178,11 @@ def _trimmed(key: str, run: Sequence[Token]) -> Sequence[Token]:
     while last > first and run[last - 1].kind == "year" and not run[last - 1].sure:
         last -= 1
     return run[first:last]
+
+
+def _rank(key: str, time: _Time) -> int:
+    """A time by which something is finished is as firm as a date."""
+    return 0 if ends_with("completions", key[: time.start]) else time.rank
 
 
 def _together(key: str, found: Sequence[_Time]) -> tuple[_Time, _Time]:

@@ -22,6 +22,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "date": plan.header.date.value,
         "year": plan.header.year,
         "passages": plan.passages,
+        "obligations": plan.obligations,
         "ingested_at": plan.ingested_at,
         "warnings": list(plan.warnings),
     }

@@ -30,6 +30,7 @@ WIDTHS = {
 OTHER_WIDTH = 18
 LONGEST = 32_000  # Excel takes 32,767 characters a cell
 HEADING = PatternFill("solid", fgColor="1D5B79")
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 LINK = Font(color="1D5B79", underline="single")
 
 
@@ -73,5 +74,5 @@ def _cell(sheet: Worksheet, row: int, column: int, words: str) -> Cell:
     assert isinstance(cell, Cell)  # nothing is merged
     cell.value = ILLEGAL_CHARACTERS_RE.sub("�", words)[:LONGEST]
     cell.data_type = "s"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = WRAPPED
     return cell

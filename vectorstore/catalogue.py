@@ -9,25 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, select, tuple_, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import delete, exists, func, insert, select, tuple_, update
+from sqlalchemy.orm import aliased
 
 from vectorstore import codec
 from vectorstore.database import migrate, open_engine, reading, writing
-from vectorstore.errors import UnknownEdition, UnknownPlan, storable
+from vectorstore.edition_rows import add, check_id, current_keys, current_rows, find_edition
+from vectorstore.errors import UnknownPlan, storable
 from vectorstore.kept_corrections import KeptCorrections
-from vectorstore.records import (
-    PLAN_COLUMNS,
-    edition_row,
-    obligation_rows,
-    passage_rows,
-    read_contents,
-    to_passage,
-    to_plan,
-)
-from vectorstore.schema import EditionRow, ObligationRow, PassageRow, PlanRow, StateRow, advance
+from vectorstore.records import PLAN_COLUMNS, read_contents, to_passage, to_plan
+from vectorstore.schema import EditionRow, PassageRow, PlanRow, StateRow, advance
 from vectorstore.values import Plan, PlanContents, Reading, Section, StoredPassage, section_path
 
 _KEYS_A_QUERY = 400  # databases limit the values of one statement
@@ -60,25 +52,25 @@ class Catalogue:
     def plans(self) -> tuple[Plan, ...]:
         """The current plans, by id."""
         with reading(self._engine) as session:
-            return tuple(to_plan(row) for row in session.execute(_current().order_by(EditionRow.plan_id)))
+            return tuple(to_plan(row) for row in session.execute(current_rows().order_by(EditionRow.plan_id)))
 
     def plan(self, plan_id: str) -> Plan:
         """The plan in its current edition. Raises UnknownPlan."""
-        _check_id(plan_id)
+        check_id(plan_id)
         with reading(self._engine) as session:
-            row = session.execute(_current().where(PlanRow.id == plan_id)).first()
+            row = session.execute(current_rows().where(PlanRow.id == plan_id)).first()
         if row is None:
             raise UnknownPlan(plan_id)
         return to_plan(row)
 
     def contents(self, plan_id: str, edition: int | None = None) -> PlanContents:
         """A current plan whole, in its current edition or another. Raises UnknownPlan, UnknownEdition."""
-        _check_id(plan_id)
+        check_id(plan_id)
         with reading(self._engine) as session:
             current = session.scalar(select(PlanRow.current).where(PlanRow.id == plan_id))
             if current is None:
                 raise UnknownPlan(plan_id)
-            key = current if edition is None else _edition_key(session, plan_id, edition)
+            key = current if edition is None else find_edition(session, plan_id, edition)
             return read_contents(session, key)
 
     def edition_contents(self, edition_key: int) -> PlanContents:
@@ -89,13 +81,13 @@ class Catalogue:
     def edition_with_digest(self, digest: str) -> Plan | None:
         """The current plan that was read from these bytes, if any."""
         with reading(self._engine) as session:
-            row = session.execute(_current().where(EditionRow.digest == digest).order_by(PlanRow.id)).first()
+            row = session.execute(current_rows().where(EditionRow.digest == digest).order_by(PlanRow.id)).first()
         return None if row is None else to_plan(row)
 
     def plan_at_path(self, path: str) -> str | None:
         """The id of the current plan that was read from this file, if any."""
         with reading(self._engine) as session:
-            wanted = _current(EditionRow.plan_id).where(EditionRow.path == storable(path)).order_by(PlanRow.id)
+            wanted = current_rows(EditionRow.plan_id).where(EditionRow.path == storable(path)).order_by(PlanRow.id)
             return session.scalars(wanted).first()
 
     def path(self, plan_id: str) -> Path:
@@ -103,9 +95,9 @@ class Catalogue:
 
         In a name that isn't UTF-8, what isn't is escaped.
         """
-        _check_id(plan_id)
+        check_id(plan_id)
         with reading(self._engine) as session:
-            path = session.scalar(_current(EditionRow.path).where(PlanRow.id == plan_id))
+            path = session.scalar(current_rows(EditionRow.path).where(PlanRow.id == plan_id))
         if path is None:
             raise UnknownPlan(plan_id)
         return Path(path)
@@ -160,7 +152,7 @@ class Catalogue:
 
         Each in its latest reading.
         """
-        _check_id(plan_id)
+        check_id(plan_id)
         with reading(self._engine) as session:
             chosen = select(*PLAN_COLUMNS).where(EditionRow.plan_id == plan_id, EditionRow.activated)
             rows = session.execute(chosen.order_by(EditionRow.number, EditionRow.reading)).all()
@@ -171,7 +163,7 @@ class Catalogue:
     def edition_key(self, plan_id: str, edition: int) -> int:
         """The key of an edition that has been current, of a withdrawn plan too. Raises UnknownEdition."""
         with reading(self._engine) as session:
-            return _edition_key(session, plan_id, edition)
+            return find_edition(session, plan_id, edition)
 
     def pending(self) -> tuple[int, ...]:
         """Editions that never became current: what a killed process left. Ask only while holding the writer lock."""
@@ -182,7 +174,7 @@ class Catalogue:
         """Editions that aren't current any more, but of which the indexes may still hold rows."""
         chosen = select(EditionRow.key).where(EditionRow.indexed, EditionRow.activated)
         with reading(self._engine) as session:
-            return tuple(session.scalars(chosen.where(EditionRow.key.not_in(_current_keys())).order_by(EditionRow.key)))
+            return tuple(session.scalars(chosen.where(EditionRow.key.not_in(current_keys())).order_by(EditionRow.key)))
 
     # Changes: only while holding the writer lock
 
@@ -193,13 +185,13 @@ class Catalogue:
 
         Raises UnknownPlan for an id that can't be one.
         """
-        _check_id(plan_id)
+        check_id(plan_id)
         with writing(self._engine) as session:
             if session.get(PlanRow, plan_id) is None:
                 session.execute(insert(PlanRow).values(id=plan_id, created_at=ingested_at, current=None))
             last = session.scalar(select(func.max(EditionRow.number)).where(EditionRow.plan_id == plan_id))
             file = {"source": storable(source), "path": storable(path), "digest": digest, "ingested_at": ingested_at}
-            return _add(session, content, plan_id=plan_id, number=(last or 0) + 1, reading=1, **file)
+            return add(session, content, plan_id=plan_id, number=(last or 0) + 1, reading=1, **file)
 
     def add_reading(self, edition_key: int, content: Reading) -> int:
         """Adds what a new reading of an edition's text found, under the edition's number; its key. Not current yet."""
@@ -208,7 +200,7 @@ class Catalogue:
             same = (EditionRow.plan_id == old.plan_id, EditionRow.number == old.number)
             last = session.scalars(select(func.max(EditionRow.reading)).where(*same)).one()
             kept = ("plan_id", "number", "source", "path", "digest", "ingested_at")
-            return _add(session, content, reading=last + 1, **{name: getattr(old, name) for name in kept})
+            return add(session, content, reading=last + 1, **{name: getattr(old, name) for name in kept})
 
     def make_current(self, *edition_keys: int) -> None:
         """Lets each edition serve instead of its plan's earlier one, all at the same moment."""
@@ -245,42 +237,6 @@ class Catalogue:
         later = aliased(EditionRow)
         same = (later.plan_id == EditionRow.plan_id, later.number == EditionRow.number)
         replaced = exists().where(*same, later.reading > EditionRow.reading, later.activated)
-        idle = (~EditionRow.indexed, EditionRow.key.not_in(_current_keys()))
+        idle = (~EditionRow.indexed, EditionRow.key.not_in(current_keys()))
         with writing(self._engine) as session:
             session.execute(delete(EditionRow).where(replaced, *idle).execution_options(synchronize_session=False))
-
-
-def _check_id(plan_id: str) -> None:
-    """No plan has an id that can't be encoded, and databases can't be asked for it."""
-    if storable(plan_id) != plan_id:
-        raise UnknownPlan(plan_id)
-
-
-def _current(*columns: Any) -> Select[Any]:
-    """The current editions' rows, for a Plan unless columns are given."""
-    return select(*(columns or PLAN_COLUMNS)).join(PlanRow, PlanRow.current == EditionRow.key)
-
-
-def _current_keys() -> Select[Any]:
-    return select(PlanRow.current).where(PlanRow.current.is_not(None))
-
-
-def _edition_key(session: Session, plan_id: str, edition: int) -> int:
-    if storable(plan_id) != plan_id:
-        raise UnknownEdition(plan_id, edition)
-    chosen = select(EditionRow.key).where(EditionRow.plan_id == plan_id, EditionRow.number == edition)
-    key = session.scalar(chosen.where(EditionRow.activated).order_by(EditionRow.reading.desc()).limit(1))
-    if key is None:
-        raise UnknownEdition(plan_id, edition)
-    return key
-
-
-def _add(session: Session, content: Reading, **columns: Any) -> int:
-    """Adds an edition that isn't current with its passages and obligations; its key."""
-    edition = EditionRow(**edition_row(content), **columns, activated=False, indexed=True)
-    session.add(edition)
-    session.flush()
-    for table, rows in ((PassageRow, passage_rows), (ObligationRow, obligation_rows)):
-        if found := list(rows(edition.key, content)):
-            session.execute(insert(table), found)
-    return edition.key

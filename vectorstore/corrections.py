@@ -19,8 +19,8 @@ from vectorstore.span import Span
 Field = Literal["actor", "deadline", "kind"]
 State = Literal["active", "accepted", "rejected", "withdrawn"]
 FIELDS: tuple[Field, ...] = ("actor", "deadline", "kind")
-Identify = Callable[[str], tuple[str, str]]
-"""The id and the name of the unit that a name means."""
+Identify = Callable[[str], tuple[str, str, bool]]
+"""The id and the name of the unit that a name means, and whether it is a class of units."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.corrections import Correction, Identify, State, checked, corrected, in_force, value_of
@@ -15,6 +16,9 @@ from vectorstore.errors import UnknownCorrection, UnknownObligation
 from vectorstore.folding import syllables
 from vectorstore.obligation import Obligation
 from vectorstore.values import PlanContents
+
+if TYPE_CHECKING:
+    from vectorstore.lexicon import Lexicon
 
 _ALIKE = 0.6  # the least likeness of two quotes for one to be taken for the other's later wording
 
@@ -170,8 +174,13 @@ def _quote(contents: PlanContents, obligation: Obligation) -> str:
     return " ".join(span.of(contents.text) for span in obligation.spans)
 
 
-def _identify(name: str) -> tuple[str, str]:
+def _identify(name: str) -> tuple[str, str, bool]:
+    unit = _lexicon().identify(name)
+    return unit.id, unit.name, unit.general
+
+
+@cache
+def _lexicon() -> Lexicon:
     from vectorstore.lexicon import Lexicon  # cost: reads its word lists, which only a correction needs
 
-    unit = Lexicon.of().identify(name)
-    return unit.id, unit.name
+    return Lexicon.of()

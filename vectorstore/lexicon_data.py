@@ -103,7 +103,7 @@ def lexicon_data() -> LexiconData:
         lists={name: Phrases(_listed(raw[name])) for name in _LISTS},
         central_cities=frozenset(key_of(words(city)) for city in raw["central_cities"]),
         dotted=raw["dotted"],
-        dotted_form=re.compile(rf"(?<!\w)({'|'.join(raw['dotted'])})(?:\.\s?(?=[A-ZĐ\d])|(?=\d))"),
+        dotted_form=re.compile(rf"(?<!\w)({'|'.join(raw['dotted'])})(?:\.\s*(?=[A-ZĐ\d])|(?=\d))"),
     )
 
 

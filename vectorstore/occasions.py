@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from dateutil.rrule import rrulestr
 
 from vectorstore.obligation import Deadline
 from vectorstore.values import Plan
 
+_RULES_KEPT = 4096
 _WHOLE_DAYS = re.compile("FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)")
 
 
@@ -41,6 +43,7 @@ def fixes_days(rule: str) -> bool:
     return weekly or "FREQ=DAILY" in parts or "BYMONTHDAY=" in parts or "BYYEARDAY=" in parts
 
 
+@lru_cache(_RULES_KEPT)
 def recurrences(rule: str | None, year: int | None) -> tuple[date, ...]:
     """The days of a recurrence in ``year``; none where it doesn't fix them or can't be read."""
     if not rule or year is None or not 1 <= year <= 9998 or not fixes_days(rule):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Protocol
 
 from vectorstore.corrections import Correction
+from vectorstore.errors import UnknownPlan
 from vectorstore.folding import syllables
 from vectorstore.obligation import KINDS, Obligation, ObligationKind, Party, Role
 from vectorstore.occasions import DateRange, falls_in, periods, year_of
@@ -81,24 +83,33 @@ class Register:
 
     def find(self, asked: Filter) -> tuple[Entry, ...]:
         """The obligations asked for, by plan and in its order. Raises UnknownPlan."""
-        chosen = dict.fromkeys(asked.plans) or [plan.id for plan in self._library.plans()]
-        listed = (entry for plan in chosen for entry in self._entries(plan))
+        kept = self._kept()
+        named = (entry for plan in dict.fromkeys(asked.plans) for entry in self._entries(plan, kept))
+        listed = named if asked.plans else self._all()
         unit = UnitMatch(self._units(), asked.unit) if asked.unit else None
         found = (_of_unit(entry, unit, asked.roles) for entry in listed if _meets(entry, asked))
         return tuple(entry for entry in found if entry is not None)
 
     def units(self) -> tuple[str, ...]:
         """The names of the units in the register, the most frequent first."""
-        plans = (self._entries(plan.id) for plan in self._library.plans())
-        names = Counter(party.name or party.text for some in plans for one in some for party in one.obligation.parties)
+        names = Counter(party.name or party.text for entry in self._all() for party in entry.obligation.parties)
         return tuple(name for name, _ in names.most_common())
 
-    def _entries(self, plan_id: str) -> tuple[Entry, ...]:
+    def _all(self) -> Iterator[Entry]:
+        kept = self._kept()
+        for plan in self._library.plans():
+            with suppress(UnknownPlan):  # withdrawn in this moment
+                yield from self._entries(plan.id, kept)
+
+    def _kept(self) -> dict[str, tuple[Entry, ...]]:
+        """What was read of each plan while nothing changed."""
         state = self._library.state()
         with self._reading:
             if self._read[0] != state:
                 self._read = (state, {})
-            kept = self._read[1]
+            return self._read[1]
+
+    def _entries(self, plan_id: str, kept: dict[str, tuple[Entry, ...]]) -> tuple[Entry, ...]:
         if plan_id not in kept:
             kept[plan_id] = entries(self._library.contents(plan_id))
         return kept[plan_id]

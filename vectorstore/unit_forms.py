@@ -74,8 +74,8 @@ def shown(name: Name) -> str:
         matter = matter.title() if first.common else matter.lower()
     words = f"{_kind(name)} {matter} {', '.join(name.places)} {place}"
     places = ", ".join(name.places)
-    if name.general and not _tells_many(name):
-        if places and (not first.common or first.by_place) and not name.post:
+    if name.general and (len(name.kinds) > 1 or not _tells_many(name)):
+        if places and len(name.kinds) == 1 and (not first.common or first.by_place) and not name.post:
             words = f"{_kind(name)} {matter} {EACH} {places} {place}"
         elif not first.mass:
             words = f"{EACH} {small(words)}"

@@ -193,7 +193,7 @@ class _Parse:
         while True:
             following = self.reading.data.lists["plurals"].after(words)
             head = self._head(following)
-            if not head or not (_is_class(head[1]) or (plural and _are_alike(kinds[0], head[1]))):
+            if not head or not (_is_class(head[1]) or (plural and self._are_alike(kinds[0], head[1]))):
                 return tuple(words)
             kinds.append(head[1])
             words = following[head[0] :]
@@ -201,6 +201,11 @@ class _Parse:
     def _parts(self, kind: Kind) -> Sequence[Kind]:
         """In the plural, the kinds that this one joins: "các trường tiểu học, THCS"."""
         return [self.reading.data.kinds[name] for name in kind.joins] or [kind]
+
+    def _are_alike(self, kind: Kind, other: Kind) -> bool:
+        """Kinds that a plural may join: "các trường mầm non, tiểu học"."""
+        alike = all(one.within == two.within for one in self._parts(kind) for two in self._parts(other))
+        return alike and bool(kind.within) and not (kind.post or other.post)
 
     def _settled(self, name: Name) -> Name:
         """The level that the kind implies, or the plan's own where neither the name nor the kind tells."""
@@ -230,8 +235,3 @@ class _Parse:
 
 def _is_class(kind: Kind) -> bool:
     return kind.common or (kind.fields and not kind.post)
-
-
-def _are_alike(kind: Kind, other: Kind) -> bool:
-    """Kinds that a plural may join: "các trường mầm non, tiểu học"."""
-    return bool(kind.within) and kind.within == other.within and not (kind.post or other.post)

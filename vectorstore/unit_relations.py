@@ -7,7 +7,6 @@ from functools import cache
 from vectorstore.lexicon_data import Kind, kind_id, lexicon_data
 from vectorstore.name_levels import ALL_LEVELS, EVERY, PROVINCE, level_of
 from vectorstore.phrases import key_of
-from vectorstore.unit_forms import ascii_key
 from vectorstore.unit_names import Name
 
 ROOT = "Đơn vị"  # the class of every unit that is no person or household
@@ -18,15 +17,20 @@ def near(one: Name, other: Name) -> bool:
     if not one.kinds or not other.kinds or _apart(one, other):
         return False
     first, second = one.kinds[0], other.kinds[0]
-    if ascii_key(one.post) == second.id or ascii_key(other.post) == first.id:
+    if one.post == second.name or other.post == first.name:
         return True
     kinds = {kind.id for kind in one.kinds} & {kind.id for kind in other.kinds}
     if kinds and (one.field == other.field or "" in (one.field, other.field)):
         return True
-    if (second.id in first.within and not second.common) or (first.id in second.within and not first.common):
+    if (second.id in first.within and _is_near(second)) or (first.id in second.within and _is_near(first)):
         return True
     fields = all(name.kinds[0].fields or name.kinds[0].id == kind_id(name.field) for name in (one, other) if name.field)
     return bool(one.field and one.field == other.field and fields)
+
+
+def _is_near(above: Kind) -> bool:
+    """It is no mere class, as "đơn vị" is."""
+    return not above.common or above.open
 
 
 def _apart(one: Name, other: Name) -> bool:
@@ -48,7 +52,9 @@ def covers(whole: Name, part: Name) -> bool:
     for outer, inner in ((whole.matter, part.matter), (whole.place, part.place)):
         if outer and key_of(outer) != key_of(inner):
             return False
-    return not part.level or _reaches(whole, part)
+    if not part.level and not part.general:
+        return True  # nothing tells where it stands
+    return _reaches(whole, part)
 
 
 def _holds(whole: Name, outer: Kind, part: Name, inner: Kind) -> bool:
@@ -63,6 +69,8 @@ def _reaches(whole: Name, part: Name) -> bool:
     """The part stands at a level, or at a kind of place, of which the whole speaks."""
     if not whole.places:
         return whole.level in ("", part.level)
+    if not part.level:
+        return set(part.places) <= set(whole.places) and bool(part.places)
     by_word = whole.kinds[0].by_place and part.places and part.level != PROVINCE
     for place in whole.places:
         if place in (ALL_LEVELS, f"{EVERY} {part.level}"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.unit_lists import take_apart
+from ingest.units.lists import take_apart
 from vectorstore.values import Span
 
 CASES = [

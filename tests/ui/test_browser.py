@@ -11,6 +11,7 @@ import pytest
 from ui_serving import ROOT, serving
 
 webdriver = pytest.importorskip("selenium.webdriver")
+from selenium.common.exceptions import StaleElementReferenceException  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.remote.webdriver import WebDriver  # noqa: E402
@@ -69,7 +70,8 @@ def until(browser: WebDriver, selector: str, holds: Callable[[str], bool] = lamb
         words = [element.text for element in driver.find_elements(By.CSS_SELECTOR, selector)]
         return (words[0] or " ") if words and holds(words[0]) else None
 
-    return str(WebDriverWait(browser, 30).until(found, f"no {selector}"))
+    waiting = WebDriverWait(browser, 30, ignored_exceptions=[StaleElementReferenceException])  # a page that gives way
+    return str(waiting.until(found, f"no {selector}"))
 
 
 def ask(browser: WebDriver, question: str) -> None:
@@ -116,6 +118,30 @@ def test_a_question_its_answer_and_the_quote_in_the_plan(browser: WebDriver, add
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
 
 
+def test_the_register_from_a_unit_to_its_quote(browser: WebDriver, address: str) -> None:
+    browser.get(f"{address}/plans")
+    browser.find_element(By.LINK_TEXT, "Sổ nhiệm vụ").click()
+    until(browser, ".register tbody tr")
+    everything = until(browser, ".found strong")
+    box = browser.find_element(By.ID, "f-unit")
+    box.send_keys("cong an xa")
+    box.send_keys(Keys.ENTER)
+    until(browser, ".found strong", lambda words: words != everything)
+    assert "unit=cong" in browser.current_url and "kind=" not in browser.current_url  # blank fields aren't sent
+    of_unit = until(browser, ".found strong")
+    browser.find_element(By.CSS_SELECTOR, "#f-kind option[value=report]").click()  # sent by itself
+    until(browser, ".found strong", lambda words: words != of_unit)
+    assert "kind=report" in browser.current_url
+    quote = browser.find_element(By.CSS_SELECTOR, ".register a.quote").text
+    browser.find_element(By.CSS_SELECTOR, ".register tbody td.c-deadline").click()  # the row leads where its quote does
+    assert " ".join(until(browser, "mark#quote").split()) == quote
+    browser.back()
+    assert browser.find_element(By.ID, "f-unit").get_attribute("value") == "cong an xa"
+    assert browser.find_element(By.ID, "f-unit").is_enabled()
+    assert hosts_reached(browser) == {"127.0.0.1"}
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
 def test_an_example_question_is_asked_by_a_click(browser: WebDriver, address: str) -> None:
     browser.get(f"{address}/")
     assert QUESTION in until(browser, ".example")
@@ -143,7 +169,8 @@ def test_a_phone(browser: WebDriver, address: str, scheme: str) -> None:
     browser.get(f"{address}/")
     ask(browser, QUESTION)
     until(browser, ".answer", lambda words: "[1]" in words)
-    for path in (None, "/plans", browser.find_element(By.CSS_SELECTOR, ".answer a").get_attribute("href"), "/api/docs"):
+    cited = browser.find_element(By.CSS_SELECTOR, ".answer a").get_attribute("href")
+    for path in (None, "/plans", "/register", "/register?unit=cong+an+xa", cited, "/api/docs"):
         if path:
             browser.get(path if path.startswith("http") else address + path)
         assert browser.execute_script(SMALL_TEXT) == []

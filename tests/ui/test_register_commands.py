@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from ui_fakes import EVIL, TEXT, FakeAssistant, FakeLibrary, contents
+from ui_fakes import EVIL, SAMPLE, SAMPLES, TEXT, FakeAssistant, FakeLibrary, contents
 
 from ui.cli import main
 from ui.schemas import ObligationShape
@@ -227,3 +227,33 @@ def test_every_surface_lists_the_same(data: Path, capsys: Capture) -> None:
     for one in told:
         for part in one["parts"]:
             assert texts_of[one["plan_id"]][part["start"] : part["end"]] == part["quote"]
+
+
+def test_a_new_edition_has_a_correction_reviewed(tmp_path: Path, capsys: Capture) -> None:
+    text = (SAMPLES / SAMPLE).read_text(encoding="utf-8")
+    file, folder = tmp_path / "a.txt", str(tmp_path / "data")
+
+    def command(*arguments: str) -> str:
+        assert main(["--data", folder, *arguments]) == 0
+        return capsys.readouterr().out
+
+    def register() -> dict[str, dict]:
+        return {one["id"]: one for one in json.loads(command("obligations", "--format", "json"))}
+
+    file.write_text(text, encoding="utf-8")
+    command("ingest", str(file))
+    before = register()
+    chosen = next(one for one in before.values() if len(one["quote"].split()) > 20 and len(one["parts"]) == 1)
+    command("correct", chosen["id"], "--plan", KHE, "--actor", "Dân quân xã", "--by", "Lan", "--why", "hỏi UBND")
+    words = chosen["quote"].split()
+    longer = chosen["quote"].replace(f" {words[10]} ", f" {words[10]} thêm ", 1)
+    file.write_text(text.replace(chosen["quote"], longer), encoding="utf-8")
+    command("ingest", str(file))
+    (proposal,) = json.loads(command("corrections", "--review", "--json"))
+    found = register()[proposal["proposed_for"]["id"]]
+    assert found["quote"] == longer and found["edition"] == 2 and found["corrected"] is None
+    assert "%" in command("corrections", "--review")
+    command("corrections", "--accept", str(proposal["id"]), "--by", "Minh")
+    assert register()[found["id"]]["actors"] == ["Dân quân xã"]
+    assert command("corrections", "--review", "--json") == "[]\n"
+    assert "đã chuyển sang phiên bản mới" in command("corrections")

@@ -16,6 +16,7 @@ from ui.register_rows import ROWS_A_PAGE, SORTS, badges_of, dates_of, in_order, 
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.corrections import Correction
+from vectorstore.folding import fold
 from vectorstore.obligation import Deadline
 from vectorstore.register import Entry, entries
 from vectorstore.span import Span
@@ -57,8 +58,8 @@ def test_a_row_leads_to_its_quote_in_the_plan(client: TestClient) -> None:
         ("unit=&plan=&kind=&role=&due_from=&due_before=&q=", BULLETS),
         ("q=day+boi", BULLETS[2:]),
         ("due_from=2024-04-01&due_before=2024-05-01", BULLETS[:1]),
-        ("sort=quote", sorted(BULLETS)),
-        ("sort=-quote", sorted(BULLETS, reverse=True)),
+        ("sort=quote", sorted(BULLETS, key=fold)),
+        ("sort=-quote", sorted(BULLETS, key=fold, reverse=True)),
         ("sort=deadline", BULLETS),
         ("sort=nope", BULLETS),
         ("page=99", BULLETS),

@@ -44,8 +44,8 @@ def correction(field: str, value: Any, id_: int = 1, **more: Any) -> Correction:
     return Correction(id_, "a", "o1", field, value, **columns)  # type: ignore[arg-type]
 
 
-def identify(name: str) -> tuple[str, str]:
-    return f"#{name}", name.upper()
+def identify(name: str) -> tuple[str, str, bool]:
+    return f"#{name}", name.upper(), name.startswith("Các")
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,11 @@ def test_other_actors(names: list[str], actors: list[tuple[str, str, Span, str]]
 )
 def test_another_deadline(value: Any, deadline: Deadline | None) -> None:
     assert corrected(TEXT, READ, [correction("deadline", value)], identify) == replace(READ, deadline=deadline)
+
+
+def test_an_actor_can_be_a_class_of_units() -> None:
+    now = corrected(TEXT, READ, [correction("actor", ["Các thôn", "Công an xã"])], identify)
+    assert [(one.name, one.general) for one in now.actors] == [("CÁC THÔN", True), ("CÔNG AN XÃ", False)]
 
 
 def test_another_kind() -> None:

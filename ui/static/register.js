@@ -3,6 +3,10 @@ const form = document.querySelector("form.filter");
 for (const field of form?.querySelectorAll("select, input[type=date]") ?? []) {
   field.addEventListener("change", () => field.checkValidity() && form.requestSubmit());
 }
+// On a narrow screen the form would push what it found out of sight.
+if (window.matchMedia("(max-width: 899px)").matches && new URLSearchParams(location.search).size) {
+  document.querySelector("details.fold")?.removeAttribute("open");
+}
 // Blank fields would only lengthen the address.
 form?.addEventListener("submit", () => {
   for (const field of form.elements) {

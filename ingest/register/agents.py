@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from ingest import cues
-from ingest.clauses import list_end, plain_same_length
+from ingest.units.runs import list_end
+from ingest.units.words import lowered
 from vectorstore.units import names_unit
 from vectorstore.values import Span
 
@@ -18,7 +19,7 @@ _TAIL = 150  # characters at the end in which the units stand
 
 def passive_agent(text: str, span: Span) -> Span | None:
     """The units behind "do" and before a verb, or behind "là trách nhiệm của": "Danh sách do Công an xã lập."."""
-    words = plain_same_length(span.of(text))
+    words = lowered(span.of(text))
     for found in _by().finditer(words):
         start = found.end()
         if not names_unit(span.of(text)[start : start + 90]):

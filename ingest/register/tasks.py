@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ingest import cues
-from ingest.unit_lists import plain_keeping
+from ingest.units.words import lowered
 from vectorstore.obligation import ObligationKind
 from vectorstore.units import plain
 from vectorstore.values import Section
@@ -15,6 +15,15 @@ from vectorstore.values import Section
 Nature = Literal["", "goal", "purpose", "requirement", "target", "background", "circumstance"]
 """What the items of a section are; "" for duties."""
 
+_NATURES: tuple[tuple[str, Nature], ...] = (
+    ("goals", "goal"),
+    ("purposes", "purpose"),
+    ("target_heads", "target"),
+    ("requirements", "requirement"),
+    ("background", "background"),
+    ("circumstances", "circumstance"),
+    ("duty_heads", ""),
+)
 _FIGURE = re.compile(r"\d")
 _TITLE_WORDS = 14  # a longer title is a sentence, which says what is done and not what its items are
 _NUMBER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s?%|[≥≤<>]|trên \d|dưới \d|ít nhất \d|tối thiểu \d|toàn bộ )")
@@ -39,11 +48,7 @@ def _by_title(title: str) -> Nature | None:
     words = plain(title).strip(" .:*")
     if len(words.split()) > _TITLE_WORDS:
         return None
-    pairs: tuple[tuple[str, Nature], ...] = (
-        ("goals", "goal"), ("purposes", "purpose"), ("target_heads", "target"), ("requirements", "requirement"), ("background", "background"),
-        ("circumstances", "circumstance"), ("duty_heads", "")
-    )
-    return next((nature for name, nature in pairs if cues.opens(name, words)), None)
+    return next((nature for name, nature in _NATURES if cues.opens(name, words)), None)
 
 
 def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bulleted: bool) -> bool:
@@ -93,7 +98,7 @@ def _reports(words: str) -> bool:
 def main_clause(words: str) -> str:
     """The words without the adverbials and requests that stand before their verb."""
     for _ in range(_LEADS_AT_MOST):
-        found = cues.at_start("fore_words").match(plain_keeping(words))
+        found = cues.at_start("fore_words").match(lowered(words))
         rest = words[found.end() :].lstrip(" ,:*_") if found else words
         adverbial = cues.opens("leads", words) and not (found and cues.opens("duty_verbs", rest))
         if adverbial and "," in words[:_LEAD_REACH]:

@@ -8,19 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest import cues
-from ingest.agents import closing_units, passive_agent
 from ingest.fields import Field, fields_in
-from ingest.parties import Reader, leads
 from ingest.outline import Outline
+from ingest.register.agents import closing_units, passive_agent
+from ingest.register.parties import Reader, leads
+from ingest.register.targets import targets_in
+from ingest.register.tasks import Nature, kind_of, nature_of, sets_task
 from ingest.table_rows import RowMark
-from ingest.tasks import Nature, kind_of, nature_of, sets_task
 from ingest.times import deadline_in, deadline_in_heading, deadline_of_cell
-from vectorstore.folding import fold, syllables
 from vectorstore.definitions import definitions_in
+from vectorstore.folding import fold, syllables
 from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Deadline, Obligation, Party, Role
 from vectorstore.units import names_unit
-from vectorstore.values import Basis, Header, Passage, Section, Span
+from vectorstore.values import Header, Passage, Section, Span
 
 _TASKS = ("item", "paragraph", "cell")
 _CONVENTION = 3  # items that end with units from which a plan means them as actors
@@ -129,6 +130,7 @@ class _Register:
             implicit=not actors,
             deadline=self._deadline(passage),
             result=self._result(passage),
+            targets=targets_in(self.text, passage.spans) if kind == "target" else (),
         )
 
     def _agents(self, one: _Candidate, signed: bool) -> list[Party]:
@@ -149,7 +151,7 @@ class _Register:
         return (*self.fields.get(passage.ordinal, ()), *inside)
 
     def _actors(self, passage: Passage) -> tuple[list[Party], list[Party]]:
-        """The units that the words themselves name as acting, and those of the heading or cell that they stand under."""
+        """The units that the words themselves name as acting, and those of the heading or cell above them."""
         bases = [b for b in passage.basis if b.role == "actor"]
         inside = [b.span for b in bases if _is_inside(b.span, passage.spans)]
         outside = [b.span for b in bases if not _is_inside(b.span, passage.spans)]
@@ -201,10 +203,10 @@ class _Register:
         return None
 
     def _result(self, passage: Passage) -> tuple[Span, ...]:
-        """The spans of the result cells in the passage's row."""
+        """The expected result: the cells of its column in the passage's row, or its run-in field."""
         row = self.rows.get(passage.ordinal)
         if row is None:
-            return ()
+            return tuple(field.span for field in self._fields_of(passage) if field.role == "result")
         return tuple(
             span
             for other in self.passages

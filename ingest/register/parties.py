@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest import cues
-from ingest.clauses import PARTNERS, is_whole, list_end, plain_same_length, unit_lists
 from ingest.subjects import opening_subject
-from ingest.unit_lists import Joined, Named, Place, is_plural, take_apart
+from ingest.units.joined import Joined
+from ingest.units.lists import Named, Place, take_apart
+from ingest.units.runs import PARTNERS, list_end, unit_lists
+from ingest.units.verbs import is_whole
+from ingest.units.words import is_plural, lowered
 from vectorstore.folding import fold
 from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Party, Role
@@ -47,7 +50,7 @@ class Reader:
     def full(self, name: str) -> str:
         """The name with the abbreviations written out that the plan itself defines or has in full somewhere."""
         for short, whole in self.definitions.items():
-            name = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", lambda _, whole=whole: whole, name)
+            name = whole.join(re.split(rf"(?<!\w){re.escape(short)}(?!\w)", name))
         full = self.lexicon.spelled_out(name)
         added = set(fold(full).split()) - set(fold(name).split())
         return full if added and " ".join(fold(full).split()[1:]) in self.folded else name
@@ -65,9 +68,14 @@ class Reader:
     def recipients(self, spans: Sequence[Span], *, reports: bool) -> list[Party]:
         """To whom the words say that it is sent: "báo cáo … về …"; in a report, whom it is put before too ("trình")."""
         joined = Joined(self.text, spans)
-        words = plain_same_length(joined.words)
+        words = lowered(joined.words)
         verbs = list(_dispatching(reports).finditer(words))
-        lists = [found for verb in verbs if not _purpose(words, verb.start()) for found in _addressees(joined.words, words, verb.end())]
+        lists = [
+            found
+            for verb in verbs
+            if not _purpose(words, verb.start())
+            for found in _addressees(joined.words, words, verb.end())
+        ]
         return self._all("recipient", joined, iter(dict.fromkeys(lists)))
 
     def _all(self, role: Role, joined: Joined, lists: Iterator[tuple[int, int]]) -> list[Party]:
@@ -101,8 +109,8 @@ def _addressees(written: str, words: str, start: int) -> Iterator[tuple[int, int
 
 def _purpose(words: str, at: int) -> bool:
     """A clause of purpose leads up to ``at``: "… để tổng hợp, báo cáo UBND tỉnh"."""
-    start = max(words.rfind(sign, 0, at) for sign in (".", ";", " để "))
-    return words[start : start + 4] == " để"[:4] + " " if start >= 0 and words[start] == " " else False
+    clause = re.split(r"[.;]\s", words[:at])[-1]
+    return " để " in clause
 
 
 def _clause_end(words: str, start: int) -> int:

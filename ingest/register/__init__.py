@@ -1,0 +1,1 @@
+"""The register of a plan: its obligations, read from the passages."""

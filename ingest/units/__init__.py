@@ -1,0 +1,1 @@
+"""Names of units in sentences and lists: where they end, how lists of them are taken apart."""

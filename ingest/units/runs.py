@@ -1,0 +1,89 @@
+"""Runs of units inside a sentence: where a list of them ends, and the lists behind "phối hợp với" and its like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest import cues
+from ingest.units.joined import Joined
+from ingest.units.verbs import is_named_by, is_verb
+from ingest.units.words import goes_on, lowered
+from vectorstore.units import head_words, names_unit
+
+_WORD = re.compile(r"\S+")
+_ENDS = (".", ";", ":", "?", "!", "…")
+_REACH = 60  # words of a list of units inside a sentence
+
+_ADVERBS = "(?: (?:chặt chẽ|tốt|đồng bộ|thường xuyên|chủ động|thống nhất|kịp thời|trực tiếp|hiệu quả))*"
+PARTNERS = re.compile(
+    rf"(?<!\w)(?:phối (?:kết )?hợp|kết hợp|liên kết){_ADVERBS}(?: (?:với|cùng với|cùng|giữa))?(?=\s)"
+    r"|(?:^|(?<=[;,] ))cùng (?=\S)|(?<!\w)cùng với(?=\s)"
+    r"|(?<!\w)(?:với|có) sự (?:phối hợp|tham gia|hỗ trợ)(?: (?:tích cực|chặt chẽ))? của(?=\s)"
+)
+_EMPHASIS_ENDS = re.compile(r"\w(?:\*\*|__)[,;]?$")
+_TAIL_GOES_ON = re.compile(r"(?:và|của|thuộc|trên|cùng cấp|ở|tại|khác|xã|huyện|tỉnh|cấp|[A-ZĐÀ-Ỹ])")
+
+
+def list_end(words: str, start: int) -> int:
+    """Where the list of units that begins at ``start`` ends: before its verb, a preposition, or the clause's end."""
+    starts = [found.start() for found in _WORD.finditer(words, start)][:_REACH]
+    end = start
+    named = 0  # words that belong to a name whatever they are
+    for at, begin in enumerate(starts):
+        word_end = _WORD.match(words, begin).end()  # type: ignore[union-attr]
+        if named <= 0:
+            if at and _ends_list(words, start, begin):
+                return end
+            named = max(head_words(words[begin : begin + 80], inside=True), 1)
+        named -= 1
+        end = word_end
+        if ")" in words[begin:end] and "(" not in words[start:end]:
+            return begin + words[begin:end].index(")")
+        if _EMPHASIS_ENDS.search(words[begin:end]) and "*" in words[start : start + 3] + words[start:begin]:
+            return end
+        if words[end - 1] in _ENDS and not _abbreviated(words[begin:end]):
+            return end - 1
+    return end
+
+
+def _ends_list(words: str, start: int, at: int) -> bool:
+    before, after = words[start:at].rstrip(), words[at:]
+    if after[:1].islower() and (cues.opens("requests", after) or cues.opens("orders", after)):
+        return not before.endswith((",", " và"))
+    if is_named_by(before, after):
+        return False
+    if before.endswith(",") and cues.opens("exceptions", after):
+        return False
+    if _in_exception(before):
+        return False
+    if before.endswith(",") and not goes_on(before, after):
+        return True
+    if cues.ends("shared_tails", before) and not before.endswith("của") and not _TAIL_GOES_ON.match(after):
+        return True
+    if after[:1].islower() and cues.opens("list_ends", after):
+        return not after.startswith(("trên địa bàn", "có liên quan", "có thẩm quyền", "về đích"))
+    return is_verb(words, start, at) and not before.endswith(("các", "những"))
+
+
+def _in_exception(before: str) -> bool:
+    """The words since the last comma leave members out: "…, trừ mầm non"."""
+    return cues.opens("exceptions", before.rsplit(",", 1)[-1].strip()) and not before.endswith(",")
+
+
+def _abbreviated(word: str) -> bool:
+    return word.endswith(".") and len(word) <= 3 and word[:1].isupper()
+
+
+def unit_lists(joined: Joined, openers: re.Pattern[str], blocked: Sequence[str] = ()) -> Iterator[tuple[int, int]]:
+    """(start, end) in the joined words of every list of units behind a match of ``openers``."""
+    words = joined.words
+    for found in openers.finditer(lowered(words)):
+        at = found.end() + len(words[found.end() :]) - len(words[found.end() :].lstrip())
+        if blocked and any(cues.ends(name, words[: found.start()].rstrip()) for name in blocked):
+            continue
+        rest = words[at:]
+        if names_unit(rest, inside=True):
+            end = list_end(words, at)
+            if end > at:
+                yield at, end

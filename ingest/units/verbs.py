@@ -1,0 +1,107 @@
+"""Where a verb stands behind a unit's name: verbs that open duties, and any word behind a name that is complete."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingest import cues
+from ingest.units.words import is_plural
+from vectorstore.lexicon import Lexicon
+from vectorstore.units import head_words, plain
+
+_NOUN_AFTER = re.compile(r"(?:liên quan|có liên quan|xã hội|chính trị|đoàn thể|khác|quốc tế|kinh tế|đảng|công đoàn)\b")
+_PLURAL = re.compile(r"(?<!\w)(?:các|những|mỗi|từng)(?!\w)", re.IGNORECASE)
+
+
+def is_verb(words: str, start: int, at: int) -> bool:
+    """A verb stands at ``at`` of a list of units that began at ``start``: none that is part of a name or a noun.
+
+    It is one of the verbs that open duties, or any word in small letters behind a name that is complete.
+    """
+    after, before = words[at:], words[start:at].rstrip()
+    if not (after.lstrip("*_")[:1].islower() or before.endswith(":") or before.isupper()):
+        return False
+    if (
+        head_words(after) > 1
+        or _is_second_syllable(before, after)
+        or _is_matter(before, after)
+        or (cues.ends("not_verb", before) and not cues.ends("noun_like", before))
+        or is_named_by(before, after)
+        or _is_noun(before, after)
+    ):
+        return False
+    if cues.opens("duty_verbs", after[:40]):
+        return not cues.ends("incomplete", before) or len(before.split()) > 2
+    return (
+        before[-1:].isalnum() and after[:1].islower() and _is_complete(before) and not cues.opens("continuers", after)
+    )
+
+
+def _goes_on_name(before: str, after: str) -> bool:
+    """What looks like a verb is a noun of the name, or part of one."""
+    if cues.ends("not_verb", before) and not cues.ends("noun_like", before):
+        return True
+    return _is_second_syllable(before, after) or _is_matter(before, after) or _is_noun(before, after)
+
+
+def is_named_by(before: str, after: str) -> bool:
+    """The verb is part of a name: "cơ quan quản lý …"."""
+    first = plain(after.split(maxsplit=1)[0])
+    last = plain(" ".join(before.split()[-3:]))
+    return any(cues.ends("naming", f"{last} {first}{rest}") for rest in ("", _second(after)))
+
+
+def _is_second_syllable(before: str, after: str) -> bool:
+    """The verb is the rest of a word with a capital: "Văn phòng Đăng | ký đất đai"."""
+    last = before.split()[-1:]
+    word = f"{plain(last[0])} {plain(after.split(maxsplit=1)[0])}" if last and last[0][:1].isupper() else ""
+    return word in cues.word_set("duty_verbs")
+
+
+def _is_matter(before: str, after: str) -> bool:
+    """The verb tells what a committee is for: "Ban Điều hành | bảo vệ, | chăm sóc trẻ em tỉnh"."""
+    name = re.split(r";|\s(?:và|hoặc)\s", before)[-1]
+    ended = plain(name.split()[-1]) in cues.word_set("level_words") if name.split() else False
+    return cues.opens("matters", after) and cues.holds("committees", name) and not ended
+
+
+def _is_complete(before: str) -> bool:
+    """The last name of a list needs no more words: it ends with a level, or the lexicon has it."""
+    name = re.split(r",|;|\s(?:và|hoặc)\s", before)[-1].strip(" *_")
+    last = name.split()[-1:]
+    if _PLURAL.search(name):
+        return False
+    open_ended = cues.holds("committees", name) and plain(" ".join(last)) not in cues.word_set("level_words")
+    if not last or is_plural(name) or open_ended:
+        return False
+    if len(name.split()) > 1 and (plain(last[0]) in cues.word_set("level_words") or cues.ends("name_enders", name)):
+        return True
+    return any(c.isupper() for c in name) and is_whole(_lexicon(), name)
+
+
+def is_whole(lexicon: Lexicon, name: str) -> bool:
+    """The lexicon knows the name whole: its kind and, where that has fields or names, those; no class of units."""
+    parts = lexicon._parts(name, "")
+    if "," in name and "," not in parts.field:
+        return False
+    if len(parts.kinds) != 1 or parts.matter or parts.general or (parts.kinds[0].fields and not parts.field):
+        return False
+    return len(name.split()) > 1 or name.isupper()
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon.of()
+
+
+def _second(after: str) -> str:
+    return "".join(f" {plain(word)}" for word in after.split()[1:2])
+
+
+def _is_noun(before: str, after: str) -> bool:
+    """ "các cơ quan, tổ chức liên quan": a class of units that reads like the verb "tổ chức"."""
+    if not plain(after).startswith("tổ chức"):
+        return False
+    rest = plain(after)[len("tổ chức") :].lstrip()
+    return bool(_NOUN_AFTER.match(rest)) or (after.split()[1:2] != [] and after[len("tổ chức") :].startswith(","))

@@ -1,0 +1,51 @@
+"""Editions in the database: which are current, which one a number means, and how one is added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, insert, select
+from sqlalchemy.orm import Session
+
+from vectorstore.errors import UnknownEdition, UnknownPlan, storable
+from vectorstore.records import PLAN_COLUMNS, edition_row, obligation_rows, passage_rows
+from vectorstore.schema import EditionRow, ObligationRow, PassageRow, PlanRow
+from vectorstore.values import Reading
+
+
+def check_id(plan_id: str) -> None:
+    """No plan has an id that can't be encoded, and databases can't be asked for it."""
+    if storable(plan_id) != plan_id:
+        raise UnknownPlan(plan_id)
+
+
+def current_rows(*columns: Any) -> Select[Any]:
+    """The current editions' rows, for a Plan unless columns are given."""
+    return select(*(columns or PLAN_COLUMNS)).join(PlanRow, PlanRow.current == EditionRow.key)
+
+
+def current_keys() -> Select[Any]:
+    """The keys of the current editions."""
+    return select(PlanRow.current).where(PlanRow.current.is_not(None))
+
+
+def find_edition(session: Session, plan_id: str, edition: int) -> int:
+    """The key of an edition that has been current, in its latest reading. Raises UnknownEdition."""
+    if storable(plan_id) != plan_id:
+        raise UnknownEdition(plan_id, edition)
+    chosen = select(EditionRow.key).where(EditionRow.plan_id == plan_id, EditionRow.number == edition)
+    key = session.scalar(chosen.where(EditionRow.activated).order_by(EditionRow.reading.desc()).limit(1))
+    if key is None:
+        raise UnknownEdition(plan_id, edition)
+    return key
+
+
+def add(session: Session, content: Reading, **columns: Any) -> int:
+    """Adds an edition that isn't current with its passages and obligations; its key."""
+    edition = EditionRow(**edition_row(content), **columns, activated=False, indexed=True)
+    session.add(edition)
+    session.flush()
+    for table, rows in ((PassageRow, passage_rows), (ObligationRow, obligation_rows)):
+        if found := list(rows(edition.key, content)):
+            session.execute(insert(table), found)
+    return edition.key
