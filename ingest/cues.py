@@ -1,4 +1,4 @@
-"""The cue words of the ``cues.yaml`` files, checked once and compiled to patterns over ``vectorstore.units.plain`` text."""
+"""The cue words of the ``cues.yaml`` files, checked once; patterns over ``vectorstore.units.plain`` text."""
 
 from __future__ import annotations
 
@@ -107,4 +107,5 @@ def column_cues() -> tuple[tuple[str, str], ...]:
 
 
 def _alternatives(cues: tuple[str, ...]) -> str:
-    return "|".join(re.escape(cue) for cue in sorted({plain(cue) for cue in cues}, key=len, reverse=True))
+    ordered = sorted({plain(cue) for cue in cues}, key=lambda cue: (-len(cue), cue))
+    return "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in ordered)

@@ -21,6 +21,7 @@ from ingest.time_tokens import Token, tokens
 from ingest.time_words import any_of, ends_with, holds, in_order, starts_with
 from vectorstore.span import Span
 
+_SCHOOL_STARTS = 8  # the month in which a school year starts
 _RANGE_GAP = re.compile(r" ?(?:-|đến|tới)(?: hết)?(?: (?:lúc )?\d[\dhg:]*(?: giờ)?(?: \d\d)?(?: phút)?)?,? ?")
 _SINCE = re.compile(
     rf"(?P<lead>\D*?)(?P<count>\d{{1,3}}|{any_of('number_words')}) (?P<unit>ngày|tuần|tháng)"
@@ -37,11 +38,19 @@ class Reckoned:
     rrule: str | None = None
 
 
-def compute(words: str, *, year: int | None, issued: str | None) -> Reckoned:
-    """The dates of a deadline's words. ``year``: the plan's; ``issued``: its date, ISO; either may be unknown."""
+def compute(words: str, *, year: int | None, issued: str | None, school_year: bool = False) -> Reckoned:
+    """The dates of a deadline's words. ``year``: the plan's; ``issued``: its date, ISO; either may be unknown.
+
+    ``school_year``: the plan's year is a school year that starts in ``year``; its months from January to July are of
+    the year after, and what holds months of both years without saying which has no certain days.
+    """
     key = time_key(words, Span(0, len(words))).key
     found = list(tokens(key))
-    dated = _with_years(stretches(key, found), None if holds("other_years", key) else year)
+    said = stretches(key, found)
+    if school_year:
+        said = [stretch if stretch.year else stretch.of_year(_in_school_year(stretch, year)) for stretch in said]
+        year = None
+    dated = _with_years(said, None if holds("other_years", key) else year)
     intervals, due = _settled(key, dated)
     due += [day for token in found if token.kind == "duration" and (day := _after_issue(key, token, issued))]
     return Reckoned(
@@ -49,6 +58,15 @@ def compute(words: str, *, year: int | None, issued: str | None) -> Reckoned:
         interval=(intervals[0][0].isoformat(), intervals[0][1].isoformat()) if len(intervals) == 1 else None,
         rrule=recurrence(key, found, dated),
     )
+
+
+def _in_school_year(stretch: Stretch, start: int | None) -> int | None:
+    """The year of the days of the school year that starts in ``start``."""
+    months = {month for month, _ in stretch.days} or set(stretch.months)
+    early = {month < _SCHOOL_STARTS for month in months}
+    if start is None or len(early) != 1:
+        return None
+    return start + 1 if True in early else start
 
 
 def _with_years(found: Sequence[Stretch], year: int | None) -> list[Stretch]:
@@ -94,7 +112,7 @@ def _is_range(key: str, first: Stretch, last: Stretch) -> bool:
 
 def _between(first: Stretch, last: Stretch) -> list[tuple[date, date]]:
     start, end = first.first(), last.last()
-    if start and end and start > end and not first.own_year:
+    if start and end and start > end and last.own_year and not first.own_year and start.year == end.year:
         start = first.of_year(end.year - 1).first()
     return [(start, end)] if start and end and start <= end else []
 

@@ -16,6 +16,7 @@ from ingest.readers import read as decode
 from ingest.reading import looks_official, read
 from prompts.texts import Language, say
 from vectorstore.errors import StoreError
+from vectorstore.own_units import OwnUnits
 from vectorstore.values import Plan, Reading
 
 log = logging.getLogger(__name__)
@@ -66,11 +67,17 @@ class FileReport:
 
 
 def ingest(
-    library: Shelf, paths: Sequence[Path], *, progress: Progress | None = None, language: Language = "vi"
+    library: Shelf,
+    paths: Sequence[Path],
+    *,
+    progress: Progress | None = None,
+    language: Language = "vi",
+    own: OwnUnits | None = None,
 ) -> Iterator[FileReport]:
     """Reads every file, and every file in every folder, into the library; yields a report a file.
 
     A file that no reader knows is an error where it was asked for by name, and passed over where a folder holds it.
+    ``own``: an admin's own names of units.
     """
     files = list(dict.fromkeys(found for path in paths for found in expand(path)))
     for done, path in enumerate(files):
@@ -78,7 +85,7 @@ def ingest(
             progress(path.name, done, len(files))
         started = time.perf_counter()
         report = _passed_over(path, language) if path not in paths else None
-        report = report or _ingest_file(library, path, language)
+        report = report or _ingest_file(library, path, language, own)
         yield replace(report, seconds=round(time.perf_counter() - started, 3))
     if progress:
         progress("", len(files), len(files))
@@ -98,9 +105,9 @@ def _passed_over(path: Path, language: Language) -> FileReport | None:
     return FileReport(path, "skipped", warnings=(_warning(f"unsupported:{path.suffix or path.name}", language),))
 
 
-def _ingest_file(library: Shelf, path: Path, language: Language) -> FileReport:
+def _ingest_file(library: Shelf, path: Path, language: Language, own: OwnUnits | None) -> FileReport:
     try:
-        return _keep(library, path, language)
+        return _keep(library, path, language, own)
     except IngestError as error:
         return FileReport(path, "failed", error=error.message(language), remedy=error.remedy(language))
     except StoreError as error:
@@ -111,14 +118,14 @@ def _ingest_file(library: Shelf, path: Path, language: Language) -> FileReport:
         return FileReport(path, "failed", error=f"{message} ({type(error).__name__})", remedy=remedy)
 
 
-def _keep(library: Shelf, path: Path, language: Language) -> FileReport:
+def _keep(library: Shelf, path: Path, language: Language, own: OwnUnits | None) -> FileReport:
     data = load(path)
     digest = hashlib.sha256(data).hexdigest()
     known = library.catalogue.edition_with_digest(digest)
     if known is not None:
         unchanged = (_warning(f"unchanged:{known.source}", language),)
         return FileReport(path, "skipped", known.id, known.passages, known.obligations, unchanged)
-    reading = read(decode(data, path))
+    reading = read(decode(data, path), own)
     if not looks_official(reading):
         raise NotAPlan(path)
     where = str(path.resolve())

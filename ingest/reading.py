@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from ingest.blocks import Block, join_lines, wrap_width
 from ingest.body import add_body
@@ -14,15 +15,23 @@ from ingest.layout import Layout, find_layout
 from ingest.lines import Line, split_lines
 from ingest.outline import Outline
 from ingest.register.obligations import read_obligations
+from ingest.register.warnings import register_warnings
+from vectorstore.definitions import definitions_in
+from vectorstore.lexicon import Lexicon
+from vectorstore.own_units import OwnUnits
 from vectorstore.values import Header, Reading
 
 
-def read(text: str) -> Reading:
-    """Header, outline and passages of a plan's canonical text. Never fails: what isn't recognised is a paragraph."""
-    return read_composed(text, _read) if is_decomposed(text) else _read(text)
+def read(text: str, own: OwnUnits | None = None) -> Reading:
+    """Header, outline, passages and obligations of a plan's canonical text.
+
+    Never fails: what isn't recognised is a paragraph. ``own``: an admin's own names of units.
+    """
+    reader = partial(_read, own=own or OwnUnits())
+    return read_composed(text, reader) if is_decomposed(text) else reader(text)
 
 
-def _read(text: str) -> Reading:
+def _read(text: str, own: OwnUnits) -> Reading:
     lines = split_lines(text)
     width = wrap_width(lines)
     layout = find_layout(lines)
@@ -35,10 +44,10 @@ def _read(text: str) -> Reading:
     outline.close(0)
     _add_foot(outline, foot)
     add_body(outline, lines[layout.appendix :], width)
-    obligations = read_obligations(outline, header)
-    return Reading(
-        text, header, tuple(outline.sections), tuple(outline.passages), _warnings(header, outline), obligations
-    )
+    lexicon = Lexicon.of(definitions_in(text), own)
+    obligations = read_obligations(outline, header, lexicon)
+    warnings = (*_warnings(header, outline), *register_warnings(obligations, outline, lexicon))
+    return Reading(text, header, tuple(outline.sections), tuple(outline.passages), warnings, obligations)
 
 
 def _add_head(outline: Outline, lines: Sequence[Line], layout: Layout, preamble: Sequence[Block]) -> None:

@@ -17,18 +17,22 @@ _FREQUENCIES = {"ngày": ("DAILY", 1), "tuần": ("WEEKLY", 1), "tháng": ("MONT
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SPACE = re.compile(rf"(?:(?P<count>\d{{1,2}}|{any_of('number_words')}) )?(?P<unit>{any_of('units')})")
 _TIMES = re.compile(rf"(?P<count>\d{{1,2}}|{any_of('number_words')}) {any_of('counted')}")
-_WEEKDAY = re.compile(rf"(?P<name>{any_of('weekdays')})|thứ (?P<number>[2-7])")
+_WEEKDAY = re.compile(rf"(?P<name>{any_of('weekdays')})|(?:thứ |, ?|và )(?P<number>[2-7])(?!\d)")
 _HABIT = re.compile(any_of("habits"))
 _ONCE_IN = re.compile(r" trong (?!mỗi|một)")  # "một lần trong năm" does not recur
 _RANGE = re.compile(r"\d ?- ?\d| đến ")
+_WEEKDAY_RANGE = re.compile(r" đến |-")
 _DAY = re.compile(rf"(?<!\d){D}")
-_LAST_OF_QUARTER = "BYMONTH=3,6,9,12"
+_OF_QUARTERS = {"cuối": "3,6,9,12", "đầu": "1,4,7,10"}
+_MONTH_OF_QUARTER = re.compile(r"tháng (?P<which>cuối|đầu)(?: |.* )quý")
 
 
 def recurrence(key: str, found: Sequence[Token], dated: Sequence[Stretch]) -> str | None:
     """The rule of a time's words, None where they tell none or more than one rule holds."""
     said = [key[token.start : token.end] for token in found if token.kind in ("recurrence", "spaces", "habit")]
     spaces = {space for words in said for space in _spaces(words)}
+    if not dated and None not in spaces and (rule := _each_quarter(key, found, spaces)):
+        return rule
     if not said or None in spaces:
         return None
     within = any(starts_with("from_leads", stretch.lead) for stretch in dated)  # "hàng tuần từ 1/6 đến 30/8"
@@ -47,12 +51,10 @@ def _single(key: str, found: Sequence[Token], dated: Sequence[Stretch], frequenc
     numbers = _numbers(_DAY, key, found, "day")
     weekdays = _byday(key, found)
     rule = f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
-    if numbers and frequency == "MONTHLY" and interval == 3 and _ends_quarter(key, found):
-        return f"FREQ=MONTHLY;{_LAST_OF_QUARTER};BYMONTHDAY={_listed(numbers)}"
     if _has(found, "related") or (numbers and (frequency, interval) != ("MONTHLY", 1)):
         return None
-    if numbers and (_from_to(found) or any(_RANGE.search(key[t.start : t.end]) for t in found if t.kind == "day")):
-        return None  # some day between two
+    if numbers and _is_between(key, found):
+        return None
     if numbers:
         return f"{rule};BYMONTHDAY={_listed(numbers)}"
     if weekdays:
@@ -65,6 +67,8 @@ def _single(key: str, found: Sequence[Token], dated: Sequence[Stretch], frequenc
 
 def _spaces(words: str) -> list[tuple[str, int] | None]:
     """The spaces of time after which it recurs; None for one that no rule can say: a school term."""
+    if _WEEKDAY.search(words):  # "mỗi sáng thứ hai"
+        return [("WEEKLY", 1)]
     words = _HABIT.sub(" ", words)
     times = _TIMES.search(words)
     if times and (_count(times["count"]) != 1 or _ONCE_IN.search(words)):
@@ -103,10 +107,21 @@ def _exists(month: int, day: int) -> bool:
     return day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31)
 
 
-def _ends_quarter(key: str, found: Sequence[Token]) -> bool:
-    return any(
-        token.kind == "related" and re.match(r"tháng cuối.* quý", key[token.start : token.end]) for token in found
-    )
+def _each_quarter(key: str, found: Sequence[Token], spaces: Collection[tuple[str, int] | None]) -> str | None:
+    """The rule of a day of the first or the last month of each quarter: "ngày 25 của tháng cuối quý"."""
+    said = [key[token.start : token.end] for token in found if token.kind == "related"]
+    months = [_MONTH_OF_QUARTER.match(words) for words in said]
+    numbers = _numbers(_DAY, key, found, "day")
+    if len(months) != 1 or months[0] is None or not numbers or _is_between(key, found):
+        return None
+    if set(spaces) - {("MONTHLY", 3)}:
+        return None
+    return f"FREQ=YEARLY;BYMONTH={_OF_QUARTERS[months[0]['which']]};BYMONTHDAY={_listed(numbers)}"
+
+
+def _is_between(key: str, found: Sequence[Token]) -> bool:
+    """It is some day between two: "từ ngày 5 đến ngày 10"."""
+    return _from_to(found) or any(_RANGE.search(key[t.start : t.end]) for t in found if t.kind == "day")
 
 
 def _numbers(pattern: re.Pattern[str], key: str, found: Sequence[Token], kind: str) -> list[int]:
@@ -114,9 +129,18 @@ def _numbers(pattern: re.Pattern[str], key: str, found: Sequence[Token], kind: s
 
 
 def _byday(key: str, found: Sequence[Token]) -> list[str]:
-    said = [day for t in found if t.kind == "weekday" for day in _WEEKDAY.finditer(key[t.start : t.end])]
-    at = {int(day["number"]) - 2 if day["number"] else in_order("weekdays").index(day["name"]) for day in said}
+    at: set[int] = set()
+    for token in found:
+        words = key[token.start : token.end] if token.kind in ("weekday", "recurrence") else ""
+        days = [_weekday(day) for day in _WEEKDAY.finditer(words)]
+        ranged = len(days) == 2 and days[0] < days[1] and _WEEKDAY_RANGE.search(words)
+        at |= set(range(days[0], days[1] + 1)) if ranged else set(days)
     return [_BYDAY[day] for day in sorted(at)]
+
+
+def _weekday(day: re.Match[str]) -> int:
+    """0 is Monday."""
+    return int(day["number"]) - 2 if day["number"] else in_order("weekdays").index(day["name"])
 
 
 def _count(words: str | None) -> int:

@@ -91,7 +91,7 @@ def stretches(key: str, found: Sequence[Token]) -> list[Stretch]:
         if token.kind in ("date", "occasion"):
             read += _days(key[token.start : token.end], token)
         elif not weeks and (months := _months(key[token.start : token.end], token)) is not None:
-            read.append(months)
+            read += _parted(months)
     if holds("anniversaries", key):
         return [stretch for stretch in read if not stretch.own_year]
     if any(stretch.days for stretch in read):  # "(cả năm)" beside dates says what they are for
@@ -140,7 +140,20 @@ def _months(words: str, token: Token) -> Stretch | None:
     lead = words.split(" năm")[0] if token.kind == "period" else token.lead
     whole = months == list(range(months[0], months[-1] + 1))
     ranged = token.kind in ("quarter", "month") and bool(_RANGE.search(numbers))
-    return Stretch(lead, token.start, token.end, (), tuple(months), year, year is not None, whole, ranged and whole)
+    ranged = ranged and (whole or len(months) == 2)
+    return Stretch(lead, token.start, token.end, (), tuple(months), year, year is not None, whole, ranged)
+
+
+def _parted(found: Stretch) -> list[Stretch]:
+    """Months from one year into the next, "tháng 10 đến tháng 01", as the first and the last of them."""
+    if found.whole or not found.ranged:
+        return [found]
+    first, last = found.months
+    whole = replace(found, ranged=False, whole=True)
+    return [
+        replace(whole, months=(first,), year=None, own_year=False),
+        replace(whole, lead="đến", months=(last,)),
+    ]
 
 
 def _is_year(token: Token, words: str) -> bool:

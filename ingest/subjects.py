@@ -84,7 +84,7 @@ def _subject(text: str, span: Span, words: str, starts: Sequence[int], first: in
 def opening_of(words: str, end: int) -> int:
     """Where the words behind ``end`` begin."""
     after = words[end:]
-    return end + len(after) - len(after.lstrip(" ,:*_\n\t"))
+    return end + len(after) - len(after.lstrip(" ,:*_\r\n\t\xa0"))
 
 
 def _turns(words: str) -> bool:

@@ -104,6 +104,9 @@ def _last_row(text: str, lines: Sequence[Line], rows: Sequence[_Cells], first: i
 
 def _heads_rows(text: str, lines: Sequence[Line], rows: Sequence[_Cells], at: int, first: int) -> bool:
     """A short numbered line directly over more rows of the table, not over one with columns of its own."""
+    marker = lines[at].marker
+    if marker is None or marker.rank not in (Rank.ROMAN, Rank.LETTER_UPPER):
+        return False
     below = next((i for i in range(at + 1, len(lines)) if not lines[i].blank), None)
     if below is None or not rows[below] or abs(len(rows[below]) - len(rows[first])) > 1:
         return False

@@ -41,12 +41,14 @@ def is_deadline(key: str, times: Sequence[Token]) -> bool:
     if first.kind == "date" and not first.lead:
         return not _dates_a_document(before, key[first.start : first.end], after) and not _names_a_day(before)
     if first.kind == "trigger":
-        return _is_trigger(key, first, before, after)
+        return _is_trigger(key, first, before, key[first.end : first.end + _NEAR])
     if all(time.kind == "year" for time in times):
         return not _is_named_until(before) and not _is_covered(before, first)
     often = all(time.kind in ("habit", "recurrence") for time in times)
     if often and not _says_how_often(key[first.start : last.end], before, after, first.kind):
         return False
+    if key.startswith("trong ngày", first.start):
+        return True
     return not (all(time.kind in _COVERED for time in times) and _is_covered(before, first))
 
 
@@ -95,11 +97,11 @@ def _says_how_often(time: str, before: str, after: str, kind: str) -> bool:
     words_before = re.split(r"[,.;:()]", before)[-1].split()
     if holds("money", _not_money().sub(" ", " ".join(words_before[-4:]))):
         return False
-    if kind == "habit" and ends_with("habitual", before) and not after.startswith(" hàng"):
+    if time in words("habits") and ends_with("habitual", before):
         return False
     if ends_with("attributed", before) and (kind == "habit" or time.startswith("hàng ")):
         return False
-    if kind == "recurrence" or cues.opens("duty_verbs", after):
+    if kind == "recurrence" or re.search(r"\d (?:tuần|tháng|năm)", time) or cues.opens("duty_verbs", after):
         return True
     return any(cues.opens("duty_verbs", " ".join(words_before[at:])) for at in range(-5, 0) if -at <= len(words_before))
 
@@ -113,7 +115,8 @@ def _is_trigger(key: str, first: Token, before: str, after: str) -> bool:
     if not found["at_once"] and holds("contents", " ".join(_clause(before).rsplit(",", 1)[-1].split()[-4:])):
         return False
     if found["at_once"] or found["near"]:
-        return bool(found["at_once"]) or holds("milestones", opening) or not starts_with("routines", opening)
+        done = found["near"] == "trước " and not starts_with("routines", opening)
+        return done or bool(found["at_once"]) or holds("milestones", opening)
     if starts_with("superiors", opening) and holds("grants", opening):
         return True
     if not starts_with("coming_about", opening) or re.match(rf"có {any_of('opportunities')}", opening):

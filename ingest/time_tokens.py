@@ -138,7 +138,7 @@ def _calendar() -> re.Pattern[str]:
 _ORDINAL = r"\d{1,2}(?![\d/])|\d(?=/)|nhất|hai|ba|tư|bốn|năm|đầu tiên|đầu|cuối cùng|cuối|i{1,3}|iv"
 _WEEKDAY = r"(?:(?:sáng |chiều |tối )?thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7](?!\d))|chủ nhật)(?!\w)"
 _WEEKDAYS = (
-    rf"(?:thứ [2-7](?:(?: ?, ?| và )[2-7])+(?= (?:hàng|mỗi)(?!\w))"
+    rf"(?:thứ [2-7](?:(?: ?, ?| và )[2-7])+(?= (?:hàng|mỗi)(?!\w)| ?(?:[.;:)]|$))"
     rf"|{_WEEKDAY}(?:(?: ?[,-] ?| và | hoặc | đến ){_WEEKDAY})*)"
 )
 _LABEL = (
@@ -177,7 +177,8 @@ def _recurrence() -> str:
     count = rf"(?:\d{{1,2}}|{any_of('number_words')})"
     spaces = rf"(?:\d{{1,2}} )?{unit}"
     listed = rf"(?:(?:, ?| và |/| hoặc |, hàng | và hàng )(?!ngày){spaces}(?! \d))*"
-    every = rf"{any_of('every')} (?:ngày(?! \d| (?:mùng|mồng))|(?!ngày(?! làm việc)|kỳ {any_of('term_kinds')}){spaces}){listed}"
+    other = rf"ngày(?! làm việc)|kỳ {any_of('term_kinds')}"
+    every = rf"{any_of('every')} (?:ngày(?! \d| (?:mùng|mồng))|(?!{other}){spaces}){listed}"
     counted = rf"{count} {any_of('counted')}"
     at_least = rf"(?:{any_of('at_least')} )?"
     often = rf"{at_least}{counted}(?: ?/ ?(?:\d )?| mỗi | một | trong một | trong mỗi | trong | 0?1 | trên ){unit}"
@@ -188,7 +189,7 @@ def _recurrence() -> str:
 
 def _every_weekday() -> str:
     """ "mỗi sáng thứ Hai"; not "mỗi thứ Hai đầu tháng"."""
-    return rf"{any_of('every')} (?:buổi )?{_WEEKDAYS}(?! (?:đầu|cuối|của|tuần)(?!\w))"
+    return rf"{any_of('every')} (?:buổi )?{_WEEKDAYS}(?! (?:đầu|cuối|của|tuần)(?!\w)| ?, ?\d)"
 
 
 def _spaces() -> str:

@@ -16,8 +16,8 @@ number_words every duration_leads durations since milestones coming_about opport
 occasion_opens occasion_after occasion_named occasion_heads occasion_stops event_leads events near_leads near_events
 covered not_after names_before not_before documents programmes aims habits habit_tails attributed money
 frequency_names other_years periodic anniversaries weekdays issues from_leads to_leads until_leads before_leads
-open_leads completions lengths habitual not_ahead each_leads each_of each_stops term_kinds at_once_in at_once_tails superiors grants routines
-not_money importance amounts happenings passive_starts timed_nouns yardsticks stresses
+open_leads completions lengths habitual not_ahead each_leads each_of each_stops term_kinds at_once_in at_once_tails
+superiors grants routines not_money importance amounts happenings passive_starts timed_nouns yardsticks stresses
 """
 _LISTS = _NAMES.split()
 _SPELLINGS = (("hằng", "hàng"), ("kì", "kỳ"), ("quí", "quý"))

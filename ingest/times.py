@@ -37,6 +37,7 @@ _LOOSE = {"half": 1, "term": 1, "occasion": 1, "event": 1, "recurrence": 1, "spa
 _LOOSEST = {"period": 2, "year": 2, "trigger": 2, "habit": 3}
 _RANK = {**_SET, **_LOOSE, **_LOOSEST}
 _LAST = 4
+_FIRM = 1
 _CALENDAR = ("date", "day", "month", "month_year", "quarter", "half", "week")
 _COVERS = re.compile(r"(?:kết quả|tình hình|đánh giá|sơ kết|tổng kết|báo cáo)(?!\w)")
 _MARK = r"[\W\d]*(?:(?:[ivx]+|[a-zđ])[.):]|(?:\d+\.)+\d*)?[\W_]*"
@@ -83,11 +84,14 @@ def find_times(text: str, span: Span) -> list[TimeExpression]:
     return [TimeExpression(at, collapsed(at.of(text))) for at in (_place(text, span, key, t, t) for t in _times(key))]
 
 
-def deadline_in(text: str, spans: Sequence[Span], *, year: int | None, issued: str | None) -> Deadline | None:
+def deadline_in(
+    text: str, spans: Sequence[Span], *, year: int | None, issued: str | None, school_year: bool = False
+) -> Deadline | None:
     """The deadline that a duty's own words set, None where they set none.
 
     The firmest time counts, and those of the same kind that go with it: "06 tháng (trước ngày 15/5) và 01 năm trước
-    ngày (20/11)". ``year``: the plan's, for days without one; ``issued``: the plan's date, ISO.
+    ngày (20/11)". ``year``: the plan's, for days without one; ``issued``: the plan's date, ISO;
+    ``school_year``: the plan is of the school year that starts in ``year``.
     """
     best: tuple[int, Span] | None = None
     for span in _joined(text, spans):
@@ -98,10 +102,12 @@ def deadline_in(text: str, spans: Sequence[Span], *, year: int | None, issued: s
             first, last = _together(key.key, [time for time in found if _rank(key.key, time) == rank])
             if best is None or rank < best[0]:
                 best = (rank, _place(text, span, key, first, last))
-    return _deadline(text, best[1], year, issued) if best else None
+    return _deadline(text, best[1], year, issued, school_year) if best else None
 
 
-def deadline_of_cell(text: str, spans: Sequence[Span], *, year: int | None, issued: str | None) -> Deadline | None:
+def deadline_of_cell(
+    text: str, spans: Sequence[Span], *, year: int | None, issued: str | None, school_year: bool = False
+) -> Deadline | None:
     """A table's time cell or a heading's bracket: all of it is the deadline, whatever it says; None where it is empty.
 
     Of several spans with other words between them, the first that says something counts.
@@ -110,11 +116,14 @@ def deadline_of_cell(text: str, spans: Sequence[Span], *, year: int | None, issu
         words = span.of(text)
         if _CONTENT.search(words):
             start = span.start + len(words) - len(words.lstrip(" \t\r\n-–—+•*_|"))
-            return _deadline(text, Span(start, span.start + len(words.rstrip(" \t\r\n-–—;*_|"))), year, issued)
+            end = span.start + len(words.rstrip(" \t\r\n-–—;*_|"))
+            return _deadline(text, Span(start, end), year, issued, school_year)
     return None
 
 
-def deadline_in_heading(text: str, span: Span, *, year: int | None, issued: str | None) -> Deadline | None:
+def deadline_in_heading(
+    text: str, span: Span, *, year: int | None, issued: str | None, school_year: bool = False
+) -> Deadline | None:
     """The time that a heading sets for what stands below it: "Tháng 9/2024", "Đợt 1: từ 5/3 đến 10/3".
 
     A time of the calendar anywhere in it, or another that is all of it ("Hàng tuần:", "Học kỳ I") or of a bracket; not
@@ -127,7 +136,7 @@ def deadline_in_heading(text: str, span: Span, *, year: int | None, issued: str 
         before, after = key.key[: time.start], key.key[time.end :]
         kinds = {part.kind for part in time.parts}
         if kinds & {*_CALENDAR} and not (kinds <= {"half", "quarter", "month"} and _COVERS.search(before)):
-            return _deadline(text, _place(text, span, key, time, time), year, issued)
+            return _deadline(text, _place(text, span, key, time, time), year, issued, school_year)
         alone = _MARKER.fullmatch(before) is not None and not _CONTENT.search(after)
         bracketed = before.endswith("(") and after.startswith(")")
         if (
@@ -135,9 +144,17 @@ def deadline_in_heading(text: str, span: Span, *, year: int | None, issued: str 
             or bracketed
             or (kinds == {"year"} and time.parts[0].lead in ("đến", "đến hết", "hết") and aims_at_year(before))
         ):
-            return _deadline(text, _place(text, span, key, time, time), year, issued)
+            return _deadline(text, _place(text, span, key, time, time), year, issued, school_year)
     term = _TERM.fullmatch(key.key)
-    return _deadline(text, key.span(*term.span("term")), year, issued) if term else None
+    return _deadline(text, key.span(*term.span("term")), year, issued, school_year) if term else None
+
+
+def is_firm(found: Deadline) -> bool:
+    """Its own words set a time of the calendar, a recurrence, an occasion or an event: more than "thường xuyên", "trong
+    năm" or "khi có yêu cầu", beside which the time of a heading says more.
+    """
+    key = time_key(found.text, Span(0, len(found.text)))
+    return any(_rank(key.key, time) <= _FIRM for time in _times(key))
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -200,7 +217,7 @@ def _place(text: str, within: Span, key: TimeKey, first: _Time, last: _Time) -> 
     return with_closing(text, key.span(first.start, last.end), within.end)
 
 
-def _deadline(text: str, span: Span, year: int | None, issued: str | None) -> Deadline:
+def _deadline(text: str, span: Span, year: int | None, issued: str | None, school_year: bool) -> Deadline:
     words = collapsed(span.of(text))
-    reckoned = compute(words, year=year, issued=issued)
+    reckoned = compute(words, year=year, issued=issued, school_year=school_year)
     return Deadline(words, span, reckoned.due, reckoned.interval, reckoned.rrule)

@@ -11,15 +11,15 @@ from ingest import cues
 from ingest.fields import Field, fields_in
 from ingest.outline import Outline
 from ingest.register.agents import closing_units, passive_agent
-from ingest.register.parties import Reader, leads
+from ingest.register.deadlines import Clock
+from ingest.register.parties import Reader, home_level, leads
 from ingest.register.targets import targets_in
 from ingest.register.tasks import Nature, kind_of, nature_of, sets_task
 from ingest.table_rows import RowMark
-from ingest.times import deadline_in, deadline_in_heading, deadline_of_cell
 from vectorstore.definitions import definitions_in
 from vectorstore.folding import fold, syllables
 from vectorstore.lexicon import Lexicon
-from vectorstore.obligation import Deadline, Obligation, Party, Role
+from vectorstore.obligation import Obligation, Party, Role
 from vectorstore.units import names_unit
 from vectorstore.values import Header, Passage, Section, Span
 
@@ -27,14 +27,14 @@ _TASKS = ("item", "paragraph", "cell")
 _CONVENTION = 3  # items that end with units from which a plan means them as actors
 
 
-def read_obligations(outline: Outline, header: Header, lexicon: Lexicon | None = None) -> tuple[Obligation, ...]:
+def read_obligations(outline: Outline, header: Header, lexicon: Lexicon) -> tuple[Obligation, ...]:
     """The register of a plan whose outline is gathered."""
     text, sections, passages = outline.text, outline.sections, outline.passages
     definitions = definitions_in(text)
     folded = " ".join(fold(text).split())
-    parties = Reader(text, lexicon or Lexicon.of(definitions), definitions, folded=folded)
+    parties = Reader(text, lexicon, definitions, home_level(header.issuer.value or ""), folded)
     marks = (outline.rows, outline.fields, frozenset(outline.field_lines))
-    found = _Register(text, header, tuple(sections), tuple(passages), *marks, parties).all()
+    found = _Register(text, tuple(sections), tuple(passages), *marks, parties, Clock.of(text, header, sections)).all()
     ids = _ids(text, sections, found)
     return tuple(replace(one, id=id_, ordinal=at) for at, (one, id_) in enumerate(zip(found, ids, strict=True)))
 
@@ -51,13 +51,13 @@ class _Candidate:
 @dataclass(frozen=True, slots=True)
 class _Register:
     text: str
-    header: Header
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
     rows: Mapping[int, RowMark]
     fields: Mapping[int, Sequence[Field]]
     field_lines: frozenset[int]
     parties: Reader
+    clock: Clock
 
     def all(self) -> list[Obligation]:
         """The obligations in reading order; a heading is one where nothing below it is."""
@@ -128,7 +128,7 @@ class _Register:
             spans=passage.spans,
             parties=(*self._led(actors, one.task, passage), *self._partners(passage), *self._recipients(passage, kind)),
             implicit=not actors,
-            deadline=self._deadline(passage),
+            deadline=self.clock.deadline(passage, self._fields_of(passage)),
             result=self._result(passage),
             targets=targets_in(self.text, passage.spans) if kind == "target" else (),
         )
@@ -179,28 +179,6 @@ class _Register:
 
     def _recipients(self, passage: Passage, kind: str) -> list[Party]:
         return self.parties.recipients(passage.spans, reports=kind == "report")
-
-    def _deadline(self, passage: Passage) -> Deadline | None:
-        """That of the time column, else of the words, else of the nearest heading that sets one."""
-        year, issued = self.header.year, self.header.date.value
-        cells = [b.span for b in passage.basis if b.role == "deadline"]
-        cells = cells or [field.span for field in self._fields_of(passage) if field.role == "deadline"]
-        if cells:
-            return deadline_of_cell(self.text, cells, year=year, issued=issued)
-        own = deadline_in(self.text, passage.spans, year=year, issued=issued)
-        if own is not None and (own.due or own.interval or own.rrule):
-            return own
-        headed = self._headed_deadline(passage.section)
-        return headed if headed is not None and (own is None or headed.due or headed.interval) else own
-
-    def _headed_deadline(self, section: int | None) -> Deadline | None:
-        while section is not None:
-            span = self.sections[section].span
-            found = deadline_in_heading(self.text, span, year=self.header.year, issued=self.header.date.value)
-            if found is not None:
-                return found
-            section = self.sections[section].parent
-        return None
 
     def _result(self, passage: Passage) -> tuple[Span, ...]:
         """The expected result: the cells of its column in the passage's row, or its run-in field."""

@@ -12,7 +12,6 @@ from ingest.subjects import opening_subject
 from ingest.units.joined import Joined
 from ingest.units.lists import Named, Place, take_apart
 from ingest.units.runs import PARTNERS, list_end, unit_lists
-from ingest.units.verbs import is_whole
 from ingest.units.words import is_plural, lowered
 from vectorstore.folding import fold
 from vectorstore.lexicon import Lexicon
@@ -57,7 +56,7 @@ class Reader:
 
     def is_known(self, name: str) -> bool:
         """The lexicon knows the name."""
-        return is_whole(self.lexicon, self.full(name))
+        return self.lexicon.is_whole(self.full(name))
 
     def partners(self, spans: Sequence[Span]) -> list[Party]:
         """Who the words say that it is done with: "phối hợp với …"."""
@@ -90,6 +89,12 @@ class Reader:
         """The units of an actor's heading, label, cell or subject."""
         subject = opening_subject(self.text, spans[0]) if place == "heading" else None
         return self.named("actor", [subject] if subject else spans, place)
+
+
+def home_level(issuer: str) -> str:
+    """The level of the body that issued a plan, by the place in its name: a bare "Công an" in it is of this level."""
+    found = cues.anywhere("level_words").search(lowered(issuer))
+    return found.group() if found else ""
 
 
 def leads(words: str) -> bool:

@@ -59,7 +59,10 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
     bare = words.strip(" *_")
     if bare.startswith("(") and bare.endswith(")"):
         return False  # a remark
-    stated = cues.opens("statements", bare) and not (nature == "target" and _FIGURE.search(bare))
+    if cues.opens("past", task):
+        return False
+    told = cues.opens("statements", bare) or cues.opens("statements", main_clause(bare))
+    stated = told and not (nature == "target" and _FIGURE.search(bare))
     if len(_WORDS.findall(bare)) < 3 or (stated and not has_actor) or nature == "background":
         return False
     if nature in ("goal", "circumstance"):

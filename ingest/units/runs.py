@@ -17,9 +17,11 @@ _REACH = 60  # words of a list of units inside a sentence
 
 _ADVERBS = "(?: (?:chặt chẽ|tốt|đồng bộ|thường xuyên|chủ động|thống nhất|kịp thời|trực tiếp|hiệu quả))*"
 PARTNERS = re.compile(
-    rf"(?<!\w)(?:phối (?:kết )?hợp|kết hợp|liên kết){_ADVERBS}(?: (?:với|cùng với|cùng|giữa))?(?=\s)"
-    r"|(?:^|(?<=[;,] ))cùng (?=\S)|(?<!\w)cùng với(?=\s)"
-    r"|(?<!\w)(?:với|có) sự (?:phối hợp|tham gia|hỗ trợ)(?: (?:tích cực|chặt chẽ))? của(?=\s)"
+    (
+        rf"(?<!\w)(?:phối (?:kết )?hợp|kết hợp|liên kết){_ADVERBS}(?: (?:với|cùng với|cùng|giữa))?(?=\s)"
+        r"|(?:^|(?<=[;,]))\s*cùng (?=\S)|(?<!\w)cùng với(?=\s)"
+        r"|(?<!\w)(?:với|có) sự (?:phối hợp|tham gia|hỗ trợ)(?: (?:tích cực|chặt chẽ))? của(?=\s)"
+    ).replace(" ", r"\s+")
 )
 _EMPHASIS_ENDS = re.compile(r"\w(?:\*\*|__)[,;]?$")
 _TAIL_GOES_ON = re.compile(r"(?:và|của|thuộc|trên|cùng cấp|ở|tại|khác|xã|huyện|tỉnh|cấp|[A-ZĐÀ-Ỹ])")

@@ -77,17 +77,7 @@ def _is_complete(before: str) -> bool:
         return False
     if len(name.split()) > 1 and (plain(last[0]) in cues.word_set("level_words") or cues.ends("name_enders", name)):
         return True
-    return any(c.isupper() for c in name) and is_whole(_lexicon(), name)
-
-
-def is_whole(lexicon: Lexicon, name: str) -> bool:
-    """The lexicon knows the name whole: its kind and, where that has fields or names, those; no class of units."""
-    parts = lexicon._parts(name, "")
-    if "," in name and "," not in parts.field:
-        return False
-    if len(parts.kinds) != 1 or parts.matter or parts.general or (parts.kinds[0].fields and not parts.field):
-        return False
-    return len(name.split()) > 1 or name.isupper()
+    return any(c.isupper() for c in name) and _lexicon().is_whole(name)
 
 
 @cache

@@ -109,7 +109,7 @@ def level_in(words: str) -> int | None:
 
 @cache
 def _a_level() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{cues.alternatives('level_words')})(?!\w)(?! hội)")
+    return re.compile(rf"(?<!\w)(?:{cues.alternatives('level_words')})(?!\w)(?!\s+hội)")
 
 
 def rank_of(words: str) -> int:

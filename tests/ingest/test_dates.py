@@ -77,6 +77,7 @@ _INTERVALS = [
     ("từ tháng 3 đến tháng 5", "2023-03-01", "2023-05-31"),
     ("trong các tháng 1, 2, 3", "2023-01-01", "2023-03-31"),
     ("thượng tuần tháng 3", "2023-03-01", "2023-03-10"),
+    ("từ tháng 11 đến tháng 2/2024", "2023-11-01", "2024-02-29"),
     ("nửa cuối tháng 2", "2023-02-16", "2023-02-28"),
     ("Quý II-IV", "2023-04-01", "2023-12-31"),
     ("Quý I + II", "2023-01-01", "2023-06-30"),
@@ -111,7 +112,9 @@ _NOTHING = [
     # No one rule says them
     *("từ ngày 5 đến ngày 10 hằng tháng", "ít nhất một lần trong năm", "báo cáo tháng, quý, năm"),
     *("hàng tháng, quý, 06 tháng, năm", "02 lần/năm", "mỗi tuần ít nhất 03 buổi", "ít nhất 01 lần/học kỳ"),
-    "hằng quý, vào ngày 25",
+    *("hằng quý, vào ngày 25", "từ ngày 5 đến ngày 10 tháng cuối quý", "mỗi thứ Hai đầu tháng"),
+    # Nor in which year they begin
+    *("tháng 12 - 01", "từ 15/12 đến 15/01"),
 ]
 
 # Three or four days on which it recurs, from 1 January 2024, a Monday.
@@ -132,12 +135,43 @@ _RULES = [
     ("chiều thứ Sáu hằng tuần", "FREQ=WEEKLY;BYDAY=FR", "2024-01-05 2024-01-12 2024-01-19"),
     ("thứ 3 và thứ 5 hàng tuần", "FREQ=WEEKLY;BYDAY=TU,TH", "2024-01-02 2024-01-04 2024-01-09"),
     ("Chủ nhật hằng tuần", "FREQ=WEEKLY;BYDAY=SU", "2024-01-07 2024-01-14 2024-01-21"),
-    ("hằng quý, trước ngày 15 của tháng cuối quý", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=15",
+    ("hằng quý, trước ngày 15 của tháng cuối quý", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15",
      "2024-03-15 2024-06-15 2024-09-15"),
+    ("ngày 10 tháng cuối quý", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=10", "2024-03-10 2024-06-10 2024-09-10"),
+    ("Định kỳ trước ngày 5 của tháng đầu quý", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5",
+     "2024-01-05 2024-04-05 2024-07-05"),
+    ("thứ 3, 5, 7 hằng tuần", "FREQ=WEEKLY;BYDAY=TU,TH,SA", "2024-01-02 2024-01-04 2024-01-06"),
+    ("từ thứ Hai đến thứ Năm hằng tuần", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH", "2024-01-01 2024-01-02 2024-01-03"),
+    ("mỗi sáng thứ Tư", "FREQ=WEEKLY;BYDAY=WE", "2024-01-03 2024-01-10 2024-01-17"),
+    ("mỗi thứ 2, 4", "FREQ=WEEKLY;BYDAY=MO,WE", "2024-01-01 2024-01-03 2024-01-08"),
+    ("mỗi chiều thứ năm", "FREQ=WEEKLY;BYDAY=TH", "2024-01-04 2024-01-11 2024-01-18"),
     ("hằng năm trước ngày 15/12", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15", "2024-12-15 2025-12-15 2026-12-15"),
     ("định kỳ 6 tháng, năm (vào ngày 15/5 và 15/11)", "FREQ=YEARLY;BYMONTH=5,11;BYMONTHDAY=15",
      "2024-05-15 2024-11-15 2025-05-15"),
 ]  # fmt: skip
+
+
+# A plan of the school year 2025-2026
+_SCHOOL_YEAR = [
+    ("trước ngày 20/11", ("2025-11-20",), None),
+    ("trước 15/3", ("2026-03-15",), None),
+    ("ngày 05/8 và 31/7", ("2025-08-05", "2026-07-31"), None),
+    ("trước ngày 15/3/2025", ("2025-03-15",), None),
+    ("tháng 9", (), ("2025-09-01", "2025-09-30")),
+    ("tháng 2 - 4", (), ("2026-02-01", "2026-04-30")),
+    ("từ tháng 10 đến tháng 01", (), ("2025-10-01", "2026-01-31")),
+    ("từ 20/12 đến 05/01", (), ("2025-12-20", "2026-01-05")),
+    ("từ tháng 9 đến tháng 5/2026", (), ("2025-09-01", "2026-05-31")),
+    ("Quý II", (), ("2026-04-01", "2026-06-30")),
+    # Which of two years it is, nobody says
+    *(("tháng 6-8", (), None), ("từ 01/6 đến 31/8", (), None), ("trong năm", (), None)),
+]
+
+
+@pytest.mark.parametrize(("words", "due", "interval"), _SCHOOL_YEAR)
+def test_school_year(words: str, due: tuple[str, ...], interval: tuple[str, str] | None) -> None:
+    assert compute(words, year=2025, issued=None, school_year=True) == Reckoned(due=due, interval=interval)
+    assert compute("trước 15/3", year=None, issued=None, school_year=True) == Reckoned()
 
 
 @pytest.mark.parametrize(("words", "due"), _DUE)
@@ -196,9 +230,10 @@ _PIECES = st.sampled_from(_WORDS.split(" "))
     st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=12).map(" ".join)),
     st.sampled_from([None, 1, 2023, 2024, 9999]),
     st.sampled_from([None, "2023-01-31", "9999-12-31", "no date"]),
+    st.booleans(),
 )
-def test_whatever_is_computed_is_a_date(words: str, year: int | None, issued: str | None) -> None:
-    found = compute(words, year=year, issued=issued)
+def test_whatever_is_computed_is_a_date(words: str, year: int | None, issued: str | None, school_year: bool) -> None:
+    found = compute(words, year=year, issued=issued, school_year=school_year)
     assert list(found.due) == sorted(map(date.isoformat, map(date.fromisoformat, found.due)))
     if found.interval:
         first, last = map(date.fromisoformat, found.interval)

@@ -75,8 +75,10 @@ def test_sections(body: str, expected: list[str]) -> None:
         # A run-in heading: a unit, a colon, a sentence
         ("II. TỔ CHỨC\n\n1. Đề nghị Hội Phụ nữ: Vận động hội viên.\n",
          [("II. TỔ CHỨC > 1. Đề nghị Hội Phụ nữ", "Đề nghị Hội Phụ nữ: Vận động hội viên.")]),
-        # In small letters after the colon it is one sentence
-        ("II. TỔ CHỨC\n\n1. Giáo viên: nhận danh sách.\n", [("II. TỔ CHỨC", "Giáo viên: nhận danh sách.")]),
+        # In small letters after the colon it is one sentence, but for what a unit has to do
+        ("II. TỔ CHỨC\n\n1. Giáo viên: người đứng lớp.\n", [("II. TỔ CHỨC", "Giáo viên: người đứng lớp.")]),
+        ("II. TỔ CHỨC\n\n1. Giáo viên: nhận danh sách.\n",
+         [("II. TỔ CHỨC > 1. Giáo viên", "Giáo viên: nhận danh sách.")]),
         # A bullet with a lead-in is no label, a bullet that names a unit is
         ("II. TỔ CHỨC\n\n- Thời gian: Trong tháng 6.\n", [("II. TỔ CHỨC", "Thời gian: Trong tháng 6.")]),
         # A sentence that names another subject is a passage of its own

@@ -146,6 +146,8 @@ def test_cell_items(cell: str, items: list[str]) -> None:
         ("a\tb\tc\nd\te\tf\n", [(0, 1)]),
         ("a\tb\tc\n\n3\n\nd\te\tf\n", [(0, 4)]),  # over a page end
         ("a\tb\tc\n1. Công an xã\nd\te\tf\n", []),  # a heading ends it
+        ("a\tb\tc\nII. Hạ tầng\nd\te\tf\n", [(0, 2)]),  # a group of its rows does not
+        ("a\tb\tc\nII. Hạ tầng\nNội dung\tChủ trì\tThời gian\nd\te\tf\n", [(2, 3)]),  # another table does
         ("a\tb\tc\n" + "văn bản\n" * 70 + "d\te\tf\n", []),  # too far apart
         ("a\tb\tc\nd\te\tf\tg\th\ti\n", []),  # other widths
         ("|a|b|\n|c|d|\n", [(0, 1)]),

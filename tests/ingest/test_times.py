@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.time_key import collapsed
-from ingest.times import deadline_in, deadline_in_heading, deadline_of_cell, find_times
+from ingest.times import deadline_in, deadline_in_heading, deadline_of_cell, find_times, is_firm
 from vectorstore.span import Span
 
 # What the marks ‹ › enclose is the deadline.
@@ -144,6 +144,40 @@ _DUTIES = [
     "Điều động xe chữa cháy ‹khi có lệnh›.",
     "‹Ngay sau khi bão tan›, kiểm tra thiệt hại tại các xã.",
     "Báo cáo đột xuất ‹khi có yêu cầu của cấp trên›.",
+    # So long before something, or at once
+    "Đưa giấy mời họp ‹trước cuộc họp 02 ngày›.",
+    "Báo cho hộ dân hạ lưu ‹trước khi mở cống tối thiểu 06 giờ›.",
+    "Quét dọn nhà văn hóa ‹trước rằm tháng Tám 3 ngày›.",
+    "Có mặt tại điểm thi ‹trước giờ phát đề 45 phút›, mang theo thẻ.",
+    "Người trực ca báo lãnh đạo ‹ngay trong ca trực› để xử lý.",
+    "Cán bộ một cửa trả lời người dân ‹ngay trong buổi sáng›; ghi sổ theo dõi.",
+    "Chuyển hồ sơ liên thông ‹trong ngày làm việc› cho cơ quan chuyên môn.",
+    "Bộ phận một cửa trả kết quả ‹trong ngày làm việc› đối với chứng thực.",
+    "Sơ cứu và báo cấp cứu ‹trong 15 phút đầu›, ưu tiên trẻ nhỏ.",
+    # Each time that something comes
+    "Họp rút kinh nghiệm ‹sau mỗi đợt kiểm tra›.",
+    "Cân lại lượng rác ‹sau mỗi buổi thu gom›, ghi vào sổ.",
+    "Kiểm tra dây cứu sinh ‹trước mỗi chuyến đi›.",
+    "Tuyên truyền về pháo ‹trước mỗi kỳ nghỉ lễ›.",
+    "Đội cử 3 người ‹mỗi tuần› trực cổng chợ.",
+    "Chi hội phụ nữ gom phế liệu ‹mỗi tháng›.",
+    "Sinh hoạt ‹ít nhất 02 lần/quý› tại nhà văn hóa.",
+    # More triggers
+    "Khóa van nước ‹trước khi thi công›.",
+    "Chi trả phần còn lại ‹khi cấp trên phân bổ kinh phí›.",
+    "‹Khi có ca sốt rét›, trạm lấy máu xét nghiệm cả thôn, cách ly tối thiểu 7 ngày kể từ ngày khởi phát.",
+    "‹Khi có sạt lở, trong 30 phút đầu› phải rào chắn hai đầu đường.",
+    # Terms, weekdays, occasions
+    "Đưa trò chơi dân gian vào giờ ra chơi của ‹học kỳ I năm học 2026-2027›.",
+    "Dạy bơi cho lớp 5 ‹trong học kỳ II năm học 2025 - 2026›.",
+    "Vệ sinh khuôn viên ‹vào thứ 3, 5, 7 hằng tuần›.",
+    "‹Mỗi sáng thứ Ba›, đoàn viên hướng dẫn nộp hồ sơ trực tuyến.",
+    "Ra quân đồng loạt, cao điểm ‹trong Tháng hành động›, có chấm điểm.",
+    # Of a habit's noun, but how often is said
+    "Tổ chức khám sức khỏe ‹định kỳ hằng năm› cho người lao động.",
+    "Quan trắc môi trường ‹định kỳ 6 tháng/lần› tại khu công nghiệp.",
+    # Done by then, before what else is said
+    "Quản lý học sinh trong dịp hè, ký cam kết, xong ‹trước khi nghỉ hè›.",
     # The firmest of several
     "Đảng ủy kiểm điểm tập thể, cá nhân hằng năm, xong ‹trước 15/12›.",
     "Thường xuyên theo dõi; gửi báo cáo ‹trước ngày 10/9›.",
@@ -199,7 +233,29 @@ _NONE = [
     "Phòng tránh đuối nước trong mùa hè.",
     "Trong mùa mưa lũ, trực ban 24/24 giờ.",
     "Bố trí kinh phí hỗ trợ thường xuyên cho đội trưởng.",
+    "Tổ chức khám sức khỏe định kỳ cho người lao động.",
+    "Xác định đây là việc quan trọng, thường xuyên của cấp ủy.",
+    "Bố trí hai cán bộ trực (3 buổi sáng thứ Bảy).",
+    "Bố trí kinh phí mỗi năm cho đội bóng.",
+    "Hộ vi phạm trong năm 2025 phải ký cam kết.",
+    "Cơ sở bị xử phạt trong quý I đều được phúc tra.",
+    "Nhắc lại tại buổi họp phụ huynh cuối học kỳ I.",
+    "Đưa nội dung này vào tiêu chí xếp loại cuối năm học.",
+    "Quản lý bãi tắm, nhất là trong dịp nghỉ lễ.",
+    "Lo kinh phí cho các hoạt động trong Tháng hành động.",
+    # Amounts and lengths
+    "Dành ít nhất 02 tiết/tháng cho giáo dục địa phương.",
+    "Đăng 05 tin, bài/tuần lên trang điện tử.",
+    "Đo thân nhiệt cho trẻ 02 lần/ngày.",
+    "100% hộ chăn nuôi phun khử trùng ít nhất 01 lần/tuần.",
+    "Cho học sinh nghỉ tối đa 5 ngày.",
+    "Theo dõi người tiếp xúc ít nhất 14 ngày kể từ ngày cuối cùng gặp người bệnh.",
     # Opportunities, wishes, manners
+    "Nâng cao hiệu quả bộ máy sau khi sắp xếp đơn vị hành chính.",
+    "Dạy trẻ rửa tay trước khi ăn; đội mũ trước khi lên xe.",
+    "Phát động phong trào “Thứ Bảy xanh, mỗi nhà trồng cây, mỗi tháng một việc tốt”.",
+    "Chịu trách nhiệm trước Chủ tịch UBND xã về 02 tuần cao điểm.",
+    "Tổ chức kiểm tra học kỳ I năm học 2025-2026 đúng quy chế.",
     "Lựa chọn học sinh khi có các chương trình trao học bổng được tổ chức.",
     "Gọi đường dây nóng khi có nhu cầu tư vấn.",
     "Nếu có vướng mắc, phản ánh về Phòng Nội vụ.",
@@ -239,6 +295,8 @@ _HEADINGS = [
     "I. ‹ĐẾN HẾT HỌC KỲ I›",
     "Tuần cao điểm ‹từ 25/01/2025 đến hết 02/02/2025›",
     "2. Nhiệm vụ ‹6 tháng cuối năm›",
+    "III. Công việc ‹tháng 11/2025›",
+    "a) ‹Khi có bão gần bờ›",
 ]
 
 _NO_HEADINGS = [
@@ -254,6 +312,8 @@ _NO_HEADINGS = [
     "(Kèm theo Kế hoạch số 112/KH-UBND ngày 14/02/2023 của UBND tỉnh)",
     "V. TỔ CHỨC THỰC HIỆN",
     "Chiến lược phát triển đến năm 2030",
+    "1. Trước khi thi công",
+    "c) Sau khi kết thúc đợt kiểm tra",
 ]
 
 
@@ -313,6 +373,30 @@ def test_time_of_a_heading(marked: str) -> None:
 @pytest.mark.parametrize("text", _NO_HEADINGS)
 def test_heading_without_a_time(text: str) -> None:
     assert deadline_in_heading(text, Span(0, len(text)), year=2024, issued=None) is None
+
+
+def test_days_of_a_school_year() -> None:
+    text = "Họp trước ngày 15/3"
+    whole = Span(0, len(text))
+    read = (
+        deadline_in(text, [whole], year=2025, issued=None, school_year=True),
+        deadline_of_cell(text, [Span(4, len(text))], year=2025, issued=None, school_year=True),
+        deadline_in_heading(text, whole, year=2025, issued=None, school_year=True),
+    )
+    assert [found and found.due for found in read] == [("2026-03-15",)] * 3
+
+
+@pytest.mark.parametrize(
+    ("words", "firm"),
+    [
+        *(("trước mùa mưa bão", True), ("cuối học kỳ I", True), ("hằng quý", True), ("ngày 5/3", True)),
+        *(("thường xuyên", False), ("trong năm", False), ("khi có yêu cầu của cấp trên", False)),
+    ],
+)
+def test_what_a_heading_does_not_override(words: str, firm: bool) -> None:
+    found = deadline_of_cell(words, [Span(0, len(words))], year=None, issued=None)
+    assert found is not None
+    assert is_firm(found) is firm
 
 
 def test_times_in_order() -> None:

@@ -11,7 +11,7 @@ import pytest
 from ui_serving import ROOT, serving
 
 webdriver = pytest.importorskip("selenium.webdriver")
-from selenium.common.exceptions import StaleElementReferenceException  # noqa: E402
+from selenium.common.exceptions import WebDriverException  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.common.keys import Keys  # noqa: E402
 from selenium.webdriver.remote.webdriver import WebDriver  # noqa: E402
@@ -70,7 +70,7 @@ def until(browser: WebDriver, selector: str, holds: Callable[[str], bool] = lamb
         words = [element.text for element in driver.find_elements(By.CSS_SELECTOR, selector)]
         return (words[0] or " ") if words and holds(words[0]) else None
 
-    waiting = WebDriverWait(browser, 30, ignored_exceptions=[StaleElementReferenceException])  # a page that gives way
+    waiting = WebDriverWait(browser, 30, ignored_exceptions=[WebDriverException])  # of a page that gives way
     return str(waiting.until(found, f"no {selector}"))
 
 
@@ -136,6 +136,7 @@ def test_the_register_from_a_unit_to_its_quote(browser: WebDriver, address: str)
     browser.find_element(By.CSS_SELECTOR, ".register tbody td.c-deadline").click()  # the row leads where its quote does
     assert " ".join(until(browser, "mark#quote").split()) == quote
     browser.back()
+    until(browser, ".found strong")
     assert browser.find_element(By.ID, "f-unit").get_attribute("value") == "cong an xa"
     assert browser.find_element(By.ID, "f-unit").is_enabled()
     assert hosts_reached(browser) == {"127.0.0.1"}

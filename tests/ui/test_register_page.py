@@ -144,6 +144,13 @@ def test_every_page_links_to_it(client: TestClient) -> None:
     assert client.get("/register/", follow_redirects=False).headers["location"] == "../register"
 
 
+def test_a_plan_leads_to_its_obligations(evil_parts: Parts) -> None:
+    client = TestClient(create_app(evil_parts.settings, evil_parts))
+    page = client.get("/plans/evil%22%3E%3Cscript%3E").text
+    (address,) = re.findall(r'href="\.\./(register\?plan=[^"]+)"', page)
+    assert len(quotes(client.get(f"/{html.unescape(address)}").text)) == evil_parts.library.plans()[0].obligations
+
+
 def test_a_long_list_is_cut_into_pages(settings: Settings) -> None:
     text = "KẾ HOẠCH\n" + "".join(f"- Việc số {number:03}\n" for number in range(2 * ROWS_A_PAGE + 5))
     client = TestClient(create_app(settings, Parts(settings, library=FakeLibrary(contents("dài", text)))))

@@ -420,8 +420,9 @@ def test_any_words_are_some_unit(words: list[str], others: list[str]) -> None:
     one, other = " ".join(words), " ".join(others)
     assert LEXICON.related(one, other) == LEXICON.related(other, one)
     assert LEXICON.covers(one, other) in (True, False)
-    assert LEXICON.spelled_out(LEXICON.spelled_out(one)) == LEXICON.spelled_out(one)
-    assert LEXICON.successors(one) is not None
+    if not one.isupper():  # in capitals alone, CA is told only where it stands first
+        assert LEXICON.spelled_out(LEXICON.spelled_out(one)) == LEXICON.spelled_out(one)
+    assert isinstance(LEXICON.successors(one), tuple)
 
 
 HEADS = sorted(lexicon_data().kinds) + list(
