@@ -14,8 +14,8 @@ from ingest.headings import HEADING_WORDS, heads, is_heading, is_title, label_of
 from ingest.lines import Line, Rank
 from ingest.outline import Outline
 from ingest.sentences import by_subject, sentences
-from ingest.table_passages import add_table
-from ingest.tables import find_tables
+from ingest.tables.passages import add_table
+from ingest.tables.regions import find_tables
 from vectorstore.units import names_unit
 from vectorstore.values import PassageKind, Span
 

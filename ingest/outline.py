@@ -13,8 +13,8 @@ from ingest import cues
 from ingest.edges import trim, trim_heading
 from ingest.fields import Field
 from ingest.lines import Rank
-from ingest.subjects import opening_subject, unit_in_brackets
-from ingest.table_rows import RowMark
+from ingest.tables.rows import RowMark
+from ingest.units.subjects import opening_subject, unit_in_brackets
 from vectorstore.units import bare_name, names_unit
 from vectorstore.values import Basis, Passage, PassageKind, Section, Span
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest import cues
-from ingest.subjects import opening_subject
 from ingest.units.runs import PARTNERS, list_end
+from ingest.units.subjects import opening_subject
 from vectorstore.values import Span
 
 _END = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[A-ZÀ-ỸĐ“\"])")

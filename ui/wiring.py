@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from prompts.texts import Language
     from ui.settings import Settings
     from vectorstore.library import Library
+    from vectorstore.own_units import OwnUnits
     from vectorstore.register import Register
     from vectorstore.writer import Reread
 
@@ -58,10 +59,10 @@ class Parts:
         library = self.library
         with self._opening:
             if self._register is None:
-                from vectorstore.lexicon import Lexicon  # cost: loads its word lists
+                from vectorstore.own_lexicon import own_lexicon  # cost: loads its word lists
                 from vectorstore.register import Register
 
-                self._register = Register(library, cache(Lexicon.of))
+                self._register = Register(library, partial(own_lexicon, self.settings.data))
             return self._register
 
     def ask(self, question: str, plans: Sequence[str] = (), history: Sequence[Mapping[str, Any]] = ()) -> Answer:
@@ -76,13 +77,19 @@ class Parts:
         """Read files and folders into the library, one report a file, its words in ``language``."""
         from ingest.pipeline import ingest  # cost: only the command that reads files needs the readers
 
-        return ingest(self.library, paths, progress=progress, language=language)
+        return ingest(self.library, paths, progress=progress, language=language, own=self._own_units())
 
     def reread(self) -> Reread:
         """Read every plan again from its stored text, and build the indexes anew."""
         from ingest.reading import read  # cost: only the commands that read plans need the readers
 
-        return self.library.reread(read)
+        return self.library.reread(partial(read, own=self._own_units()))
+
+    def _own_units(self) -> OwnUnits:
+        """The admin's own names of units. Raises OwnUnitsError."""
+        from vectorstore.own_lexicon import own_units  # cost: only what reads plans needs the lexicon
+
+        return own_units(self.settings.data)
 
     def close(self) -> None:
         """Let go of the library, if it was opened."""

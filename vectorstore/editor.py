@@ -7,8 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.corrections import Correction, Identify, State, checked, corrected, in_force, value_of
@@ -16,9 +15,6 @@ from vectorstore.errors import UnknownCorrection, UnknownObligation
 from vectorstore.folding import syllables
 from vectorstore.obligation import Obligation
 from vectorstore.values import PlanContents
-
-if TYPE_CHECKING:
-    from vectorstore.lexicon import Lexicon
 
 _ALIKE = 0.6  # the least likeness of two quotes for one to be taken for the other's later wording
 
@@ -34,19 +30,19 @@ class Proposal:
 
 
 class Editor:
-    """Corrects the obligations of one catalogue. ``lock`` is held while it writes."""
+    """Corrects the obligations of one catalogue. ``lock`` is held while it writes; ``identify`` knows the units."""
 
     def __init__(
         self,
         catalogue: Catalogue,
         lock: Callable[[], AbstractContextManager[None]],
         now: Callable[[], datetime],
-        identify: Identify | None = None,
+        identify: Identify,
     ) -> None:
         self._catalogue = catalogue
         self._lock = lock
         self._now = now
-        self._identify = identify or _identify
+        self._identify = identify
 
     def applied(self, contents: PlanContents) -> PlanContents:
         """The edition with the corrections that hold for its obligations."""
@@ -172,15 +168,3 @@ def _of_id(contents: PlanContents, obligation_id: str) -> Obligation:
 
 def _quote(contents: PlanContents, obligation: Obligation) -> str:
     return " ".join(span.of(contents.text) for span in obligation.spans)
-
-
-def _identify(name: str) -> tuple[str, str, bool]:
-    unit = _lexicon().identify(name)
-    return unit.id, unit.name, unit.general
-
-
-@cache
-def _lexicon() -> Lexicon:
-    from vectorstore.lexicon import Lexicon  # cost: reads its word lists, which only a correction needs
-
-    return Lexicon.of()

@@ -53,7 +53,7 @@ class Library:
         self._opening = RLock()
         indexes = Indexes(self.lexical, self.dense, self.encoder)
         self._writer = Writer(data, catalogue, indexes, now, lock_seconds)
-        self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now)
+        self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now, partial(_identify, data))
         self._cache: tuple[int, OrderedDict[tuple[str, int | None], PlanContents]] = (-1, OrderedDict())
         self._caching = Lock()
         self.retriever = Retriever(catalogue, self.lexical, self.dense, self.encoder)
@@ -172,6 +172,13 @@ class Library:
         Readers go on with what was read before, until all of the new serves at once.
         """
         return self._writer.reread(read)
+
+
+def _identify(data: Path, name: str) -> tuple[str, str, bool]:
+    from vectorstore.own_lexicon import own_lexicon  # cost: reads its word lists, which only a correction needs
+
+    unit = own_lexicon(data).identify(name)
+    return unit.id, unit.name, unit.general
 
 
 def _open_dense(folder: Path, encoder: Encoder) -> WritableDense:

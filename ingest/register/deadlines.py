@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from ingest.fields import Field
-from ingest.times import deadline_in, deadline_in_heading, deadline_of_cell, is_firm
+from ingest.times.deadlines import deadline_in, deadline_in_heading, deadline_of_cell, is_firm
 from vectorstore.obligation import Deadline
 from vectorstore.values import Header, Passage, Section
 

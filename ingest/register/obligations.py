@@ -15,7 +15,7 @@ from ingest.register.deadlines import Clock
 from ingest.register.parties import Reader, home_level, leads
 from ingest.register.targets import targets_in
 from ingest.register.tasks import Nature, kind_of, nature_of, sets_task
-from ingest.table_rows import RowMark
+from ingest.tables.rows import RowMark
 from vectorstore.definitions import definitions_in
 from vectorstore.folding import fold, syllables
 from vectorstore.lexicon import Lexicon

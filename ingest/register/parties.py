@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest import cues
-from ingest.subjects import opening_subject
 from ingest.units.joined import Joined
 from ingest.units.lists import Named, Place, take_apart
 from ingest.units.runs import PARTNERS, list_end, unit_lists
+from ingest.units.subjects import opening_subject
 from ingest.units.words import is_plural, lowered
 from vectorstore.folding import fold
 from vectorstore.lexicon import Lexicon

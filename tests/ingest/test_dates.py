@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import Reckoned, compute
+from ingest.times.dates import Reckoned, compute
 
 _DUE = [
     # A plan of 2023: days without a year are of that year

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.reading import read
-from ingest.subjects import opening_subject, unit_in_brackets
+from ingest.units.subjects import opening_subject, unit_in_brackets
 from vectorstore.values import Span
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.cells import Cell, cell_items
 from ingest.lines import split_lines
 from ingest.reading import read
-from ingest.tables import column_role, find_tables
+from ingest.tables.cells import Cell, cell_items
+from ingest.tables.regions import column_role, find_tables
 from vectorstore.values import Passage, Span
 
 HEAD = "KẾ HOẠCH\nTrẻ em\n\nII. NHIỆM VỤ\n\n"

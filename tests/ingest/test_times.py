@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.time_key import collapsed
-from ingest.times import deadline_in, deadline_in_heading, deadline_of_cell, find_times, is_firm
+from ingest.times.deadlines import deadline_in, deadline_in_heading, deadline_of_cell, find_times, is_firm
+from ingest.times.key import collapsed
 from vectorstore.span import Span
 
 # What the marks ‹ › enclose is the deadline.

@@ -257,3 +257,23 @@ def test_a_new_edition_has_a_correction_reviewed(tmp_path: Path, capsys: Capture
     assert register()[found["id"]]["actors"] == ["Dân quân xã"]
     assert command("corrections", "--review", "--json") == "[]\n"
     assert "đã chuyển sang phiên bản mới" in " ".join(command("corrections").split())
+
+
+def test_an_admins_own_names_are_known_and_reindex_reads_with_them(tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "data"
+
+    def found(unit: str) -> list[str]:
+        assert main(["--data", str(folder), "obligations", "--unit", unit, "--format", "json"]) == 0
+        return [one["id"] for one in json.loads(capsys.readouterr().out)]
+
+    assert main(["--data", str(folder), "ingest", str(SAMPLES / SAMPLE)]) == 0
+    capsys.readouterr()
+    assert found("Công an xã") != found("Tổ giữ yên bình")
+    (folder / "units.yaml").write_text("same:\n  - [Công an xã, Tổ giữ yên bình]\n", encoding="utf-8")
+    assert main(["--data", str(folder), "reindex"]) == 0
+    capsys.readouterr()
+    assert found("to giu yen binh") == found("Công an xã") != []
+    (folder / "units.yaml").write_text("same: [x\n", encoding="utf-8")
+    for command in (["reindex"], ["ingest", str(SAMPLES / SAMPLE)], ["obligations", "--unit", "x"]):
+        assert main(["--data", str(folder), *command]) == 1
+        assert "units.yaml" in capsys.readouterr().err

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ingest import cues
 from ingest.blocks import finished
-from ingest.cells import Cell
 from ingest.lines import Line
+from ingest.tables.cells import Cell
 from vectorstore.values import Span
 
 _GROUP_NUMBER = re.compile(r"[IVX]{1,5}\.?|[A-ZĐ]\.?")

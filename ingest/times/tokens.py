@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.time_opened import Y, opened
-from ingest.time_words import any_of, ends_with, starts_with, words
+from ingest.times.opened import Y, opened
+from ingest.times.words import any_of, ends_with, starts_with, words
 
 D = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)"
 M = r"(?:1[0-2]|0?[1-9])(?!\d)"

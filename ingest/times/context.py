@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 
 from ingest import cues
-from ingest.time_tokens import Token
-from ingest.time_words import any_of, ends_with, holds, starts_with, words
+from ingest.times.tokens import Token
+from ingest.times.words import any_of, ends_with, holds, starts_with, words
 
 _NUMBER = re.compile(
     r"(?:\d[\w-]*/[\w/.-]*[^\W\d][\w/.-]*|\d-[^\W\d][\w/.-]*|(?<!\w)số:? ?[\w/.-]+),?\s*(?:ban hành )?$"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.time_words import any_of
+from ingest.times.words import any_of
 
 Y = r"(?:19|20)\d\d(?!\d)"
 _CLAUSE = r"(?: (?!{stops})[^ ,.;:()]+){{1,14}}"

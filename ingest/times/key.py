@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ingest.time_words import one_spelling
+from ingest.times.words import one_spelling
 from vectorstore.span import Span
 
 _DASHES = dict.fromkeys("–—−‐‑‒", "-")

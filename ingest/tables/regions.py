@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from ingest import cues
 from ingest.blocks import is_furniture
-from ingest.cells import Cell
 from ingest.lines import Line, Rank
-from ingest.table_rows import Entry, Group, Row, RowReader, group_or_note, is_group
+from ingest.tables.cells import Cell
+from ingest.tables.rows import Entry, Group, Row, RowReader, group_or_note, is_group
 from vectorstore.units import plain
 from vectorstore.values import Span
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from ingest.stretches import Stretch
-from ingest.time_tokens import D, Token
-from ingest.time_words import any_of, in_order, starts_with
+from ingest.times.stretches import Stretch
+from ingest.times.tokens import D, Token
+from ingest.times.words import any_of, in_order, starts_with
 
 _FREQUENCIES = {"ngày": ("DAILY", 1), "tuần": ("WEEKLY", 1), "tháng": ("MONTHLY", 1), "quý": ("MONTHLY", 3),
                 "năm": ("YEARLY", 1)}  # fmt: skip

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ingest.time_opened import Y
-from ingest.time_tokens import D, M, Token
-from ingest.time_words import holds
+from ingest.times.opened import Y
+from ingest.times.tokens import D, M, Token
+from ingest.times.words import holds
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}

@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.dates import compute
-from ingest.time_context import aims_at_year, is_deadline
-from ingest.time_key import TimeKey, collapsed, time_key, with_closing
-from ingest.time_opened import Y
-from ingest.time_tokens import Token, tokens
-from ingest.time_words import ends_with
+from ingest.times.context import aims_at_year, is_deadline
+from ingest.times.dates import compute
+from ingest.times.key import TimeKey, collapsed, time_key, with_closing
+from ingest.times.opened import Y
+from ingest.times.tokens import Token, tokens
+from ingest.times.words import ends_with
 from vectorstore.obligation import Deadline
 from vectorstore.span import Span
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest import cues
-from ingest.cells import cell_items
 from ingest.edges import same_lines, title_words
 from ingest.outline import Outline
-from ingest.table_rows import Group, Row, RowMark
-from ingest.tables import Table
+from ingest.tables.cells import cell_items
+from ingest.tables.regions import Table
+from ingest.tables.rows import Group, Row, RowMark
 from vectorstore.values import Basis, BasisRole, Span
 
 _ROLES: tuple[BasisRole, ...] = ("actor", "partner", "deadline")

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ingest.recurrences import recurrence
-from ingest.stretches import Stretch, stretches
-from ingest.time_key import time_key
-from ingest.time_tokens import Token, tokens
-from ingest.time_words import any_of, ends_with, holds, in_order, starts_with
+from ingest.times.key import time_key
+from ingest.times.recurrences import recurrence
+from ingest.times.stretches import Stretch, stretches
+from ingest.times.tokens import Token, tokens
+from ingest.times.words import any_of, ends_with, holds, in_order, starts_with
 from vectorstore.span import Span
 
 _SCHOOL_STARTS = 8  # the month in which a school year starts

@@ -1,4 +1,4 @@
-"""The cue words of ``times.yaml``, checked once, as parts of patterns over ``ingest.time_key`` keys."""
+"""The cue words of ``times.yaml``, checked once, as parts of patterns over ``ingest.times.key`` keys."""
 
 from __future__ import annotations
 
@@ -32,11 +32,13 @@ def one_spelling(text: str) -> str:
 @cache
 def _data() -> dict[str, list[str]]:
     data: dict[str, list[str]] = yaml.safe_load(
-        resources.files("ingest").joinpath("times.yaml").read_text(encoding="utf-8")
+        resources.files("ingest.times").joinpath("times.yaml").read_text(encoding="utf-8")
     )
     bad = [key for key in _LISTS if not data.get(key) or not all(isinstance(word, str) for word in data[key])]
     if bad or set(data) - set(_LISTS):
-        raise ValueError(f"ingest/times.yaml: {bad or set(data) - set(_LISTS)} must be known lists of words; mend it")
+        raise ValueError(
+            f"ingest/times/times.yaml: {bad or set(data) - set(_LISTS)} must be known lists of words; mend it"
+        )
     return data
 
 

@@ -1,0 +1,1 @@
+"""Times in a plan: what deadline its words set, and the dates that can be computed of it."""
