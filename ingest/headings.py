@@ -7,6 +7,7 @@ import re
 from ingest import cues
 from ingest.blocks import Block, finished, is_content_marker, is_upper
 from ingest.lines import Rank
+from ingest.units.runs import list_end
 from vectorstore.units import names_unit
 from vectorstore.values import Span
 
@@ -44,6 +45,8 @@ def run_in_label(text: str, block: Block) -> Span | None:
         return None
     rest = text[found.end() : found.end() + 80].strip()[: first.end - found.end()]
     words, unit = len(found["label"].split()), names_unit(found["label"])
+    if not _is_bare(found["label"]):
+        return None
     limit = _RUN_IN_WORDS if unit else _LABEL_WORDS
     bullet_without_unit = is_content_marker(block.rank) and not unit
     opens_task = rest.lstrip('*_“"( ')[:1].isupper() or (unit and cues.opens("duty_verbs", rest))
@@ -78,11 +81,21 @@ def label_of(text: str, block: Block, among_labels: bool) -> Span | None:
     if not found or leads_in(found["label"]) or not text[found.end() : block.span.end].strip():
         return None
     label = found["label"].strip("*_ ")
+    if not _is_bare(label):
+        return None
     words = len(label.split())
     short = among_labels and label[:1].isupper() and words <= _LABEL_WORDS // 2
     return (
         Span(block.span.start, found.end("label")) if words <= _LABEL_WORDS and (short or names_unit(label)) else None
     )
+
+
+def _is_bare(label: str) -> bool:
+    """The label is a list of units and says nothing of what they do, or names none."""
+    if not names_unit(label):
+        return True
+    said = label[list_end(label, 0) :].strip(" ,")
+    return not cues.opens("duty_verbs", said) or cues.opens("responsible", said)
 
 
 def leads_in(label: str) -> bool:

@@ -78,8 +78,7 @@ def plans_view(plans: Sequence[Plan], language: Language) -> Group:
     """Two lines a plan: its title; its id, to be copied whole, and what else tells it from others."""
     lines: list[RenderableType] = []
     for plan in plans:
-        passages = say("cli.ingest.passages", language, count=plan.passages)
-        facts = (plan.header.number.value, plan.header.date.value, passages)
+        facts = (plan.header.number.value, plan.header.date.value, *_counts(plan, language))
         lines.append(plain(plan.title, "bold"))
         lines.append(
             Text.assemble("  ", plain(plan.id, "cyan"), plain("  " + " · ".join(fact for fact in facts if fact)))
@@ -94,14 +93,18 @@ def plan_view(contents: PlanContents, language: Language) -> Group:
     for name in HEADER_FIELDS:
         facts.add_row(say(f"page.{name}", language), _field_view(getattr(plan.header, name), language))
     facts.add_row(say("page.source", language), plain(plan.source))
-    passages = say("cli.ingest.passages", language, count=plan.passages)
-    facts.add_row(say("page.edition", language), f"{plan.edition} ({passages})")
+    facts.add_row(say("page.edition", language), f"{plan.edition} ({', '.join(_counts(plan, language))})")
     tree = Tree(Text(say("page.outline", language), style="bold"), guide_style="dim")
     branches: dict[int, Tree] = {}
     for section in contents.sections:
         parent = tree if section.parent is None else branches[section.parent]
         branches[section.id] = parent.add(plain(" ".join(section.heading.split())))
     return Group(plain(plan.title, "bold"), plain(plan.id, "dim"), facts, Text(), tree)
+
+
+def _counts(plan: Plan, language: Language) -> tuple[str, str]:
+    passages = say("cli.ingest.passages", language, count=plan.passages)
+    return passages, say("cli.ingest.obligations", language, count=plan.obligations)
 
 
 def _field_view(field: HeaderField, language: Language) -> Text:

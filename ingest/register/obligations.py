@@ -16,6 +16,7 @@ from ingest.register.parties import Reader, home_level, leads
 from ingest.register.targets import targets_in
 from ingest.register.tasks import Nature, kind_of, nature_of, sets_task
 from ingest.tables.rows import RowMark
+from ingest.units.runs import list_end
 from vectorstore.definitions import definitions_in
 from vectorstore.folding import fold, syllables
 from vectorstore.lexicon import Lexicon
@@ -77,6 +78,8 @@ class _Register:
         nature: Nature = "" if in_table else nature_of(self.sections, passage.section)
         own, headed = self._actors(passage)
         task = _body_words(words, passage, self.text, own)
+        if own and list_end(task, 0) >= len(task.rstrip(" .;")) and names_unit(task):
+            return None  # a name explained: "GVCN: giáo viên chủ nhiệm"
         active = bool(own) and not cues.opens("passives", task)
         bulleted = passage.kind == "item"
         if not in_table and not sets_task(words, task, nature, has_actor=active, bulleted=bulleted):

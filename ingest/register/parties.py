@@ -22,6 +22,7 @@ from vectorstore.values import Span
 _LEADS = re.compile(r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|chịu trách nhiệm chính|đầu mối|là đầu mối)(?!\w)")
 _CLAUSE_END = re.compile(r"[.;](?:\s|$)")
 _NAME = 90  # characters that open a unit's name
+_VERB_IN_NAME = 2  # words behind a subject in a heading that are too few for what it does
 _OPENING = 60  # characters in which "chủ trì" makes the actor the lead
 
 
@@ -88,6 +89,8 @@ class Reader:
     def acting(self, spans: Sequence[Span], place: Place) -> list[Party]:
         """The units of an actor's heading, label, cell or subject."""
         subject = opening_subject(self.text, spans[0]) if place == "heading" else None
+        if subject is not None and len(self.text[subject.end : spans[0].end].split()) <= _VERB_IN_NAME:
+            subject = None  # "Giáo viên | tư vấn"
         return self.named("actor", [subject] if subject else spans, place)
 
 

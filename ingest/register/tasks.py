@@ -24,6 +24,7 @@ _NATURES: tuple[tuple[str, Nature], ...] = (
     ("circumstances", "circumstance"),
     ("duty_heads", ""),
 )
+_STATEMENT = re.compile(r"[^:.;]{2,30}:")
 _FIGURE = re.compile(r"\d")
 _TITLE_WORDS = 14  # a longer title is a sentence, which says what is done and not what its items are
 _NUMBER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s?%|[≥≤<>]|trên \d|dưới \d|ít nhất \d|tối thiểu \d|toàn bộ )")
@@ -61,6 +62,8 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
         return False  # a remark
     if cues.opens("past", task):
         return False
+    if _STATEMENT.match(bare) and cues.opens("statements", bare):
+        return False  # "Đối tượng: …"
     told = cues.opens("statements", bare) or cues.opens("statements", main_clause(bare))
     stated = told and not (nature == "target" and _FIGURE.search(bare))
     if len(_WORDS.findall(bare)) < 3 or (stated and not has_actor) or nature == "background":

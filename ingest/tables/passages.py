@@ -30,7 +30,9 @@ def add_table(outline: Outline, table: Table) -> None:
 
 
 def _add_row(outline: Outline, table: Table, row: Row) -> None:
-    if "actor" not in table.roles and "activity" not in table.roles:  # a table of figures: a row is a passage
+    figures = "actor" not in table.roles and "activity" not in table.roles
+    if figures or any(cues.is_one_of("totals", cell.spans[0].of(outline.text)) for cell in row.cells):
+        # a row of figures is one passage
         columns = " | ".join(heading for heading in table.headings if heading)
         outline.add("cell", same_lines(outline.text, [s for cell in row.cells for s in cell.spans]), column=columns)
         return

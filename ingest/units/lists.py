@@ -69,7 +69,7 @@ def take_apart(
     text: str, spans: Sequence[Span], place: Place, is_known: Callable[[str], bool] = lambda _: False
 ) -> list[Named]:
     """The single units in ``spans``, in order, each once. ``is_known``: whether a full name is one of the lexicon."""
-    joined = Joined(text, spans)
+    joined = Joined(text, spans, listed=place == "cell")
     words, excluded = _without_exceptions(_without_marker(joined.words))
     found: list[Named] = []
     head = ""
@@ -83,6 +83,16 @@ def take_apart(
                 found.append(own)
         head = head if begin > start else ""
     return found
+
+
+def _opens(words: str, start: int) -> int:
+    return start + len(words[start:]) - len(words[start:].lstrip(SIGNS))
+
+
+def _of_level(before: str, words: str) -> str:
+    """A group of bare levels has the head of the one before: "UBND quận, huyện; | xã, phường"."""
+    shares = is_bare_level(words) and not is_plural(words) and cues.opens("takes_levels", before)
+    return (_with_level(before, words) or words) if shares else words
 
 
 def _without_marker(words: str) -> str:
@@ -205,6 +215,8 @@ class _Group:
             return self._first(words)
         if self._is_one_body(before, words) or goes_on_person(before, words):
             return None
+        if cues.opens("kinds_of", words) and not is_plural(before) and PLURAL_INSIDE.search(before):
+            return None  # "Hiệu trưởng các trường mầm non, | tiểu học"
         if is_plural(before) and not is_plural(words) and (is_class(words) or cues.opens("kinds_of", words)):
             lead = before.split()[0] if is_class(words) else f"{before.split()[0]} {singular_head(before).lower()}"
             return f"{lead} {words}"
@@ -267,6 +279,15 @@ def _spread(found: Sequence[_Member]) -> list[_Member]:
         if is_bare_level(before.words) and is_level(before.words):
             last = out[at].words.rsplit(None, 1)
             tail = last[1] if len(last) == 2 and cues.opens("level_suffixes", last[1]) and is_level(last[0]) else tail
+        if not tail and before.words.split()[:1] == out[at].words.split()[:1]:
+            tail = _own_level(before.words, out[at].words)
         if tail:
             out[at - 1] = replace(before, words=f"{before.words} {tail}")
     return out
+
+
+def _own_level(before: str, words: str) -> str:
+    """The level that ends a name and is its neighbour's too: "Hội Nông dân, Hội Phụ nữ xã"; "" where it has one."""
+    last = words.split()[-1]
+    shared = plain(last) in cues.word_set("level_words") and level_in(before) is None
+    return last if shared and not is_plural(words) and not is_plural(before) else ""

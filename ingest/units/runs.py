@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest import cues
 from ingest.units.joined import Joined
 from ingest.units.verbs import is_named_by, is_verb
-from ingest.units.words import goes_on, lowered
+from ingest.units.words import goes_on, lowered, turns
 from vectorstore.units import head_words, names_unit
 
 _WORD = re.compile(r"\S+")
@@ -51,7 +51,7 @@ def list_end(words: str, start: int) -> int:
 
 def _ends_list(words: str, start: int, at: int) -> bool:
     before, after = words[start:at].rstrip(), words[at:]
-    if after[:1].islower() and (cues.opens("requests", after) or cues.opens("orders", after)):
+    if turns(after) and not before.endswith("được"):
         return not before.endswith((",", " và"))
     if is_named_by(before, after):
         return False

@@ -9,7 +9,7 @@ from itertools import islice
 from ingest import cues
 from ingest.units.runs import list_end
 from ingest.units.verbs import is_verb
-from ingest.units.words import lowered
+from ingest.units.words import lowered, turns
 from vectorstore.units import names_unit, plain
 from vectorstore.values import Span
 
@@ -74,7 +74,7 @@ def _subject(text: str, span: Span, words: str, starts: Sequence[int], first: in
     opening = starts[first]
     end = list_end(words, opening)
     turned = opening_of(words, end)
-    if _turns(words[turned:]):  # "UBND xã yêu cầu các thôn thực hiện": the duty is of those asked
+    if turns(words[turned:]):  # "UBND xã yêu cầu các thôn thực hiện": the duty is of those asked
         return None if first else opening_subject(text, Span(span.start + turned, span.end))
     if _is_topic(words[opening:end]) or not _acts(words, opening, end):
         return None
@@ -85,10 +85,6 @@ def opening_of(words: str, end: int) -> int:
     """Where the words behind ``end`` begin."""
     after = words[end:]
     return end + len(after) - len(after.lstrip(" ,:*_\r\n\t\xa0"))
-
-
-def _turns(words: str) -> bool:
-    return words[:1].islower() and (cues.opens("requests", words) or cues.opens("orders", words))
 
 
 def _is_topic(units: str) -> bool:

@@ -77,7 +77,8 @@ def _is_complete(before: str) -> bool:
         return False
     if len(name.split()) > 1 and (plain(last[0]) in cues.word_set("level_words") or cues.ends("name_enders", name)):
         return True
-    return any(c.isupper() for c in name) and _lexicon().is_whole(name)
+    named = any(c.isupper() for c in name) and (len(name.split()) > 1 or name.isupper())
+    return named and _lexicon().is_whole(name)
 
 
 @cache

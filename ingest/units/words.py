@@ -36,6 +36,8 @@ def addressed(words: str) -> tuple[str, int]:
     found = cues.at_start("addressing_units").match(lowered(words[opening:]))
     at = opening + found.end() if found else 0
     rest = words[at:].lstrip(SIGNS + "-–+•")
+    if found and not (names_unit(rest) or is_plural(rest)):
+        rest = words[opening:]  # "Giao | thông vận tải"
     return rest, len(words) - len(rest)
 
 
@@ -76,6 +78,12 @@ def opens_body(words: str) -> bool:
 def is_field(name: str) -> bool:
     """A head alone that is a field of work too: the "Y tế" of "Các sở: Y tế, Tài chính"; not "Công an"."""
     return head_words(name) == len(name.split()) and not names_unit(name.lower(), inside=True)
+
+
+def turns(words: str) -> bool:
+    """The words ask or order: "yêu cầu các thôn …"; not "giao dịch"."""
+    asks = cues.opens("requests", words) or cues.opens("orders", words)
+    return words[:1].islower() and asks and not cues.opens("not_orders", words)
 
 
 def goes_on_person(before: str, words: str) -> bool:
@@ -132,11 +140,9 @@ def shares_head(before: str) -> bool:
 
 def goes_on(before: str, after: str) -> bool:
     """Behind a comma, ``after`` opens with another member of the list, or with more of a committee's long name."""
-    if after[:1].isupper() or names_unit(after, inside=True) or is_class(after) or is_level(after):
+    if after[:1].isupper() or names_unit(after) or is_class(after) or is_level(after):
         return True
     if cues.opens("kinds_of", after) or cues.opens("trades", after) or is_plural(after):
         return True
     last = before.rstrip(", ").split(",")[-1]
-    if names_unit(after) and after.split()[0] == (addressed(last)[0].split() or [""])[0]:
-        return True  # "bản Pà Chua, | bản Co Mạ"
     return cues.holds("committees", last) and cues.opens("matters", after)

@@ -268,11 +268,16 @@ def test_an_admins_own_names_are_known_and_reindex_reads_with_them(tmp_path: Pat
 
     assert main(["--data", str(folder), "ingest", str(SAMPLES / SAMPLE)]) == 0
     capsys.readouterr()
-    assert found("Công an xã") != found("Tổ giữ yên bình")
-    (folder / "units.yaml").write_text("same:\n  - [Công an xã, Tổ giữ yên bình]\n", encoding="utf-8")
+    chosen = found("Công an xã")[0]
+    who = ("--plan", KHE, "--by", "Lan", "--why", "x", "--actor", "Tổ GYB")
+    assert main(["--data", str(folder), "correct", chosen, *who]) == 0
+    capsys.readouterr()
+    assert chosen not in found("to giu yen binh")
+    (folder / "units.yaml").write_text("same:\n  - [Tổ giữ yên bình, Tổ GYB]\n", encoding="utf-8")
+    assert chosen in found("to giu yen binh")
     assert main(["--data", str(folder), "reindex"]) == 0
     capsys.readouterr()
-    assert found("to giu yen binh") == found("Công an xã") != []
+    assert chosen in found("to giu yen binh")
     (folder / "units.yaml").write_text("same: [x\n", encoding="utf-8")
     for command in (["reindex"], ["ingest", str(SAMPLES / SAMPLE)], ["obligations", "--unit", "x"]):
         assert main(["--data", str(folder), *command]) == 1

@@ -218,6 +218,24 @@ def test_a_catalogue_of_the_first_revision_keeps_what_it_holds(tmp_path: Path) -
     old.close()
 
 
+def test_the_way_back_to_the_first_revision(tmp_path: Path) -> None:
+    catalogue = Catalogue(f"sqlite:///{tmp_path / 'new.db'}")
+    catalogue.migrate()
+    first = add(catalogue, with_obligations(FIRST))
+    catalogue.make_current(first)
+    again = catalogue.add_reading(first, FIRST)
+    catalogue.make_current(again)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("alembic.command.upgrade", lambda config, _head: command.downgrade(config, "0001"))
+        patch.setattr("vectorstore.database.HEAD", "0001")
+        catalogue.migrate()
+    catalogue.migrate()
+    assert (catalogue.plan("a").edition_key, catalogue.plan("a").passages) == (again, 2)
+    assert len(catalogue.contents("a").passages) == 2
+    assert catalogue.passages([(first, 0)]) == {}
+    catalogue.close()
+
+
 def upgrade_to(revision: str, config: Config, _head: str, upgrade: Callable[..., None] = command.upgrade) -> None:
     upgrade(config, revision)
 

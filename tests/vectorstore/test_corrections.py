@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from store_fakes import reading_of, with_obligations
 
 from vectorstore.corrections import BadCorrection, Correction, checked, corrected, in_force
 from vectorstore.errors import UnknownCorrection, UnknownObligation, UnknownPlan
 from vectorstore.library import Library
-from vectorstore.obligation import Deadline, Obligation, Party
+from vectorstore.obligation import KINDS, Deadline, Obligation, Party
 from vectorstore.span import Span
 from vectorstore.values import Reading
 
@@ -129,6 +131,31 @@ def test_the_latest_of_a_field_holds_unless_withdrawn() -> None:
     ]
     assert {one.id for one in in_force(reversed(made))["o1"]} == {2, 3}
     assert in_force([made[2]]) == {}
+
+
+names = st.lists(st.sampled_from(["Trạm Y tế", "Đoàn xã", "UBND", "Công an xã", "khám"]), max_size=3, unique=True)
+words = st.text(min_size=1, max_size=5).filter(str.strip) | st.sampled_from(["trong tháng 6", "tháng", "báo cáo"])
+values = st.one_of(
+    st.tuples(st.just("actor"), names),
+    st.tuples(st.just("kind"), st.sampled_from(KINDS)),
+    st.tuples(st.just("deadline"), st.none() | st.fixed_dictionaries({"text": words, "due": st.just(["2024-06-30"])})),
+)
+
+
+@given(st.lists(values, max_size=4))
+def test_no_correction_touches_the_plans_words(made: list[tuple[str, Any]]) -> None:
+    several = [correction(field, checked(field, value), at) for at, (field, value) in enumerate(made)]
+    now = corrected(TEXT, READ, several, identify)
+    for name in ("id", "ordinal", "passage", "section", "spans", "result", "targets"):
+        assert getattr(now, name) == getattr(READ, name)
+    for party in now.parties:
+        assert party.span.start == party.span.end or party.span.of(TEXT) == party.text
+    if now.deadline and now.deadline.span.start < now.deadline.span.end:
+        assert now.deadline.span.of(TEXT) == now.deadline.text
+    fields = dict(made)
+    if "actor" in fields:
+        assert [party.text for party in now.actors] == checked("actor", fields["actor"])
+    assert now.kind == fields.get("kind", READ.kind)
 
 
 # --- in a library ---
