@@ -29,6 +29,7 @@ class Outline:
     sections: list[Section] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     rows: dict[int, RowMark] = field(default_factory=dict)  # of passages in a table, by ordinal
+    row_count: int = 0
     fields: dict[int, list[Field]] = field(default_factory=dict)  # run-in fields, by the passage that they are of
     field_lines: set[int] = field(default_factory=set)  # passages that are nothing but fields
     closing: bool = False  # the closing paragraph was read and no section opened since

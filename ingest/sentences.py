@@ -14,6 +14,7 @@ _END = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[A-ZÀ-ỸĐ“\"])")
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-ZĐ]|TP|TX|TT|Q|P|ThS|TS|PGS|GS|BS|KS|Tr|v\.v)|(?:^|\s)\d{1,2})\.$")
 _NEAR = 12  # characters before a sentence's end that tell an abbreviation
 _CLAUSE_END = re.compile(r";\s+(?=\S)|,\s+(?=riêng\s)")
+_BEFORE = 1000  # characters before a semicolon that tell whether it ends a clause
 LONG = 3000  # characters: a longer paragraph is a whole text without line breaks; each of its sentences stands alone
 
 
@@ -55,8 +56,8 @@ def _clauses(text: str, sentence: Sequence[Span]) -> list[tuple[Span, ...]]:
         for index, span in enumerate(sentence)
         for at in _CLAUSE_END.finditer(text, span.start, span.end)
         if _acts(text, Span(at.end(), _clause_end(text, at.end(), span.end)), at_once=at.group().startswith(","))
-        and _is_balanced(text, sentence[0].start, at.start())
-        and not _lists_units(text, sentence[0].start, at.start())
+        and _is_balanced(text, max(sentence[0].start, at.start() - _BEFORE), at.start())
+        and not _lists_units(text, max(sentence[0].start, at.start() - _BEFORE), at.start())
     ]
     pieces: list[tuple[Span, ...]] = []
     rest = list(sentence)

@@ -34,7 +34,7 @@ def read_obligations(outline: Outline, header: Header, lexicon: Lexicon) -> tupl
     definitions = definitions_in(text)
     folded = " ".join(fold(text).split())
     parties = Reader(text, lexicon, definitions, home_level(header.issuer.value or ""), folded)
-    marks = (outline.rows, outline.fields, frozenset(outline.field_lines))
+    marks = (outline.rows, outline.fields, frozenset(outline.field_lines), _results(passages, outline.rows))
     found = _Register(text, tuple(sections), tuple(passages), *marks, parties, Clock.of(text, header, sections)).all()
     ids = _ids(text, sections, found)
     return tuple(replace(one, id=id_, ordinal=at) for at, (one, id_) in enumerate(zip(found, ids, strict=True)))
@@ -57,6 +57,7 @@ class _Register:
     rows: Mapping[int, RowMark]
     fields: Mapping[int, Sequence[Field]]
     field_lines: frozenset[int]
+    results: Mapping[int, tuple[Span, ...]]  # of each row
     parties: Reader
     clock: Clock
 
@@ -188,12 +189,17 @@ class _Register:
         row = self.rows.get(passage.ordinal)
         if row is None:
             return tuple(field.span for field in self._fields_of(passage) if field.role == "result")
-        return tuple(
-            span
-            for other in self.passages
-            if other.kind == "result" and other.ordinal in self.rows and self.rows[other.ordinal].number == row.number
-            for span in other.spans
-        )
+        return self.results.get(row.number, ())
+
+
+def _results(passages: Sequence[Passage], rows: Mapping[int, RowMark]) -> dict[int, tuple[Span, ...]]:
+    """The spans of the result cells of each row."""
+    found: dict[int, tuple[Span, ...]] = {}
+    for passage in passages:
+        if passage.kind == "result" and passage.ordinal in rows:
+            number = rows[passage.ordinal].number
+            found[number] = (*found.get(number, ()), *passage.spans)
+    return found
 
 
 def _subtree(sections: Sequence[Section], root: int) -> set[int]:

@@ -20,6 +20,7 @@ from vectorstore.units import names_unit
 from vectorstore.values import Span
 
 _LEADS = re.compile(r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|chịu trách nhiệm chính|đầu mối|là đầu mối)(?!\w)")
+_CLAUSE = 400  # characters of a clause that tell whom it is sent to
 _CLAUSE_END = re.compile(r"[.;](?:\s|$)")
 _NAME = 90  # characters that open a unit's name
 _VERB_IN_NAME = 2  # words behind a subject in a heading that are too few for what it does
@@ -69,14 +70,8 @@ class Reader:
         """To whom the words say that it is sent: "báo cáo … về …"; in a report, whom it is put before too ("trình")."""
         joined = Joined(self.text, spans)
         words = lowered(joined.words)
-        verbs = list(_dispatching(reports).finditer(words))
-        lists = [
-            found
-            for verb in verbs
-            if not _purpose(words, verb.start())
-            for found in _addressees(joined.words, words, verb.end())
-        ]
-        return self._all("recipient", joined, iter(dict.fromkeys(lists)))
+        verbs = [v.end() for v in _dispatching(reports).finditer(words) if not _purpose(words, v.start())]
+        return self._all("recipient", joined, _addressees(joined.words, words, verbs))
 
     def _all(self, role: Role, joined: Joined, lists: Iterator[tuple[int, int]]) -> list[Party]:
         found: dict[str, Party] = {}
@@ -105,25 +100,29 @@ def leads(words: str) -> bool:
     return bool(_LEADS.search(words[:_OPENING].lower()))
 
 
-def _addressees(written: str, words: str, start: int) -> Iterator[tuple[int, int]]:
-    """The lists of units behind a verb of sending: directly, or behind "về", "cho" … in its clause."""
-    end = _clause_end(words, start)
-    openings = [start, *(found.end() for found in _towards().finditer(words, start, end))]
-    for opening in openings:
-        at = opening + len(words[opening:]) - len(words[opening:].lstrip(" ("))
-        if at < end and names_unit(written[at : at + _NAME], inside=opening == start):
-            yield at, min(list_end(written, at), end)
+def _addressees(written: str, words: str, verbs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The lists of units behind verbs of sending: directly, or behind "về", "cho" … in the verb's clause."""
+    done = 0  # up to where clauses were looked at
+    for verb in verbs:
+        end = _clause_end(words, verb)
+        openings = [found.end() for found in _towards().finditer(words, max(done, verb), end)]
+        done = max(done, end)
+        for opening in (verb, *openings):
+            at = opening + len(words[opening:end]) - len(words[opening:end].lstrip(" ("))
+            if at < end and names_unit(written[at : at + _NAME], inside=opening == verb):
+                yield at, min(list_end(written, at), end)
 
 
 def _purpose(words: str, at: int) -> bool:
     """A clause of purpose leads up to ``at``: "… để tổng hợp, báo cáo UBND tỉnh"."""
-    clause = re.split(r"[.;]\s", words[:at])[-1]
+    clause = re.split(r"[.;]\s", words[max(0, at - _CLAUSE) : at])[-1]
     return " để " in clause
 
 
 def _clause_end(words: str, start: int) -> int:
-    found = _CLAUSE_END.search(words, start)
-    return found.start() if found else len(words)
+    end = min(len(words), start + _CLAUSE)
+    found = _CLAUSE_END.search(words, start, end)
+    return found.start() if found else end
 
 
 @cache

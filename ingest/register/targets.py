@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 )
 _NOUN = re.compile(r"\s+(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?)")
 _CLAUSE = re.compile(r"[.;]\s|[;:]|\.$")
+_LONGEST = 400  # characters of a clause on either side of a number
 _REACH = 40  # characters before a number in which its comparator stands
 _OR_MORE = 4  # words behind a number in which "trở lên" stands
 _POPULATION = 12  # words
@@ -32,7 +33,10 @@ def targets_in(text: str, spans: Sequence[Span]) -> tuple[Target, ...]:
 
 def _found(joined: Joined, words: str) -> Iterator[Target]:
     for found in _NUMBER.finditer(words):
-        before, after = words[max(0, found.start() - _REACH) : found.start()], words[found.end() :]
+        before, after = (
+            words[max(0, found.start() - _REACH) : found.start()],
+            words[found.end() : found.end() + _LONGEST],
+        )
         unit, rest = _unit(found, before, after)
         if not unit:
             continue
@@ -72,9 +76,10 @@ def _comparator(before: str, rest: str) -> str:
 
 def _around(words: str, start: int, end: int) -> tuple[int, int]:
     """The clause that holds a figure."""
-    ends = [found.end() for found in _CLAUSE.finditer(words, 0, start)]
-    after = _CLAUSE.search(words, end)
-    return (ends[-1] if ends else 0), (after.start() if after else len(words))
+    low, high = max(0, start - _LONGEST), min(len(words), end + _LONGEST)
+    ends = [found.end() for found in _CLAUSE.finditer(words, low, start)]
+    after = _CLAUSE.search(words, end, high)
+    return (ends[-1] if ends else low), (after.start() if after else high)
 
 
 def _population(written: str, words: str, start: int, end: int, figure: int) -> str:

@@ -37,7 +37,8 @@ def _add_row(outline: Outline, table: Table, row: Row) -> None:
         outline.add("cell", same_lines(outline.text, [s for cell in row.cells for s in cell.spans]), column=columns)
         return
     ordinals: dict[int, str] = {}
-    mark = RowMark(max((m.number for m in outline.rows.values()), default=-1) + 1, _leads(outline.text, table, row))
+    outline.row_count += 1
+    mark = RowMark(outline.row_count, _leads(outline.text, table, row))
     for cell in row.cells:
         role = table.role(cell.column)
         if role in ("activity", "result", ""):

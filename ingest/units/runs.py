@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ingest import cues
 from ingest.units.joined import Joined
@@ -13,6 +14,8 @@ from vectorstore.units import head_words, names_unit
 
 _WORD = re.compile(r"\S+")
 _ENDS = (".", ";", ":", "?", "!", "…")
+_NEAR = 80  # characters that hold a cue
+_LONGEST = 1500  # characters of one
 _REACH = 60  # words of a list of units inside a sentence
 
 _ADVERBS = "(?: (?:chặt chẽ|tốt|đồng bộ|thường xuyên|chủ động|thống nhất|kịp thời|trực tiếp|hiệu quả))*"
@@ -29,7 +32,8 @@ _TAIL_GOES_ON = re.compile(r"(?:và|của|thuộc|trên|cùng cấp|ở|tại|kh
 
 def list_end(words: str, start: int) -> int:
     """Where the list of units that begins at ``start`` ends: before its verb, a preposition, or the clause's end."""
-    starts = [found.start() for found in _WORD.finditer(words, start)][:_REACH]
+    words = words[: start + _LONGEST]
+    starts = [found.start() for found in islice(_WORD.finditer(words, start), _REACH)]
     end = start
     named = 0  # words that belong to a name whatever they are
     for at, begin in enumerate(starts):
@@ -81,11 +85,12 @@ def unit_lists(joined: Joined, openers: re.Pattern[str], blocked: Sequence[str] 
     """(start, end) in the joined words of every list of units behind a match of ``openers``."""
     words = joined.words
     for found in openers.finditer(lowered(words)):
-        at = found.end() + len(words[found.end() :]) - len(words[found.end() :].lstrip())
-        if blocked and any(cues.ends(name, words[: found.start()].rstrip()) for name in blocked):
+        behind = words[found.end() : found.end() + _LONGEST]
+        at = found.end() + len(behind) - len(behind.lstrip())
+        before = words[max(0, found.start() - _NEAR) : found.start()].rstrip()
+        if any(cues.ends(name, before) for name in blocked):
             continue
-        rest = words[at:]
-        if names_unit(rest, inside=True):
+        if names_unit(words[at : at + _LONGEST], inside=True):
             end = list_end(words, at)
             if end > at:
                 yield at, end

@@ -15,11 +15,15 @@ FIELDS = [
         "**Thời gian hoàn thành:** trước 30/6. Sản phẩm dự kiến: bản đồ bến đò.",
         [("deadline", "trước 30/6", False), ("result", "bản đồ bến đò", False)],
     ),
-    ("Lắp biển báo (Chủ trì: Công an xã; phối hợp: các thôn)",
-     [("actor", "Công an xã", True), ("partner", "các thôn)", False)]),
+    (
+        "Lắp biển báo. Chủ trì: Công an xã, phối hợp: các thôn.",
+        [("actor", "Công an xã", True), ("partner", "các thôn", False)],
+    ),
     ("Hạn: 05/9", [("deadline", "05/9", False)]),
-    ("Lắp biển báo\nĐơn vị chủ trì: Công an xã\nThời hạn hoàn thành: Tháng 5",
-     [("actor", "Công an xã", True), ("deadline", "Tháng 5", False)]),
+    (
+        "Lắp biển báo\nĐơn vị chủ trì: Công an xã\nThời hạn hoàn thành: Tháng 5",
+        [("actor", "Công an xã", True), ("deadline", "Tháng 5", False)],
+    ),
     # none
     ("Thời gian hoàn thành: …", []),  # left open
     ("Thời gian hoàn thành:", []),
@@ -28,7 +32,7 @@ FIELDS = [
     ("Rà soát thời gian hoàn thành: chậm nhất tháng 5", []),  # inside a sentence
     ("Đơn vị chủ trì báo cáo", []),
     ("", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("words", "expected"), FIELDS, ids=[words for words, _ in FIELDS])

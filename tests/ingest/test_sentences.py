@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,17 +51,25 @@ SUBJECTS = [
     # one subject: one group
     ("Công an xã tuần tra. Cắm biển báo.", ["Công an xã tuần tra. Cắm biển báo."]),
     # a sentence with a subject of its own
-    ("Công an xã tuần tra. Riêng Trạm Y tế xã lập tổ trực.", ["Công an xã tuần tra.", "Riêng Trạm Y tế xã lập tổ trực."]),
+    (
+        "Công an xã tuần tra. Riêng Trạm Y tế xã lập tổ trực.",
+        ["Công an xã tuần tra.", "Riêng Trạm Y tế xã lập tổ trực."],
+    ),
     # a clause behind a semicolon
     ("Công an xã tuần tra; Trạm Y tế xã chuẩn bị thuốc.", ["Công an xã tuần tra;", "Trạm Y tế xã chuẩn bị thuốc."]),
     ("Tuần tra ban đêm; cắm biển báo.", ["Tuần tra ban đêm; cắm biển báo."]),
     # "riêng" behind a comma
-    ("Các trường mở lớp bơi, riêng Trường Hoa Mai lập đội cứu hộ.",
-     ["Các trường mở lớp bơi,", "riêng Trường Hoa Mai lập đội cứu hộ."]),
+    (
+        "Các trường mở lớp bơi, riêng Trường Hoa Mai lập đội cứu hộ.",
+        ["Các trường mở lớp bơi,", "riêng Trường Hoa Mai lập đội cứu hộ."],
+    ),
     # a list that goes on is no clause, nor is one in brackets
-    ("Phối hợp với Công an xã; Trạm Y tế xã; các thôn mở lớp.", ["Phối hợp với Công an xã; Trạm Y tế xã; các thôn mở lớp."]),
+    (
+        "Phối hợp với Công an xã; Trạm Y tế xã; các thôn để mở lớp.",
+        ["Phối hợp với Công an xã; Trạm Y tế xã; các thôn để mở lớp."],
+    ),
     ("Mời thầy (Công an xã dạy; Trạm Y tế xã khám) mở lớp.", ["Mời thầy (Công an xã dạy; Trạm Y tế xã khám) mở lớp."]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), SUBJECTS, ids=[text for text, _ in SUBJECTS])
@@ -72,12 +82,14 @@ def test_a_whole_text_without_line_breaks_is_cut_into_sentences() -> None:
     assert set(cut(by_subject, text.strip())) == {"Cắm biển báo ở bến đò."}
 
 
-@given(st.lists(st.sampled_from(["Công an xã ", "tuần tra", "; ", ". ", "TP. ", "(", ")", ", riêng ", "các thôn ", "\n"]), max_size=25))
+PIECES = ["Công an xã ", "tuần tra", "; ", ". ", "TP. ", "(", ")", ", riêng ", "các thôn ", "\n", "Trạm Y tế xã "]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_no_words_are_lost_and_none_is_doubled(pieces: list[str]) -> None:
     text = "".join(pieces)
     for rule in (sentences, by_subject):
         spans = [span for group in rule(text, [Span(0, len(text))]) for span in group]
-        assert spans == sorted(spans)
-        assert "".join(span.of(text) for span in spans).split() == "".join(text.split()).split() or (
-            "".join("".join(span.of(text) for span in spans).split()) == "".join(text.split())
-        )
+        assert all(first.end <= second.start for first, second in pairwise(spans))
+        kept = {at for span in spans for at in range(span.start, span.end)}
+        assert not "".join(text[at] for at in range(len(text)) if at not in kept).strip()

@@ -20,7 +20,11 @@ CASES = [
         "cell",
         ["Sở LĐTBXH", "Sở Tư pháp", "Công an", "Viện Kiểm sát", "Tòa án", "Đoàn Thanh niên"],
     ),
-    ("Các phòng: Nội vụ, Tài chính - Kế hoạch; Công an huyện", "text", ["Phòng Nội vụ", "Phòng Tài chính - Kế hoạch", "Công an huyện"]),
+    (
+        "Các phòng: Nội vụ, Tài chính - Kế hoạch; Công an huyện",
+        "text",
+        ["Phòng Nội vụ", "Phòng Tài chính - Kế hoạch", "Công an huyện"],
+    ),
     ("Các phòng Nội vụ, Tư pháp và Y tế", "text", ["Phòng Nội vụ", "Phòng Tư pháp", "Phòng Y tế"]),
     ("Sở GDĐT, Sở LĐ-TB&XH.", "cell", ["Sở GDĐT", "Sở LĐ-TB&XH"]),
     ("Sở XD, sở VHTT, Thành Đoàn", "cell", ["Sở XD", "sở VHTT", "Thành Đoàn"]),
@@ -33,7 +37,11 @@ CASES = [
         "heading",
         ["UBND các huyện", "UBND thành phố Long Sơn", "UBND thành phố Bình Khê"],
     ),
-    ("UBND các huyện, thành phố Long Sơn và thành phố Bình Khê", "text", ["UBND các huyện", "UBND thành phố Long Sơn", "UBND thành phố Bình Khê"]),
+    (
+        "UBND các huyện, thành phố Long Sơn và thành phố Bình Khê",
+        "text",
+        ["UBND các huyện", "UBND thành phố Long Sơn", "UBND thành phố Bình Khê"],
+    ),
     ("Sở LĐTBXH, UBND quận Bến Trà và huyện Hòa Sơn", "cell", ["Sở LĐTBXH", "UBND quận Bến Trà", "UBND huyện Hòa Sơn"]),
     ("UBND các xã, thị trấn", "heading", ["UBND các xã, thị trấn"]),
     ("Các xã, phường, thị trấn", "heading", ["Các xã, phường, thị trấn"]),
@@ -48,16 +56,32 @@ CASES = [
     ("Cán bộ, công chức xã", "text", ["Cán bộ xã", "công chức xã"]),
     ("các cơ quan, tổ chức liên quan", "text", ["các cơ quan liên quan", "các tổ chức liên quan"]),
     ("các ngành, đoàn thể, các đơn vị và các thôn", "text", ["các ngành", "các đoàn thể", "các đơn vị", "các thôn"]),
-    ("các cơ quan chuyên môn, cơ quan liên quan cùng cấp", "text", ["các cơ quan chuyên môn", "các cơ quan liên quan cùng cấp"]),
+    (
+        "các cơ quan chuyên môn, cơ quan liên quan cùng cấp",
+        "text",
+        ["các cơ quan chuyên môn", "các cơ quan liên quan cùng cấp"],
+    ),
     ("Các sở, ngành, hội, đoàn thể", "heading", ["Các sở", "Các ngành", "Các hội", "Các đoàn thể"]),
     # one body of units
     ("các sở, ban, ngành", "text", ["các sở, ban, ngành"]),
     ("các thành viên là các sở, ban, ngành liên quan", "text", ["các thành viên là các sở, ban, ngành liên quan"]),
     ("Các ngành, hội, đoàn thể các cấp.", "cell", ["Các ngành, hội, đoàn thể các cấp"]),
-    ("Các sở, ngành, đoàn thể liên quan, UBND quận, huyện", "cell", ["Các sở, ngành, đoàn thể liên quan", "UBND quận, huyện"]),
+    (
+        "Các sở, ngành, đoàn thể liên quan, UBND quận, huyện",
+        "cell",
+        ["Các sở, ngành, đoàn thể liên quan", "UBND quận, huyện"],
+    ),
     # names with commas and "và" inside
-    ("Ban Điều hành bảo vệ, chăm sóc, giáo dục trẻ em tỉnh", "heading", ["Ban Điều hành bảo vệ, chăm sóc, giáo dục trẻ em tỉnh"]),
-    ("Ủy ban Mặt trận Tổ quốc Việt Nam xã và các đoàn thể", "heading", ["Ủy ban Mặt trận Tổ quốc Việt Nam xã", "các đoàn thể"]),
+    (
+        "Ban Điều hành bảo vệ, chăm sóc, giáo dục trẻ em tỉnh",
+        "heading",
+        ["Ban Điều hành bảo vệ, chăm sóc, giáo dục trẻ em tỉnh"],
+    ),
+    (
+        "Ủy ban Mặt trận Tổ quốc Việt Nam xã và các đoàn thể",
+        "heading",
+        ["Ủy ban Mặt trận Tổ quốc Việt Nam xã", "các đoàn thể"],
+    ),
     ("Văn phòng HĐND và UBND xã", "heading", ["Văn phòng HĐND và UBND xã"]),
     ("Phòng Văn hóa, Khoa học và Thông tin", "heading", ["Phòng Văn hóa, Khoa học và Thông tin"]),
     ("Công chức Tài chính - Kế toán xã", "heading", ["Công chức Tài chính - Kế toán xã"]),
@@ -71,7 +95,7 @@ CASES = [
     ("Bà Lò Thị Vân – Phó Hiệu trưởng, Phó ban", "heading", ["Bà Lò Thị Vân – Phó Hiệu trưởng, Phó ban"]),
     ("GVCN, giáo viên bộ môn", "text", ["GVCN", "giáo viên bộ môn"]),
     ("BGH", "heading", ["BGH"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("words", "place", "units"), CASES, ids=[words for words, _, _ in CASES])

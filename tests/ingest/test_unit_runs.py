@@ -21,6 +21,7 @@ LISTS = [  # (a sentence from its list on, the list)
     ("các trường trên địa bàn tổ chức lễ phát động", "các trường trên địa bàn"),
     ("UBND các xã, thị trấn yêu cầu các thôn trực", "UBND các xã, thị trấn"),
     ("các trường, trừ mầm non, mở lớp bơi", "các trường, trừ mầm non,"),
+    ("các trường, trừ các điểm lẻ ở bản xa, mở lớp bơi", "các trường, trừ các điểm lẻ ở bản xa,"),
     ("Công an xã) lập danh sách", "Công an xã"),  # the bracket opened before the list
     ("Công an (xã) lập danh sách", "Công an (xã)"),
     ("**Phòng Nội vụ** rà soát", "**Phòng Nội vụ**"),
