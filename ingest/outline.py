@@ -163,7 +163,8 @@ class Outline:
         """The heading above that names the same units in more words: "Các trường mầm non" over "Các trường"."""
         name, at = bare_name(section.title), section.parent
         while at is not None:
-            if at in self._actors and bare_name(self.sections[at].title).startswith(f"{name} "):
+            above = bare_name(self.sections[at].title)
+            if at in self._actors and above.startswith(f"{name} ") and not above.startswith(f"{name} và "):
                 return self.sections[at]
             at = self.sections[at].parent
         return section

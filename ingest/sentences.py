@@ -75,9 +75,9 @@ def _clauses(text: str, sentence: Sequence[Span]) -> list[tuple[Span, ...]]:
 def _acts(text: str, clause: Span, at_once: bool) -> bool:
     """The clause names a subject of its own; ``at_once``: its verb follows directly."""
     subject = opening_subject(text, clause)
-    return subject is not None and (
-        not at_once or cues.opens("duty_verbs", text[subject.end : clause.end].lstrip(" ,"))
-    )
+    if subject is None or cues.opens("same_subject", subject.of(text)):
+        return False  # "…; phân công giáo viên trực", "…; người đứng đầu chịu trách nhiệm"
+    return not at_once or cues.opens("duty_verbs", text[subject.end : clause.end].lstrip(" ,"))
 
 
 def _is_balanced(text: str, start: int, end: int) -> bool:

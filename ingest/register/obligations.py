@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from vectorstore.units import names_unit
 from vectorstore.values import Header, Passage, Section, Span
 
 _TASKS = ("item", "paragraph", "cell")
+_BULLET = re.compile(r"[-–—+•●▪◦*]\s*$")
+_SIGN = 6  # characters in which a bullet's sign stands
 _CONVENTION = 3  # items that end with units from which a plan means them as actors
 
 
@@ -100,16 +103,27 @@ class _Register:
         return (
             passage.kind == "heading"
             and section is not None
-            and (passage.ordinal in self.fields or section.level > 1)
+            and (passage.ordinal in self.fields or section.level > 1 or self._leads_in(passage))
             and cues.opens("duty_verbs", words)
             and not names_unit(words)
             and nature_of(self.sections, section.id) == ""
+        )
+
+    def _leads_in(self, passage: Passage) -> bool:
+        """A bullet or lettered point that says what is done before it lists how: "- Tuyên truyền bằng nhiều cách:"."""
+        if not passage.spans[-1].of(self.text).rstrip("*_ ").endswith(":"):
+            return False
+        lettered = passage.section is not None and self.sections[passage.section].marker.endswith(")")
+        return lettered or bool(
+            _BULLET.search(self.text[max(0, passage.spans[0].start - _SIGN) : passage.spans[0].start])
         )
 
     def _heads_others(self, one: _Candidate, candidates: Sequence[_Candidate]) -> bool:
         """The passage is the heading of a section in which others set tasks."""
         section = one.passage.section
         if section is None or not _is_inside(one.passage.spans[0], [self.sections[section].span]):
+            return False
+        if self._leads_in(one.passage):
             return False
         below = _subtree(self.sections, section)
         return any(other.passage.section in below and other is not one for other in candidates)

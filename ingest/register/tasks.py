@@ -25,6 +25,7 @@ _NATURES: tuple[tuple[str, Nature], ...] = (
     ("duty_heads", ""),
 )
 _STATEMENT = re.compile(r"[^:.;]{2,30}:")
+_PERIOD = re.compile(r"(?:giai đoạn|đợt|tháng|quý|tuần|bước) [\divx]")
 _FIGURE = re.compile(r"\d")
 _TITLE_WORDS = 14  # a longer title is a sentence, which says what is done and not what its items are
 _NUMBER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s?%|[≥≤<>]|trên \d|dưới \d|ít nhất \d|tối thiểu \d|toàn bộ )")
@@ -49,6 +50,12 @@ def _by_title(title: str) -> Nature | None:
     words = plain(title).strip(" .:*")
     if len(words.split()) > _TITLE_WORDS:
         return None
+    if _PERIOD.match(words):
+        return ""
+    if cues.opens("circumstances", words) and any(
+        word not in cues.word_set("circumstance_words") for word in _WORDS.findall(words)
+    ):
+        return None
     return next((nature for name, nature in _NATURES if cues.opens(name, words)), None)
 
 
@@ -64,6 +71,8 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
         return False
     if _STATEMENT.match(bare) and cues.opens("statements", bare):
         return False  # "Đối tượng: …"
+    if nature == "requirement" and cues.holds("demanding", bare):
+        return True
     told = cues.opens("statements", bare) or cues.opens("statements", main_clause(bare))
     stated = told and not (nature == "target" and _FIGURE.search(bare))
     if len(_WORDS.findall(bare)) < 3 or (stated and not has_actor) or nature == "background":

@@ -45,6 +45,7 @@ Place = Literal["text", "cell", "heading"]
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _GROUP_END = re.compile(r";|(?<=[^\W\d_]{2})\.(?=\s)")
 _COMMA = re.compile(r",|\s[/]\s")
+_PERSON = re.compile(r"(?:\S+ ){1,2}?[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,4}(?=\s[-–—]\s|,|$)")
 _AND = re.compile(r"(?<=\s)(?:và|hoặc|&|cùng với|cùng(?= các))(?=\s)")
 _LABEL_WORDS = 8
 
@@ -161,7 +162,7 @@ class _Group:
         for piece in (self._trimmed(*piece) for piece in self._pieces(start, end)):
             if piece.words:
                 self._take(found, piece)
-        return _spread(found)
+        return _spread([replace(member, words=_person(member.words)) for member in found])
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = start
@@ -291,3 +292,9 @@ def _own_level(before: str, words: str) -> str:
     last = words.split()[-1]
     shared = plain(last) in cues.word_set("level_words") and level_in(before) is None
     return last if shared and not is_plural(words) and not is_plural(before) else ""
+
+
+def _person(words: str) -> str:
+    """A person without the posts behind the name: "Bà Lò Thị Vân – Phó Hiệu trưởng, Phó ban" is Bà Lò Thị Vân."""
+    named = _PERSON.match(words) if cues.opens("persons", words) else None
+    return named.group() if named else words

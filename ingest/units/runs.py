@@ -9,8 +9,8 @@ from itertools import islice
 from ingest import cues
 from ingest.units.joined import Joined
 from ingest.units.verbs import is_named_by, is_verb
-from ingest.units.words import goes_on, lowered, turns
-from vectorstore.units import head_words, names_unit
+from ingest.units.words import goes_on, lowered, opens_units, turns
+from vectorstore.units import head_words
 
 _WORD = re.compile(r"\S+")
 _ENDS = (".", ";", ":", "?", "!", "…")
@@ -90,7 +90,8 @@ def unit_lists(joined: Joined, openers: re.Pattern[str], blocked: Sequence[str] 
         before = words[max(0, found.start() - _NEAR) : found.start()].rstrip()
         if any(cues.ends(name, before) for name in blocked):
             continue
-        if names_unit(words[at : at + _LONGEST], inside=True):
+        sure = found.group().rstrip().endswith(("với", "cùng", "giữa"))
+        if opens_units(words[at : at + _LONGEST], inside=not sure):
             end = list_end(words, at)
             if end > at:
                 yield at, end

@@ -9,13 +9,14 @@ from itertools import islice
 from ingest import cues
 from ingest.units.runs import list_end
 from ingest.units.verbs import is_verb
-from ingest.units.words import lowered, turns
+from ingest.units.words import lowered, opens_units, turns
 from vectorstore.units import names_unit, plain
 from vectorstore.values import Span
 
 _SUBJECT_WORDS = 40  # a list of units before its verb is hardly ever longer
 _LEAD_WORDS = 30  # words of an adverbial before the subject
 _REACH = 1200  # characters that so many words take at most
+_LABELLED = re.compile(r"[^\W\d_][^:.;,()]{2,30}:\s+(?=[A-ZĐÀ-Ỹ])")
 _CLAUSE = re.compile(r"[^.;:?!]{0,300}")
 _CLAUSE_ENDS = (".", "?", "!", ";")
 _WORD = re.compile(r"\S+")
@@ -29,8 +30,11 @@ def opening_subject(text: str, span: Span) -> Span | None:
     """
     words = text[span.start : min(span.end, span.start + _REACH)]
     starts = [m.start() for m in islice(_WORD.finditer(words), _SUBJECT_WORDS + _LEAD_WORDS)]
-    if starts and (names_unit(words) or _is_place(words)):
+    if starts and (opens_units(words) or _is_place(words)):
         return _subject(text, span, words, starts, 0)
+    labelled = _LABELLED.match(words)
+    if labelled is not None:  # "Báo cáo ngày: Công an các xã báo cáo …"
+        return opening_subject(text, Span(span.start + labelled.end(), span.end))
     if not cues.opens("leads", words):
         return None
     for at in range(1, min(_LEAD_WORDS, len(starts))):
@@ -75,7 +79,9 @@ def _subject(text: str, span: Span, words: str, starts: Sequence[int], first: in
     end = list_end(words, opening)
     turned = opening_of(words, end)
     if turns(words[turned:]):  # "UBND xã yêu cầu các thôn thực hiện": the duty is of those asked
-        return None if first else opening_subject(text, Span(span.start + turned, span.end))
+        asked = opening_subject(text, Span(span.start + turned, span.end))
+        if first or asked is not None:
+            return None if first else asked
     if _is_topic(words[opening:end]) or not _acts(words, opening, end):
         return None
     return _tidy(text, Span(span.start + opening, span.start + opening + len(words[opening:end].rstrip(" :,"))))

@@ -75,6 +75,8 @@ def _is_complete(before: str) -> bool:
     open_ended = cues.holds("committees", name) and plain(" ".join(last)) not in cues.word_set("level_words")
     if not last or is_plural(name) or open_ended:
         return False
+    if cues.ends("not_level_ends", name):
+        return False
     if len(name.split()) > 1 and (plain(last[0]) in cues.word_set("level_words") or cues.ends("name_enders", name)):
         return True
     named = any(c.isupper() for c in name) and (len(name.split()) > 1 or name.isupper())

@@ -9,6 +9,7 @@ from ingest import cues
 from vectorstore.units import head_words, names_unit, plain
 
 SIGNS = ' \t\xa0*_"“”.,;:/'  # around a name
+_NEAR = 80  # characters that hold a name's head
 PLURAL_INSIDE = re.compile(r"(?<!\w)(?:các|những)(?!\w)", re.IGNORECASE)
 
 
@@ -78,6 +79,14 @@ def opens_body(words: str) -> bool:
 def is_field(name: str) -> bool:
     """A head alone that is a field of work too: the "Y tế" of "Các sở: Y tế, Tài chính"; not "Công an"."""
     return head_words(name) == len(name.split()) and not names_unit(name.lower(), inside=True)
+
+
+def opens_units(words: str, *, inside: bool = False) -> bool:
+    """The words open with a unit or a class of units: "Đề nghị các tổ chức thành viên …"."""
+    if names_unit(words, inside=inside):
+        return True
+    rest = addressed(words)[0]
+    return is_plural(rest) and cues.opens("classes", without_plural(rest[:_NEAR]))
 
 
 def turns(words: str) -> bool:
