@@ -1,6 +1,6 @@
 """The register agrees with registers made by hand, on plans of many topics, levels and layouts.
 
-A floor is what was reached when it was set, less a hundredth; ``python -m evals.register --misses 9`` shows what differs.
+A floor is what was reached when it was set, less a hundredth: ``python -m evals.register --misses 9``.
 """
 
 from __future__ import annotations

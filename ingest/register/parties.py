@@ -9,7 +9,8 @@ from functools import cache
 
 from ingest import cues
 from ingest.units.joined import Joined
-from ingest.units.lists import Named, Place, take_apart
+from ingest.units.lists import Named, take_apart
+from ingest.units.members import Place
 from ingest.units.runs import PARTNERS, list_end, unit_lists
 from ingest.units.subjects import opening_subject
 from ingest.units.words import is_plural, lowered

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 
+from vectorstore.obligation import Obligation
 from vectorstore.values import HeaderField, Passage, Reading, Span
 
 GOLDEN = Path(__file__).parent
@@ -44,6 +45,19 @@ def _whole(reading: Reading) -> Iterable[str]:
     yield "\nPASSAGES"
     for passage in reading.passages:
         yield _passage(reading, passage)
+    yield "\nOBLIGATIONS"
+    for one in reading.obligations:
+        yield _obligation(reading, one)
+
+
+def _obligation(reading: Reading, one: Obligation) -> str:
+    words = _shown(" ".join(" ".join(span.of(reading.text) for span in one.spans).split()))
+    who = "; ".join(f"{party.role} {party.text}{' (general)' if party.general else ''}" for party in one.parties)
+    time = one.deadline
+    computed = [*time.due, *(time.interval or ()), *([time.rrule] if time.rrule else [])] if time else []
+    when = f" | {time.text} = {', '.join(computed) or '?'}" if time else ""
+    figures = "".join(f" | {t.comparator}{t.value} {t.unit} of {t.population or '?'}" for t in one.targets)
+    return f"{one.ordinal:4} {one.kind:7} @{one.passage:<4} {words} | {who or 'implicit'}{when}{figures}"
 
 
 def _passage(reading: Reading, passage: Passage) -> str:
@@ -71,6 +85,11 @@ def _facts(reading: Reading) -> Iterable[str]:
         spans = "+".join(map(_range, passage.spans))
         basis = "".join(f" {b.role}:{_range(b.span)}" for b in passage.basis)
         yield f"{passage.ordinal:4} {passage.kind:9} {spans} section:{path}{basis}"
+    for one in reading.obligations:
+        spans = "+".join(map(_range, one.spans))
+        parties = "".join(f" {party.role}:{_range(party.span)}" for party in one.parties)
+        time = f" deadline:{_range(one.deadline.span)}" if one.deadline else ""
+        yield f"{one.ordinal:4} {one.kind:7} {spans}{parties}{time}"
 
 
 def _header(reading: Reading) -> Iterable[tuple[str, HeaderField]]:
