@@ -14,7 +14,7 @@ from ingest import cues
 from vectorstore.units import plain
 from vectorstore.values import BasisRole, Span
 
-_LABEL = re.compile(r"(?:^|(?<=[.;,)\n])\s*)[-–+*_\s(]*(?P<label>[^\W\d_][^:.;,()\n]{2,40}?)[*_\s]*:[*_]*\s*(?=\S)")
+_LABEL = re.compile(r"(?:^|(?<=[.;,()\n])\s*)[-–+*_\s(]*(?P<label>[^\W\d_][^:.;,()\n]{2,40}?)[*_\s]*:[*_]*\s*(?=\S)")
 _ROLES: tuple[BasisRole, ...] = ("actor", "partner", "deadline")
 
 

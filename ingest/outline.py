@@ -94,7 +94,8 @@ class Outline:
         trimmed = tuple(s for s in (trim(self.text, span) for span in spans) if s.end > s.start)
         if not any(c.isalnum() for span in trimmed for c in span.of(self.text)):
             return None
-        if kind in _ADDRESSED and not basis:
+        leads_in = kind == "heading" and trimmed[-1].of(self.text).rstrip("*_ ").endswith(":")
+        if (kind in _ADDRESSED or leads_in) and not basis:
             basis = self._actor_basis(trimmed)
         self.passages.append(Passage(len(self.passages), self.current, kind, trimmed, tuple(basis), column))
         return len(self.passages) - 1

@@ -173,7 +173,7 @@ class _Register:
         bases = [b for b in passage.basis if b.role == "actor"]
         inside = [b.span for b in bases if _is_inside(b.span, passage.spans)]
         outside = [b.span for b in bases if not _is_inside(b.span, passage.spans)]
-        own = self.parties.named("actor", inside, "text") if inside else []
+        own = self.parties.named("actor", inside[:1], "text") if inside else []  # the subject, else the label
         if passage.ordinal in self.rows:
             return own, self.parties.named("actor", outside, "cell") if outside else []
         return own, self.parties.acting(outside, "heading") if outside else []

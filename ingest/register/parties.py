@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest import cues
+from ingest.lines import find_marker
 from ingest.units.joined import Joined
 from ingest.units.lists import Named, take_apart
 from ingest.units.members import Place
@@ -20,7 +21,10 @@ from vectorstore.obligation import Party, Role
 from vectorstore.units import names_unit
 from vectorstore.values import Span
 
-_LEADS = re.compile(r"(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|chịu trách nhiệm chính|đầu mối|là đầu mối)(?!\w)")
+_LEADS = re.compile(
+    r"(?:^|[,;]\s|\svà\s)(?:là (?:cơ quan |đơn vị )?)?(?:chủ động |trực tiếp )?"
+    r"(?:chủ trì|chịu trách nhiệm chính|đầu mối)(?!\w)"
+)
 _CLAUSE = 400  # characters of a clause that tell whom it is sent to
 _CLAUSE_END = re.compile(r"[.;](?:\s|$)")
 _NAME = 90  # characters that open a unit's name
@@ -84,10 +88,17 @@ class Reader:
 
     def acting(self, spans: Sequence[Span], place: Place) -> list[Party]:
         """The units of an actor's heading, label, cell or subject."""
-        subject = opening_subject(self.text, spans[0]) if place == "heading" else None
-        if subject is not None and len(self.text[subject.end : spans[0].end].split()) <= _VERB_IN_NAME:
+        subject = opening_subject(self.text, self._unmarked(spans[0])) if place == "heading" else None
+        said = self.text[subject.end : spans[0].end].strip(" :") if subject is not None else ""
+        announced = spans[0].of(self.text).rstrip("*_ ").endswith((":", ".")) and len(said.split()) > _VERB_IN_NAME
+        if not announced and not cues.opens("responsible", said):
             subject = None  # "Giáo viên | tư vấn"
         return self.named("actor", [subject] if subject else spans, place)
+
+    def _unmarked(self, span: Span) -> Span:
+        """A heading without its outline marker."""
+        marker = find_marker(span.of(self.text), span.start)
+        return span if marker is None else Span(min(marker.body, span.end), span.end)
 
 
 def home_level(issuer: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ingest import cues
 from ingest.edges import same_lines, title_words
+from ingest.fields import fields_in, opens_with_field
 from ingest.outline import Outline
 from ingest.tables.cells import cell_items
 from ingest.tables.regions import Table
@@ -60,8 +61,15 @@ def _basis(text: str, table: Table, row: Row, at: int, count: int) -> list[Basis
             cell = row.cell(column)
             items = cell_items(text, cell) if cell is not None else []
             aligned = items[at : at + 1] if count > 1 and len(items) == count else items
-            found += [Basis(role, span) for item in aligned for span in item]
+            found += [basis for item in aligned for span in item for basis in _said(text, role, span)]
     return found
+
+
+def _said(text: str, role: BasisRole, span: Span) -> list[Basis]:
+    """The cell's role, or those of the fields that it names itself: "Chủ trì: Công an xã; Phối hợp: các thôn"."""
+    named = fields_in(text, span) if opens_with_field(text, span) else []
+    said = [Basis(one, field.span) for field in named for one in _ROLES if one == field.role]
+    return said or [Basis(role, span)]
 
 
 def _leads(text: str, table: Table, row: Row) -> tuple[Span, ...]:

@@ -108,7 +108,7 @@ def _heads_rows(text: str, lines: Sequence[Line], rows: Sequence[_Cells], at: in
     if marker is None or marker.rank not in (Rank.ROMAN, Rank.LETTER_UPPER):
         return False
     below = next((i for i in range(at + 1, len(lines)) if not lines[i].blank), None)
-    if below is None or not rows[below] or abs(len(rows[below]) - len(rows[first])) > 1:
+    if below is None or not rows[below] or len(rows[below]) != len(rows[first]):
         return False
     own = sum(bool(role) for role in _roles(_titles(text, rows[below])))
     return own < 2 or _titles(text, rows[below]) == _titles(text, rows[first])

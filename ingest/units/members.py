@@ -60,7 +60,7 @@ class Group:
         """The units between two places of the joined words."""
         found: list[Member] = []
         for piece in (self._trimmed(*piece) for piece in self._pieces(start, end)):
-            if piece.words:
+            if any(c.isalnum() for c in piece.words):
                 self._take(found, piece)
         return _spread([replace(member, words=_person(member.words)) for member in found])
 

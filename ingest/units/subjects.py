@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from ingest import cues
+from ingest.fields import opens_with_field
 from ingest.units.runs import list_end
 from ingest.units.verbs import is_verb
 from ingest.units.words import lowered, opens_units, turns
@@ -30,6 +31,8 @@ def opening_subject(text: str, span: Span) -> Span | None:
     """
     words = text[span.start : min(span.end, span.start + _REACH)]
     starts = [m.start() for m in islice(_WORD.finditer(words), _SUBJECT_WORDS + _LEAD_WORDS)]
+    if opens_with_field(text, span):
+        return None  # "Đơn vị thực hiện: …"
     if starts and (opens_units(words) or _is_place(words)):
         return _subject(text, span, words, starts, 0)
     labelled = _LABELLED.match(words)

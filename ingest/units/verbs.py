@@ -22,14 +22,7 @@ def is_verb(words: str, start: int, at: int) -> bool:
     after, before = words[at:], words[start:at].rstrip()
     if not (after.lstrip("*_")[:1].islower() or before.endswith(":") or before.isupper()):
         return False
-    if (
-        head_words(after) > 1
-        or _is_second_syllable(before, after)
-        or _is_matter(before, after)
-        or (cues.ends("not_verb", before) and not cues.ends("noun_like", before))
-        or is_named_by(before, after)
-        or _is_noun(before, after)
-    ):
+    if head_words(after) > 1 or is_named_by(before, after) or _goes_on_name(before, after):
         return False
     if cues.opens("duty_verbs", after[:40]):
         return not cues.ends("incomplete", before) or len(before.split()) > 2

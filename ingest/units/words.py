@@ -8,7 +8,7 @@ from functools import cache
 from ingest import cues
 from vectorstore.units import head_words, names_unit, plain
 
-SIGNS = ' \t\xa0*_"“”.,;:/'  # around a name
+SIGNS = ' \t\xa0*_"“”.,;:/()[]'  # around a name
 _NEAR = 80  # characters that hold a name's head
 PLURAL_INSIDE = re.compile(r"(?<!\w)(?:các|những)(?!\w)", re.IGNORECASE)
 
@@ -20,15 +20,15 @@ def lowered(words: str) -> str:
 
 def is_plural(words: str) -> bool:
     """The words open with a plural: "các trường"."""
-    return plain(words.split(maxsplit=1)[0]) in cues.word_set("plural_words") if words.split() else False
+    return cues.opens("plural_words", words)
 
 
 def without_plural(words: str) -> str:
-    """The words behind "các", "những" …"""
-    parts = words.split()
-    while parts and plain(parts[0]) in cues.word_set("plural_words"):
-        parts = parts[1:]
-    return " ".join(parts)
+    """The words behind "các", "những", "tất cả các" …"""
+    rest = words.strip()
+    while found := cues.at_start("plural_words").match(lowered(rest)):
+        rest = rest[found.end() :].lstrip()
+    return rest
 
 
 def addressed(words: str) -> tuple[str, int]:
