@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -18,6 +18,7 @@ from vectorstore.unit_match import UnitMatch, Units
 from vectorstore.values import Plan, PlanContents
 
 ANY_TIME = DateRange()
+_ACTING = ("lead", "actor")
 
 
 class Shelf(Protocol):
@@ -64,6 +65,7 @@ class Entry:
     result: tuple[str, ...]  # the expected result, likewise
     corrections: tuple[Correction, ...] = ()  # those in force for it
     general: bool = False  # found by a unit that only a general party covers
+    distance: int = 0  # from a unit asked for: 0 it acts, 1 it takes part, 2 it is one of those meant
     key: frozenset[str] = field(default=frozenset(), repr=False, compare=False)  # folded words, to be searched
 
     @property
@@ -82,13 +84,17 @@ class Register:
         self._reading = Lock()
 
     def find(self, asked: Filter) -> tuple[Entry, ...]:
-        """The obligations asked for, by plan and in its order. Raises UnknownPlan."""
+        """The obligations asked for, by plan and in its order; a unit's own first. Raises UnknownPlan."""
         kept = self._kept()
         named = (entry for plan in dict.fromkeys(asked.plans) for entry in self._entries(plan, kept))
         listed = named if asked.plans else self._all()
         unit = UnitMatch(self._units(), asked.unit) if asked.unit else None
-        found = (_of_unit(entry, unit, asked.roles) for entry in listed if _meets(entry, asked))
-        return tuple(entry for entry in found if entry is not None)
+        if unit is None:
+            return tuple(entry for entry in listed if _meets(entry, asked) and _has_any(entry, asked.roles))
+        found = [near for entry in listed if _meets(entry, asked) and (near := _of_unit(entry, unit, asked.roles))]
+        if not unit.known and all(entry.general for entry in found):
+            return ()  # a name that nobody knows is in no class of units
+        return _nearest_first(found)
 
     def units(self) -> tuple[str, ...]:
         """The names of the units in the register, the most frequent first."""
@@ -127,15 +133,25 @@ def _meets(entry: Entry, asked: Filter) -> bool:
     return in_time and obligation.kind in (asked.kinds or KINDS) and entry.key.issuperset(syllables(asked.words))
 
 
-def _of_unit(entry: Entry, unit: UnitMatch | None, roles: tuple[Role, ...]) -> Entry | None:
+def _of_unit(entry: Entry, unit: UnitMatch, roles: tuple[Role, ...]) -> Entry | None:
     """The entry where a party of it is the unit, in a role asked for; marked where only a general party covers it."""
     parties = [party for party in entry.obligation.parties if _has_role(party, roles)]
-    if unit is None:
-        return entry if parties or not roles else None
-    found = {unit.of(party) for party in parties}
-    if "same" in found:
-        return entry
-    return replace(entry, general=True) if "general" in found else None
+    same = [party.role in _ACTING for party in parties if unit.of(party) == "same"]
+    if same:
+        return replace(entry, distance=0 if any(same) else 1)
+    return replace(entry, general=True, distance=2) if any(unit.of(party) for party in parties) else None
+
+
+def _nearest_first(found: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What the unit itself does, then what it takes part in, then what is general; plan by plan, the nearest first."""
+    nearest: dict[str, int] = {}
+    for entry in found:
+        nearest[entry.plan.id] = min(entry.distance, nearest.get(entry.plan.id, entry.distance))
+    return tuple(sorted(found, key=lambda entry: (nearest[entry.plan.id], entry.plan.id, entry.distance)))
+
+
+def _has_any(entry: Entry, roles: tuple[Role, ...]) -> bool:
+    return not roles or any(_has_role(party, roles) for party in entry.obligation.parties)
 
 
 def _has_role(party: Party, roles: tuple[Role, ...]) -> bool:

@@ -17,6 +17,10 @@ class Known(Protocol):
     def id(self) -> str:
         """The same for each of its names."""
 
+    @property
+    def known(self) -> bool:
+        """The lexicon knows its kind."""
+
 
 class Units(Protocol):
     """What matching needs of the lexicon."""
@@ -35,6 +39,7 @@ class UnitMatch:
         self._units = units
         self._asked = asked
         self._id = units.identify(asked).id
+        self.known = units.identify(asked).known
         self._syllables = syllables(asked)
         self._kept: dict[tuple[str, ...], Matched | None] = {}
 

@@ -150,7 +150,7 @@ def test_words_cut_by_a_page_end_are_one_run() -> None:
         ("1. Công an xã", "heading", ["Công an xã"]),
         ("Các sở: Y tế, Nội vụ", "cell", ["Sở Y tế", "Sở Nội vụ"]),
         ("Các sở, ban, ngành", "text", ["Các sở, ban, ngành"]),
-        ("Công an xã tuần tra bến đò", "heading", ["Công an xã"]),  # a heading that is a sentence: its subject
+        ("Công an xã tuần tra bến đò:", "heading", ["Công an xã"]),  # a heading that is a sentence: its subject
     ],
 )
 def test_acting_units(words: str, place: str, expected: list[str]) -> None:

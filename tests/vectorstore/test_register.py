@@ -18,19 +18,20 @@ from vectorstore.unit_match import UnitMatch
 from vectorstore.values import Reading
 
 ALIASES = {"cax": "cong an xa", "truong mam non hoa sen": "mam non hoa sen"}
-MEMBERS = {"cac truong": ("truong", "mam non"), "cac don vi": ("truong", "mam non", "cong an xa")}
+MEMBERS = {"cac truong": ("truong", "mam non"), "cac don vi": ("truong", "mam non", "cong an xa", "xyz")}
 
 
 @dataclass(frozen=True)
 class FakeUnit:
     id: str
+    known: bool = True
 
 
 class FakeUnits:
     """A lexicon of a few words; names are told apart by their folded letters."""
 
     def identify(self, name: str) -> FakeUnit:
-        return FakeUnit(ALIASES.get(fold(name), fold(name)))
+        return FakeUnit(ALIASES.get(fold(name), fold(name)), known=not fold(name).startswith("xyz"))
 
     def covers(self, whole: str, part: str) -> bool:
         return self.identify(part).id.startswith(MEMBERS.get(fold(whole), ("-",)))
@@ -114,6 +115,16 @@ def test_what_a_general_party_must_do_is_marked(register: Register) -> None:
     assert [(entry.quotes[0], entry.general) for entry in found] == [(PATROL, False), (CHECK, False), (REPORT, False)]
     found = register.find(Filter(unit="Công an xã", roles=("actor",)))
     assert [(entry.quotes[0], entry.general) for entry in found] == [(PATROL, False), (REPORT, True)]
+
+
+def test_what_a_unit_does_itself_comes_before_what_it_takes_part_in(register: Register) -> None:
+    found = register.find(Filter(unit="Trường mầm non Hoa Sen"))
+    assert [entry.distance for entry in found] == sorted(entry.distance for entry in found)
+    assert [entry.distance for entry in register.find(Filter(unit="Công an xã"))] == [0, 1, 1]
+
+
+def test_a_name_that_nobody_knows_is_in_no_class_of_units(register: Register) -> None:
+    assert register.find(Filter(unit="xyz abc")) == ()
 
 
 def test_an_entry_shows_itself(register: Register) -> None:
