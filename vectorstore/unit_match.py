@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from vectorstore.folding import syllables
 from vectorstore.obligation import Party
 
+_LEVEL = "@"  # in a unit's id, what tells its level stands behind it
 Matched = Literal["same", "general"]
 
 
@@ -52,7 +53,7 @@ class UnitMatch:
 
     def _match(self, party: Party) -> Matched | None:
         name = party.name or party.text
-        if self._is_asked(name) or party.unit_id == self._id or syllables(party.text) == self._syllables:
+        if self._is_asked(name) or self._means(party.unit_id) or syllables(party.text) == self._syllables:
             return "same"
         covered = party.general and self._units.covers(name, self._asked)
         return "general" if covered and not any(map(self._excluded, party.excludes)) else None
@@ -63,4 +64,8 @@ class UnitMatch:
         return within or self._is_asked(words) or self._units.covers(words, self._asked)
 
     def _is_asked(self, name: str) -> bool:
-        return self._units.identify(name).id == self._id
+        return self._means(self._units.identify(name).id)
+
+    def _means(self, unit_id: str) -> bool:
+        """It is the unit asked for; one asked for without a level is meant at each."""
+        return unit_id == self._id or (_LEVEL not in self._id and unit_id.split(_LEVEL)[0] == self._id)

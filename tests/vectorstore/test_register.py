@@ -10,6 +10,7 @@ from store_fakes import reading_of
 
 from vectorstore.errors import UnknownPlan
 from vectorstore.folding import fold
+from vectorstore.lexicon import Lexicon
 from vectorstore.library import Library
 from vectorstore.obligation import Deadline, Obligation, ObligationKind, Party
 from vectorstore.occasions import DateRange
@@ -121,6 +122,13 @@ def test_what_a_unit_does_itself_comes_before_what_it_takes_part_in(register: Re
     found = register.find(Filter(unit="Trường mầm non Hoa Sen"))
     assert [entry.distance for entry in found] == sorted(entry.distance for entry in found)
     assert [entry.distance for entry in register.find(Filter(unit="Công an xã"))] == [0, 1, 1]
+
+
+def test_a_unit_asked_for_without_a_level_is_meant_at_each() -> None:
+    match = UnitMatch(Lexicon.of(), "Công an")
+    assert match.of(Party("actor", "Công an xã", Span0, "cong-an@xa", "Công an xã")) == "same"
+    match = UnitMatch(Lexicon.of(), "Công an huyện")
+    assert match.of(Party("actor", "Công an xã", Span0, "cong-an@xa", "Công an xã")) is None
 
 
 def test_a_name_that_nobody_knows_is_in_no_class_of_units(register: Register) -> None:
