@@ -60,7 +60,19 @@ def measure(data: Path, repeat: int) -> dict[str, float]:
         "ingest_with_start_s": ingest,
         "passages": passages,
         "warm_ask_s": warm(data, repeat),
+        "read_40_pages_s": median_seconds(long_plan(), repeat),
     }
+
+
+def long_plan() -> Callable[[], object]:
+    """Reads a plan of 40 pages (100,000 characters), its register included: the body of a sample many times over."""
+    from ingest.reading import read  # cost: only this figure needs the reader
+
+    text = (SAMPLES / "xa_trang_khe_duoi_nuoc_2024.txt").read_text(encoding="utf-8")
+    start, end = text.index("I. "), text.index("Nơi nhận")
+    body = text[start:end]
+    whole = text[:start] + body * (100_000 // len(body) + 1) + text[end:]
+    return lambda: read(whole)
 
 
 def _reports(output: str) -> list[dict[str, int]]:
