@@ -50,7 +50,9 @@ def proposals_view(proposals: Sequence[Proposal], language: Language) -> Group:
 def value_words(value: Any, language: Language) -> str:
     """A corrected field's value in words."""
     if isinstance(value, dict):
-        return "; ".join(one for one in (value["text"], *value["due"]) if one)
+        period = " – ".join(value.get("interval") or ())
+        recurring = say("register.recurring", language) if value.get("rrule") else ""
+        return "; ".join(one for one in (value["text"], *value["due"], period, recurring) if one)
     if isinstance(value, list):
         return ", ".join(value) or say("register.implicit", language)
     return say(f"register.kind.{value}", language) if value else say("register.undated", language)

@@ -111,7 +111,7 @@ def correct(
         values["deadline"] = None
     elif deadline is not None or due:
         words = deadline if deadline is not None else session.parts.library.editor.deadline_words(plan, obligation)
-        values["deadline"] = {"text": words, "due": due or []}
+        values["deadline"] = {"text": words, "due": due} if due else reckoned(session, plan, words)
     if kind is not None:
         values["kind"] = kind
     both = (actor and no_actor) or (no_deadline and (deadline is not None or due))
@@ -121,6 +121,16 @@ def correct(
     for one in made:
         if one.field in values:
             typer.echo(say("cli.correct.done", session.language, id=one.id, field=one.field, obligation=obligation))
+
+
+def reckoned(session: Session, plan: str, words: str) -> dict[str, Any]:
+    """A deadline of these words with what can be computed of them, as in the reading of the plan."""
+    from ingest.register.deadlines import Clock  # cost: only a correction needs the reading's rules
+    from ingest.times.dates import compute
+
+    calendar = Clock.of("", session.parts.library.plan(plan).header, ()).calendar
+    times = compute(words, **calendar)
+    return {"text": words, "due": list(times.due), "interval": times.interval, "rrule": times.rrule}
 
 
 def corrections(

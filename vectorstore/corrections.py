@@ -8,10 +8,13 @@ for review instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
+
+from dateutil.rrule import rrulestr
 
 from vectorstore.obligation import KINDS, Deadline, Obligation, Party
 from vectorstore.span import Span
@@ -28,8 +31,8 @@ class Correction:
     """One field of one obligation, as an editor set it.
 
     ``value`` and ``was`` are JSON: for an actor the list of names, empty where the text names none; for a deadline null
-    or {"text", "due": [ISO dates]}; for a kind its name. ``was``: what stood there before. ``quote``: the words it was
-    made for. ``origin``: the correction that this one carries over to a new edition's words. ``state``: "active";
+    or {"text", "due", "interval", "rrule"}, each as in Deadline; for a kind its name. ``was``: what stood there before.
+    ``quote``: the words it was made for. ``origin``: the correction that this one carries over to a new edition's words. ``state``: "active";
     "withdrawn", it holds no more; "accepted" or "rejected", it was carried over to other words or won't be, and holds
     only where its own words return.
     """
@@ -67,6 +70,7 @@ def checked(field: str, value: Any) -> Any:
     raise BadCorrection(f"{value!r} can't be: {_TAKES[field]}")
 
 
+_RULE = re.compile(r"FREQ=[A-Z]+(?:;(?!INTERVAL=0+(?:;|$))[A-Z]+=[A-Z0-9,+-]+)*")  # one rule, no DTSTART
 _TAKES = {"actor": "actors are a list of names", "kind": f"a kind is one of {', '.join(KINDS)}"}
 
 
@@ -74,11 +78,32 @@ def _checked_deadline(value: Any) -> dict[str, Any]:
     words, due = (value.get("text"), value.get("due", [])) if isinstance(value, dict) else (None, None)
     if not isinstance(words, str) or not isinstance(due, list) or not (words.strip() or due):
         raise BadCorrection(f"{value!r} can't be: a deadline has words, ISO dates, or both")
+    interval, rule = value.get("interval"), value.get("rrule")
+    if interval is not None and not (isinstance(interval, list | tuple) and len(interval) == 2):
+        raise BadCorrection(f"{interval!r} can't be: a deadline's period is its first and last day, or null")
+    days, period = sorted(set(_days(due))), _days(interval or ())
+    if period != sorted(period):
+        raise BadCorrection(f"{interval!r} can't be: a deadline's period ends before it begins")
+    return {"text": " ".join(words.split()), "due": days, "interval": period or None, "rrule": _checked_rule(rule)}
+
+
+def _days(given: Iterable[Any]) -> list[str]:
     try:
-        dates = sorted({date.fromisoformat(one).isoformat() for one in due})
+        return [date.fromisoformat(day).isoformat() for day in given]
     except (TypeError, ValueError) as error:
         raise BadCorrection(f"a deadline's dates are like 2024-05-31: {error}") from error
-    return {"text": " ".join(words.split()), "due": dates}
+
+
+def _checked_rule(rule: Any) -> str | None:
+    if rule is None:
+        return None
+    try:
+        if not isinstance(rule, str) or not _RULE.fullmatch(rule):
+            raise ValueError(rule)
+        rrulestr(rule, dtstart=datetime(2024, 1, 1), ignoretz=True)
+    except ValueError as error:
+        raise BadCorrection(f"{rule!r} can't be: a recurrence is like FREQ=MONTHLY;BYMONTHDAY=15") from error
+    return rule
 
 
 def value_of(obligation: Obligation, field: Field) -> Any:
@@ -88,7 +113,12 @@ def value_of(obligation: Obligation, field: Field) -> Any:
     if field == "kind":
         return obligation.kind
     deadline = obligation.deadline
-    return None if deadline is None else {"text": deadline.text, "due": list(deadline.due)}
+    return None if deadline is None else _times(deadline) | {"text": deadline.text}
+
+
+def _times(deadline: Deadline) -> dict[str, Any]:
+    interval = list(deadline.interval) if deadline.interval else None
+    return {"due": list(deadline.due), "interval": interval, "rrule": deadline.rrule}
 
 
 def in_force(corrections: Iterable[Correction]) -> dict[str, tuple[Correction, ...]]:
@@ -115,10 +145,12 @@ def corrected(text: str, obligation: Obligation, corrections: Sequence[Correctio
 def _deadline(text: str, obligation: Obligation, value: Any) -> Deadline | None:
     if value is None:
         return None
-    read, due = obligation.deadline, tuple(value["due"])
-    if read is not None and read.text == value["text"]:
-        return replace(read, due=due, interval=None, rrule=None) if due and due != read.due else read
-    return Deadline(value["text"], _place(text, obligation, value["text"]), due)
+    read, words, due = obligation.deadline, value["text"], tuple(value["due"])
+    period, rule = value.get("interval"), value.get("rrule")
+    interval = (period[0], period[1]) if period else None
+    if read is not None and read.text == words:
+        return replace(read, due=due, interval=interval, rrule=rule) if due or interval or rule else read
+    return Deadline(words, _place(text, obligation, words), due, interval, rule)
 
 
 def _with_actors(text: str, obligation: Obligation, names: Sequence[str], identify: Identify) -> Obligation:

@@ -17,6 +17,7 @@ from ingest.register.parties import Reader, home_level, leads
 from ingest.register.targets import targets_in
 from ingest.register.tasks import Nature, kind_of, nature_of, sets_task
 from ingest.tables.rows import RowMark
+from ingest.units.lists import exceptions_in
 from ingest.units.runs import list_end
 from vectorstore.definitions import definitions_in
 from vectorstore.folding import fold, syllables
@@ -82,8 +83,9 @@ class _Register:
         nature: Nature = "" if in_table else nature_of(self.sections, passage.section)
         own, headed = self._actors(passage)
         task = _body_words(words, passage, self.text, own)
-        if own and list_end(task, 0) >= len(task.rstrip(" .;")) and names_unit(task):
-            return None  # a name explained: "GVCN: giáo viên chủ nhiệm"
+        named = names_unit(task) and not cues.opens("orders", task)
+        if named and list_end(task, 0) >= len(task.rstrip(" .;:")):
+            return None  # a name alone, or one explained: "GVCN: giáo viên chủ nhiệm"
         active = bool(own) and not cues.opens("passives", task)
         bulleted = passage.kind == "item"
         if not in_table and not sets_task(words, task, nature, has_actor=active, bulleted=bulleted):
@@ -174,9 +176,17 @@ class _Register:
         inside = [b.span for b in bases if _is_inside(b.span, passage.spans)]
         outside = [b.span for b in bases if not _is_inside(b.span, passage.spans)]
         own = self.parties.named("actor", inside[:1], "text") if inside else []  # the subject, else the label
+        own = [self._excepting(passage, party) for party in own]
         if passage.ordinal in self.rows:
             return own, self.parties.named("actor", outside, "cell") if outside else []
         return own, self.parties.acting(outside, "heading") if outside else []
+
+    def _excepting(self, passage: Passage, party: Party) -> Party:
+        """A class of units behind an exception: "Trừ Công an xã, các đơn vị gửi …"."""
+        before = self.text[passage.spans[0].start : max(passage.spans[0].start, party.span.start)].rstrip(" ,")
+        if not party.general or not cues.opens("exceptions", before):
+            return party
+        return replace(party, excludes=(*party.excludes, *exceptions_in(before)))
 
     def _led(self, actors: Sequence[Party], task: str, passage: Passage) -> list[Party]:
         """Actors in charge are leads: their column, their field or the words say so."""

@@ -67,7 +67,7 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
     bare = words.strip(" *_")
     if bare.startswith("(") and bare.endswith(")"):
         return False  # a remark
-    if cues.opens("past", task):
+    if cues.opens("past", task) or cues.opens("excused", task):
         return False
     if _STATEMENT.match(bare) and cues.opens("statements", bare):
         return False  # "Đối tượng: …"
@@ -95,7 +95,7 @@ def kind_of(words: str, nature: Nature, *, in_table: bool) -> ObligationKind:
     """Duty, report or target, by the section and the leading verb."""
     if nature == "target" and not in_table:
         return "target"
-    if in_table and _NUMBER.match(plain(words)):
+    if _NUMBER.match(plain(words)) or (cues.opens("striving", words) and _FIGURE.search(words)):
         return "target"
     return "report" if _reports(words) else "duty"
 

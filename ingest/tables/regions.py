@@ -91,7 +91,11 @@ def _last_row(text: str, lines: Sequence[Line], rows: Sequence[_Cells], first: i
     width = len(rows[first])
     last = None
     index = first + 1
+    broken = False  # something stands between the rows
     while width and index < min(len(rows), (last or first) + _GAP):
+        if broken and _opens_another(text, rows[index], rows[first]):
+            break
+        broken = not rows[index]
         if rows[index] and abs(len(rows[index]) - width) <= 1:
             last = index
         elif (
@@ -100,6 +104,11 @@ def _last_row(text: str, lines: Sequence[Line], rows: Sequence[_Cells], first: i
             break
         index += 1
     return last
+
+
+def _opens_another(text: str, row: _Cells, first: _Cells) -> bool:
+    """The row heads columns of its own, other than those of the table that began with ``first``."""
+    return sum(bool(role) for role in _roles(_titles(text, row))) >= 2 and _titles(text, row) != _titles(text, first)
 
 
 def _heads_rows(text: str, lines: Sequence[Line], rows: Sequence[_Cells], at: int, first: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest import cues
@@ -17,6 +17,7 @@ from ingest.lines import find_marker
 from ingest.units.joined import Joined
 from ingest.units.members import Group, Place, with_level
 from ingest.units.words import (
+    PLURAL_INSIDE,
     SIGNS,
     addressed,
     is_bare_level,
@@ -53,9 +54,10 @@ def take_apart(
     for start, end in _groups(words):
         begin, head = _labelled(words, start, end, head)
         for member in Group(words, place, is_known, head).members(begin, end):
-            own = Named(
-                member.words, joined.span(member.start, member.end), excluded if is_plural(member.words) else ()
-            )
+            if found and begin == start and member.start <= _opens(words, start):
+                member = replace(member, words=_of_level(found[-1].text, member.words))
+            general = is_plural(member.words) or PLURAL_INSIDE.search(member.words)
+            own = Named(member.words, joined.span(member.start, member.end), excluded if general else ())
             if own.text and own.text.lower() not in (known.text.lower() for known in found):
                 found.append(own)
         head = head if begin > start else ""
@@ -84,14 +86,14 @@ def _without_exceptions(words: str) -> tuple[str, tuple[str, ...]]:
 
     def blank(found: re.Match[str]) -> str:
         inner = found.group().strip("() ")
-        if cues.opens("exceptions", inner):
-            left_out.append(_bare_exception(inner))
+        if cues.opens("exceptions", inner) or cues.opens("bracketed_exceptions", inner):
+            left_out.extend(exceptions_in(inner))
         return " " * len(found.group())
 
     bare = _BRACKETS.sub(blank, words)
     outside = _exception().search(bare)
     if outside:
-        left_out.append(_bare_exception(outside.group()))
+        left_out.extend(exceptions_in(outside.group()))
         bare = bare[: outside.start()] + " " * len(outside.group()) + bare[outside.end() :]
     return bare, tuple(filter(None, left_out))
 
@@ -101,8 +103,12 @@ def _exception() -> re.Pattern[str]:
     return re.compile(rf"(?i)[,\s]*(?<!\w)(?:{cues.alternatives('exceptions')})(?!\w)[^;.]*")
 
 
-def _bare_exception(words: str) -> str:
-    return " ".join(re.sub(rf"(?i)^[,\s]*(?:{cues.alternatives('exceptions')})(?!\w)", "", words).split()).strip(SIGNS)
+def exceptions_in(words: str) -> list[str]:
+    """Whom words leave out, each by itself: "trừ các trường mầm non và Trường A" gives trường mầm non, Trường A."""
+    cue = rf"{cues.alternatives('exceptions')}|{cues.alternatives('bracketed_exceptions')}"
+    bare = re.sub(rf"(?i)^[,\s]*(?:{cue})(?!\w)", "", words)
+    named = (without_plural(" ".join(piece.split()).strip(SIGNS)) for piece in re.split(r",|;|\svà\s", bare))
+    return [name for name in named if name]
 
 
 def _groups(words: str) -> Iterator[tuple[int, int]]:

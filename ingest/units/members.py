@@ -116,6 +116,8 @@ class Group:
             return self._first(words)
         if self._is_one_body(before, words) or goes_on_person(before, words):
             return None
+        if cues.opens("persons", before):
+            return words  # "Ông Ú, | GVCN"
         if cues.opens("kinds_of", words) and not is_plural(before) and PLURAL_INSIDE.search(before):
             return None  # "Hiệu trưởng các trường mầm non, | tiểu học"
         if is_plural(before) and not is_plural(words) and (is_class(words) or cues.opens("kinds_of", words)):

@@ -27,6 +27,7 @@ PARTNERS = re.compile(
     ).replace(" ", r"\s+")
 )
 _EMPHASIS_ENDS = re.compile(r"\w(?:\*\*|__)[,;]?$")
+_QUANTITY = re.compile(r"\d+ (?:tháng|ngày|năm|quý|tuần|giờ|lần)\b")
 _TAIL_GOES_ON = re.compile(r"(?:và|của|thuộc|trên|cùng cấp|ở|tại|khác|xã|huyện|tỉnh|cấp|[A-ZĐÀ-Ỹ])")
 
 
@@ -55,6 +56,8 @@ def list_end(words: str, start: int) -> int:
 
 def _ends_list(words: str, start: int, at: int) -> bool:
     before, after = words[start:at].rstrip(), words[at:]
+    if _QUANTITY.match(after):
+        return True
     if turns(after) and not before.endswith("được"):
         return not before.endswith((",", " và"))
     if is_named_by(before, after):

@@ -560,3 +560,29 @@ def test_ids_stay_while_the_words_do() -> None:
 def test_nothing_to_do(body: str) -> None:
     assert Register(body).all == ()
     assert Register(body, head="").all == ()
+
+
+def test_a_second_table_has_columns_of_its_own() -> None:
+    text = (
+        "KẾ HOẠCH\nDọn kênh năm 2026\n\nI. NHIỆM VỤ\n\n"
+        "STT\tNội dung\tĐơn vị chủ trì\tThời gian\n1\tRà soát kênh\tPhòng Kinh tế\tTháng 3\n\n"
+        "Lịch ra quân như sau.\n\n"
+        "Thời gian\tNgười phụ trách\tCông việc\tKết quả\nTháng 4\tHội Nông dân xã\tRa quân dọn kênh\tBiên bản\n"
+    )
+    found = {words(text, one): [party.text for party in one.actors] for one in read(text).obligations}
+    assert found["Rà soát kênh"] == ["Phòng Kinh tế"]
+    assert found["Ra quân dọn kênh"] == ["Hội Nông dân xã"]
+
+
+def test_what_a_unit_need_not_do_is_no_duty() -> None:
+    text = (
+        "KẾ HOẠCH\nBáo cáo năm 2026\n\nI. VIỆC\n\n- Công an xã không phải báo cáo hằng tuần.\n"
+        "- Trạm Y tế xã sẽ hỗ trợ các thôn phun thuốc.\n- Trừ Công an xã, các đơn vị gửi báo cáo tháng.\n"
+    )
+    found = [(one, [party.text for party in one.actors]) for one in read(text).obligations]
+    assert [names for _, names in found] == [["Trạm Y tế xã"], ["các đơn vị"]]
+    assert found[1][0].actors[0].excludes == ("Công an xã",)
+
+
+def words(text: str, one: Obligation) -> str:
+    return " ".join(span.of(text) for span in one.spans)

@@ -106,7 +106,14 @@ def test_a_list_is_taken_apart(words: str, place: str, units: list[str]) -> None
 
 EXCEPTIONS = [
     ("Các trường (trừ mầm non)", ["Các trường"], ("mầm non",)),
-    ("Các xã, trừ các xã biên giới", ["Các xã"], ("các xã biên giới",)),
+    ("Các trường (ngoài trường mầm non)", ["Các trường"], ("trường mầm non",)),
+    ("UBND các xã, phường (trừ xã Tân Khê và xã Bến Vọng)", ["UBND các xã, phường"], ("xã Tân Khê", "xã Bến Vọng")),
+    (
+        "Các cơ sở giáo dục (trừ các trường mầm non, Trường THPT Lạc Vọng)",
+        ["Các cơ sở giáo dục"],
+        ("trường mầm non", "Trường THPT Lạc Vọng"),
+    ),
+    ("Các xã, trừ các xã biên giới", ["Các xã"], ("xã biên giới",)),
 ]
 
 

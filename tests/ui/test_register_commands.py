@@ -175,6 +175,29 @@ def test_a_correction_from_making_to_withdrawal(own_data: str, capsys: Capture) 
 
 
 @pytest.mark.parametrize(
+    ("words", "due", "interval", "rule"),
+    [
+        ("trước ngày 25 hằng tháng", [], None, "FREQ=MONTHLY;BYMONTHDAY=25"),
+        ("quý II", [], ["2024-04-01", "2024-06-30"], None),
+        ("trước ngày 30/9", ["2024-09-30"], None, None),
+        ("khi có chỉ đạo", [], None, None),
+    ],
+)
+def test_the_words_of_a_deadline_are_computed(
+    own_data: str, capsys: Capture, words: str, due: list[str], interval: list[str] | None, rule: str | None
+) -> None:
+    def listed() -> dict:
+        assert main(["--data", own_data, "obligations", "--plan", KHE, "--format", "json"]) == 0
+        return json.loads(capsys.readouterr().out)[0]
+
+    chosen = listed()["id"]
+    assert main(["--data", own_data, "correct", chosen, "--plan", KHE, "--deadline", words, *BOTH]) == 0
+    capsys.readouterr()
+    now = listed()["deadline"]
+    assert (now["text"], now["due"], now["interval"], now["rrule"]) == (words, due, interval, rule)
+
+
+@pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
         (["correct", "x", "--plan", KHE, "--kind", "duty"], 2, "--by"),

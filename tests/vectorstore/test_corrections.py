@@ -57,9 +57,11 @@ def identify(name: str) -> tuple[str, str, bool]:
         ("actor", [], []),
         ("kind", "report", "report"),
         ("deadline", None, None),
-        ("deadline", {"text": " Quý  II "}, {"text": "Quý II", "due": []}),
+        ("deadline", {"text": " Quý  II "}, {"text": "Quý II", "due": [], "interval": None, "rrule": None}),
         ("deadline", {"text": "", "due": ["2024-06-30", "2024-05-01", "2024-05-01"]},
-         {"text": "", "due": ["2024-05-01", "2024-06-30"]}),
+         {"text": "", "due": ["2024-05-01", "2024-06-30"], "interval": None, "rrule": None}),
+        ("deadline", {"text": "x", "interval": ("2024-05-01", "2024-05-01"), "rrule": "FREQ=MONTHLY;BYMONTHDAY=-1"},
+         {"text": "x", "due": [], "interval": ["2024-05-01", "2024-05-01"], "rrule": "FREQ=MONTHLY;BYMONTHDAY=-1"}),
     ],
 )  # fmt: skip
 def test_what_a_field_can_be(field: str, value: Any, kept: Any) -> None:
@@ -72,7 +74,12 @@ def test_what_a_field_can_be(field: str, value: Any, kept: Any) -> None:
     [("actor", "Công an xã"), ("actor", [" "]), ("actor", [1]), ("actor", None), ("kind", "việc"), ("kind", None),
      ("kind", ["duty"]), ("deadline", "mai"), ("deadline", {}), ("deadline", {"text": " ", "due": []}),
      ("deadline", {"text": "x", "due": ["31/5/2024"]}), ("deadline", {"text": "x", "due": [5]}),
-     ("deadline", {"text": "x", "due": "2024-05-01"}), ("quote", "x")],
+     ("deadline", {"text": "x", "due": "2024-05-01"}), ("quote", "x"),
+     *(("deadline", {"text": "x", "interval": value})
+       for value in ("2024-05-01", ["2024-05-01"], ["2024-05-02", "2024-05-01"], ["x", "y"], [1, 2], [])),
+     *(("deadline", {"text": "x", "rrule": value})
+       for value in (1, "", "x", "FREQ=OFTEN", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;INTERVAL=x", "FREQ=DAILY;X=1",
+                     "FREQ=MONTHLY;BYMONTHDAY=x", "DTSTART:20240101\nRRULE:FREQ=DAILY", ["FREQ=DAILY"]))],
 )  # fmt: skip
 def test_what_a_field_can_not_be(field: str, value: Any) -> None:
     with pytest.raises(BadCorrection):
@@ -104,7 +111,15 @@ def test_other_actors(names: list[str], actors: list[tuple[str, str, Span, str]]
         (None, None),
         ({"text": "trong tháng 6", "due": []}, READ.deadline),
         ({"text": "trong tháng 6", "due": ["2024-06-30"]}, Deadline("trong tháng 6", Span(35, 48), ("2024-06-30",))),
+        (
+            {"text": "trong tháng 6", "due": [], "interval": None, "rrule": "FREQ=DAILY"},
+            Deadline("trong tháng 6", Span(35, 48), rrule="FREQ=DAILY"),
+        ),
         ({"text": "tháng 6", "due": []}, Deadline("tháng 6", Span(41, 48))),
+        (
+            {"text": "tháng 6", "due": [], "interval": ["2024-06-01", "2024-06-30"], "rrule": None},
+            Deadline("tháng 6", Span(41, 48), interval=("2024-06-01", "2024-06-30")),
+        ),
         ({"text": "", "due": ["2024-06-30"]}, Deadline("", Span(0, 0), ("2024-06-30",))),
         ({"text": "báo cáo UBND", "due": []}, Deadline("báo cáo UBND", Span(50, 62))),  # in the second part
     ],
@@ -195,7 +210,7 @@ def test_a_correction_is_kept_with_who_when_and_why(library: Library) -> None:
     }
     assert [(one.field, one.was) for one in made] == [
         ("actor", ["Công an xã"]),
-        ("deadline", {"text": "ngày 10 tháng 5", "due": ["2023-05-10"]}),
+        ("deadline", {"text": "ngày 10 tháng 5", "due": ["2023-05-10"], "interval": None, "rrule": None}),
         ("kind", "duty"),
     ]
     assert library.catalogue.contents(plan_id).obligations == FIRST.obligations  # stored as read
