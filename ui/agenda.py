@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from icalendar.prop import vRecur
 
 from prompts.texts import Language, say
 from ui.addresses import plan_address
+from ui.wording import printable
 from vectorstore.obligation import Deadline
 from vectorstore.occasions import next_day, recurrences, year_of
 from vectorstore.register import Entry
@@ -18,7 +20,10 @@ SUMMARY_WORDS = 14
 
 
 def to_ics(entries: Sequence[Entry], language: Language, site: str = "") -> bytes:
-    """An all-day event for each date, period and recurrence; what can't be dated is left out."""
+    """An all-day event for each date, period and recurrence; what can't be dated is left out.
+
+    Of those of one obligation that start on one day there is one event: the recurrence, else the period.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//plan-assistant//register//VI")
     calendar.add("version", "2.0")
@@ -38,15 +43,17 @@ def _events(entry: Entry, language: Language, site: str) -> Iterator[Event]:
     deadline = entry.obligation.deadline
     if deadline is None:
         return
-    for day in map(date.fromisoformat, deadline.due):
-        yield _event(entry, day, day, language, site)
+    last_days = {day: day for day in map(date.fromisoformat, deadline.due)}  # by first day
     if deadline.interval:
         first, last = map(date.fromisoformat, deadline.interval)
-        yield _event(entry, first, last, language, site)
-    if repeated := _repeated(deadline, year_of(entry.plan)):
-        first, rule = repeated
-        event = _event(entry, first, first, language, site)
-        event.add("rrule", rule)
+        last_days[first] = last
+    begins, rule = _repeated(deadline, year_of(entry.plan)) or (None, None)
+    if begins:
+        last_days[begins] = begins
+    for first, last in last_days.items():
+        event = _event(entry, first, last, language, site)
+        if first == begins:
+            event.add("rrule", rule)
         yield event
 
 
@@ -68,14 +75,19 @@ def _event(entry: Entry, first: date, last: date, language: Language, site: str)
     event.add("dtstamp", datetime.fromisoformat(plan.ingested_at))  # not the time of export: it would differ each time
     event.add("dtstart", first)
     event.add("dtend", next_day(last))
-    event.add("summary", _summary(entry))
-    event.add("description", _description(entry, language))
+    event.add("summary", _clean(_summary(entry)))
+    event.add("description", _clean(_description(entry, language)))
     event.add("categories", [say(f"register.kind.{obligation.kind}", language)])
     event.add("transp", "TRANSPARENT")
     if site:
         spans = [(span.start, span.end) for span in obligation.spans]
         event.add("url", f"{site.rstrip('/')}/{plan_address(plan.id, spans)}")
     return event
+
+
+def _clean(words: str) -> str:
+    """Words as a calendar may hold them: no control character but a line's end."""
+    return printable("\n".join(re.split(r"\r\n?|\n", words)))
 
 
 def _summary(entry: Entry) -> str:

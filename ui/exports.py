@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from prompts.texts import Language, say
+from ui.wording import CONTROLS
 from vectorstore.occasions import recurrences, year_of
 from vectorstore.register import Entry
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program takes for a formula
 MANY_DAYS = 12  # of a recurrence: more are not listed
+HIDDEN = CONTROLS | dict.fromkeys(range(127, 160), CONTROLS[0])  # a terminal heeds these too
 COLUMNS = (
     *("title", "number", "section", "actors", "partners", "recipients", "quote", "kind"),
     *("deadline", "due", "result", "corrected", "source", "place", "id"),
@@ -37,7 +39,7 @@ def headings(language: Language) -> tuple[str, ...]:
 
 
 def cells(entry: Entry, language: Language) -> tuple[str, ...]:
-    """An entry's cells, one for each of COLUMNS."""
+    """An entry's cells, one for each of COLUMNS; no control character of a plan gets through."""
     obligation, plan, deadline = entry.obligation, entry.plan, entry.obligation.deadline
     by = {
         "title": plan.title,
@@ -56,7 +58,7 @@ def cells(entry: Entry, language: Language) -> tuple[str, ...]:
         "place": f"{obligation.spans[0].start}–{obligation.spans[-1].end}",
         "id": obligation.id,
     }
-    return tuple(by[name] for name in COLUMNS)
+    return tuple(by[name].translate(HIDDEN) for name in COLUMNS)
 
 
 def due_words(entry: Entry, language: Language) -> str:

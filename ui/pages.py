@@ -83,6 +83,12 @@ def missing(language: Language, key: str, *, up: str = "../", **fields: object) 
     return page("missing.html", language, status=404, up=up, title=say(key, language), hint=hint)
 
 
+def unready(language: Language, error: Exception, *, up: str = "../") -> HTMLResponse:
+    """503 where the library can't be read, with why and what to do."""
+    hint = say("problem.not_ready_detail", language, reason=error)
+    return page("missing.html", language, status=503, up=up, title=say("problem.not_ready", language), hint=hint)
+
+
 @cache
 def templates() -> Environment:
     """The templates: everything is escaped, a missing value is an error."""

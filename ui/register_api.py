@@ -15,11 +15,12 @@ from prompts.texts import Language
 from ui.exports import EXPORTS
 from ui.problems import failing, language_of
 from ui.register_files import file_of
-from ui.register_request import asked, one_of
+from ui.register_request import asked, one_of, only_of
 from ui.schemas import ObligationShape
 from ui.wiring import Parts
 
 FORMATS = ("json", *EXPORTS)
+NAMES = ("unit", "plan", "kind", "role", "due_from", "due_before", "q", "format")  # parameters
 FILE_NAME = "so-nhiem-vu"
 MANY = 1000  # plans in one address
 
@@ -43,6 +44,7 @@ def register_router(parts: Parts, default: Language) -> APIRouter:
         format: Annotated[str, Query(description="json, csv, xlsx or ics.")] = "json",
     ) -> Response:
         """List the obligations of the current plans; the same array as `plan-assistant obligations --format json`."""
+        only_of(request.url.path, request.query_params, NAMES)
         form = one_of("format", format, FORMATS, "json")
         wanted = asked(unit=unit, plans=plan, kind=kind, role=role, due_from=due_from, due_before=due_before, words=q)
         found = parts.register.find(wanted)

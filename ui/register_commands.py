@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "xlsx", "ics")
 Plans = Annotated[list[str] | None, typer.Option("--plan", help="help.plan", metavar="ID", show_default=False)]
 Words = Annotated[str | None, typer.Option(show_default=False)]
-Json = Annotated[bool, typer.Option("--json", help="help.json")]
 
 
 def option(key: str, metavar: str, *names: str) -> Any:
@@ -43,8 +42,8 @@ def obligations(
     from ui.register_request import asked, one_of
 
     session: Session = context.obj
-    suffix = output.suffix.removeprefix(".") if output else ""
-    chosen = one_of("format", form, FORMATS, suffix if suffix in FORMATS else "table")
+    suffix = output.suffix.removeprefix(".").lower() if output and not form else ""
+    chosen = one_of("format", form, FORMATS, one_of("--output", suffix, FORMATS, "table"))
     if chosen == "xlsx" and output is None and sys.stdout.isatty():
         raise typer.BadParameter(say("cli.obligations.binary", session.language))
     wanted = asked(unit=unit, plans=plan or (), kind=kind, role=role, due_from=due_from, due_before=due_before)
@@ -142,7 +141,7 @@ def corrections(
     reject: Annotated[int | None, option("reject", "NUMBER")] = None,
     withdraw: Annotated[int | None, option("withdraw_correction", "NUMBER")] = None,
     by: Annotated[str | None, option("by", "WHO")] = None,
-    as_json: Json = False,
+    as_json: Annotated[bool, typer.Option("--json", help="help.json_array")] = False,
 ) -> None:
     """List the corrections ever made, or those to review; accept, reject or withdraw one."""
     session: Session = context.obj

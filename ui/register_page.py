@@ -12,11 +12,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from prompts.texts import Language
 from ui.exports import EXPORTS
-from ui.pages import missing, page
+from ui.pages import missing, page, unready
 from ui.register_request import BadFilter, asked
 from ui.register_rows import SORTS, page_of
 from ui.wiring import Parts
-from vectorstore.errors import UnknownPlan
+from vectorstore.errors import StoreError, UnknownPlan
 from vectorstore.obligation import KINDS, ROLES
 from vectorstore.register import Entry
 
@@ -47,6 +47,8 @@ def register_page_router(parts: Parts, language: Language) -> APIRouter:
             return _shown(parts, language, taken_apart(request.query_params))
         except UnknownPlan as unknown:
             return missing(language, "page.not_found", up="", plan=unknown.plan_id)
+        except (StoreError, OSError) as error:
+            return unready(language, error, up="")
 
     return router
 

@@ -20,7 +20,7 @@ from vectorstore.obligation import KINDS, Deadline, Obligation, Party
 from vectorstore.span import Span
 
 Field = Literal["actor", "deadline", "kind"]
-State = Literal["active", "accepted", "rejected", "withdrawn"]
+State = Literal["active", "superseded", "accepted", "rejected", "withdrawn"]
 FIELDS: tuple[Field, ...] = ("actor", "deadline", "kind")
 Identify = Callable[[str], tuple[str, str, bool]]
 """The id and the name of the unit that a name means, and whether it is a class of units."""
@@ -32,9 +32,10 @@ class Correction:
 
     ``value`` and ``was`` are JSON: for an actor the list of names, empty where the text names none; for a deadline null
     or {"text", "due", "interval", "rrule"}, each as in Deadline; for a kind its name. ``was``: what stood there before.
-    ``quote``: the words it was made for. ``origin``: the correction that this one carries over to a new edition's words. ``state``: "active";
-    "withdrawn", it holds no more; "accepted" or "rejected", it was carried over to other words or won't be, and holds
-    only where its own words return.
+    ``quote``: the words it was made for. ``origin``: the correction that this one carries over to a new edition's
+    words. ``state``: "active"; "withdrawn", it holds no more; "superseded", a later one of its field holds instead
+    (never kept so: ``as_they_stand`` tells); "accepted" or "rejected", it was carried over to other words or won't be,
+    and holds only where its own words return.
     """
 
     id: int
@@ -128,6 +129,15 @@ def in_force(corrections: Iterable[Correction]) -> dict[str, tuple[Correction, .
         if correction.state != "withdrawn":
             latest.setdefault(correction.obligation_id, {})[correction.field] = correction
     return {obligation: tuple(fields.values()) for obligation, fields in latest.items()}
+
+
+def as_they_stand(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """The corrections of one plan, in their order, those that a later one has replaced as superseded."""
+    made = tuple(corrections)
+    holding = {one.id for several in in_force(made).values() for one in several}
+    return tuple(
+        replace(one, state="superseded") if one.state == "active" and one.id not in holding else one for one in made
+    )
 
 
 def corrected(text: str, obligation: Obligation, corrections: Sequence[Correction], identify: Identify) -> Obligation:

@@ -10,7 +10,16 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from vectorstore.catalogue import Catalogue
-from vectorstore.corrections import Correction, Identify, State, checked, corrected, in_force, value_of
+from vectorstore.corrections import (
+    Correction,
+    Identify,
+    State,
+    as_they_stand,
+    checked,
+    corrected,
+    in_force,
+    value_of,
+)
 from vectorstore.errors import UnknownCorrection, UnknownObligation
 from vectorstore.folding import syllables
 from vectorstore.obligation import Obligation
@@ -57,8 +66,11 @@ class Editor:
         return replace(contents, obligations=obligations, corrections=holding)
 
     def corrections(self, plan_id: str | None = None) -> tuple[Correction, ...]:
-        """Every correction ever made, oldest first."""
-        return self._catalogue.corrections.all(plan_id)
+        """Every correction ever made, oldest first; those that a later one has replaced are superseded."""
+        made = self._catalogue.corrections.all(plan_id)
+        plans = {one.plan_id for one in made}
+        stand = (one for plan in plans for one in as_they_stand(each for each in made if each.plan_id == plan))
+        return tuple(sorted(stand, key=lambda one: one.id))
 
     def deadline_words(self, plan_id: str, obligation_id: str) -> str:
         """The words of an obligation's deadline as it stands; empty where it has none. Raises UnknownObligation."""

@@ -20,9 +20,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _CLAUSE_START = re.compile(r"(?:^|[,.;:()+]|(?<!\w)-|(?<!\w)(?:và|hoặc|phải|cần)) *$")
 _SENTENCE_START = re.compile(r"(?:^|[.;:(]|(?<!\w)-) *$")
 _TRIGGER = re.compile(r"(?P<at_once>ngay )?(?P<near>sau |trước )?khi (?P<clause>.*)")
+_DAYS = re.compile(r"(?:\d|tất cả các|mọi) ngày $")
 _CALENDAR = ("half", "spaces", "date", "day", "week", "related", "month", "month_year", "quarter", "weekday", "clock",
              "year", "term", "label")  # fmt: skip
 _COVERED = ("term", "half", "quarter", "month", "year", "period", "month_year", "label")
+_COVERED_DAYS = ("date", "day", "month", "month_year", "quarter", "year")
+_DATA_WORDS = 8  # words before a time among which its data are named
 _NEAR = 160  # characters before a time that are looked at
 
 
@@ -44,7 +47,7 @@ def is_deadline(key: str, times: Sequence[Token]) -> bool:
         return _is_trigger(key, first, before, key[first.end : first.end + _NEAR])
     if all(time.kind == "year" for time in times):
         return not _is_named_until(before) and not _is_covered(before, first)
-    often = all(time.kind in ("habit", "recurrence") for time in times)
+    often = all(time.kind in ("habit", "recurrence") for time in times) and not _is_regular(key, times)
     if often and not _says_how_often(key[first.start : last.end], before, after, first.kind):
         return False
     if key.startswith("trong ngày", first.start):
@@ -59,6 +62,26 @@ def _is_range(key: str, times: Sequence[Token]) -> bool:
         and (_DASH.fullmatch(key, first.end, second.start) or (first.lead.endswith("từ") and second.sure))
         for first, second in pairwise(times)
     )
+
+
+def data_covered(key: str, run: Sequence[Token]) -> int:
+    """How many times at the run's start only say of which days data are: "số liệu | từ 1/1 đến 30/6 |, gửi trước 5/7".
+
+    Without "tính" they do so only where another time follows by which something is done.
+    """
+    first, second = run[0], run[1] if len(run) > 1 else None
+    if first.kind not in _COVERED_DAYS or not starts_with("from_leads", first.lead):
+        return 0
+    ranged = second is not None and second.kind in _COVERED_DAYS and starts_with("to_leads", second.lead)
+    if not ranged and " đến " not in key[first.start : first.end]:
+        return 0
+    count = 2 if ranged else 1
+    before, after = key[max(0, first.start - _NEAR) : first.start], key[run[count - 1].end :][:_NEAR]
+    if before.endswith("tính "):
+        return count
+    near = " ".join(re.split(r"[.;:,]", before)[-1].split()[-_DATA_WORDS:])
+    due = _due().search(re.split(r"[.;](?!\d)", after)[0])
+    return count if due and holds("data", near) and not _gathered().search(near) else 0
 
 
 def _clause(before: str) -> str:
@@ -88,6 +111,13 @@ def _is_covered(before: str, first: Token) -> bool:
     """ "Báo cáo | 6 tháng đầu năm": the period that a report is about."""
     near = " ".join(re.split(r"[.;:(),]", before)[-1].split()[-5:])
     return first.lead in ("", "cả", "đầu", "cuối") and holds("covered", near)
+
+
+def _is_regular(key: str, times: Sequence[Token]) -> bool:
+    """ "định kỳ hằng quý", whatever stands before it."""
+    first = times[0]
+    regular = first.kind == "habit" and "định kỳ" in key[first.start : first.end]
+    return regular and any(time.kind == "recurrence" for time in times)
 
 
 def _says_how_often(time: str, before: str, after: str, kind: str) -> bool:
@@ -133,6 +163,8 @@ def _is_attribute(time: str, first: Token, before: str, after: str) -> bool:
         return _is_amount(time, before)
     if first.kind == "weekday":
         return re.search(r"\d+ (?:buổi|ngày) $", before) is not None  # "2 buổi | chiều thứ Bảy"
+    if first.kind == "period" and _DAYS.search(before):  # "7/7 ngày | trong tuần"
+        return True
     if first.kind == "duration":  # "nghỉ tối thiểu | 10 ngày kể từ …"
         return time[0].isdigit() and ends_with("lengths", before) and " trước " not in time
     if first.kind in ("event", "occasion") and holds("stresses", " ".join(near.split()[-8:])):
@@ -165,6 +197,19 @@ def _rate() -> re.Pattern[str]:
     space = rf"(?: ?/ ?(?:\d )?| mỗi | một | trong một | trong mỗi | trong | 0?1 | trên )(?P<space>{any_of('units')})"
     number = rf"(?:\d{{1,2}}|{any_of('number_words')})"
     return re.compile(rf"(?:{any_of('at_least')} )?{number} (?P<counted>{any_of('counted')})(?:{space})?")
+
+
+@cache
+def _due() -> re.Pattern[str]:
+    """A time by which something is done: "trước ngày 20/3"."""
+    return re.compile(
+        rf"(?<!\w)(?:ngày \(?\d|{any_of('due_leads')} \(?(?:\d{{1,2}}(?:[/.-]| tháng| giờ|h)|tháng \d|quý))"
+    )
+
+
+@cache
+def _gathered() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of('gathering')} (?:[^\W\d]+ ){{0,2}}{any_of('data')}")
 
 
 @cache

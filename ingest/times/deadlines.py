@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.times.context import aims_at_year, is_deadline
+from ingest.times.context import aims_at_year, data_covered, is_deadline
 from ingest.times.dates import compute
 from ingest.times.key import TimeKey, collapsed, time_key, with_closing
 from ingest.times.opened import Y
@@ -186,8 +186,10 @@ def _is_said(key: TimeKey, run: Sequence[Token]) -> bool:
 
 
 def _trimmed(key: str, run: Sequence[Token]) -> Sequence[Token]:
-    """The run without a bare year at an end: it is a name's; nor "tháng" of "báo cáo tháng | vào ngày 18"."""
-    first, last = 0, len(run)
+    """The run without a bare year at an end: it is a name's; nor "tháng" of "báo cáo tháng | vào ngày 18"; nor the days
+    that data are of.
+    """
+    first, last = data_covered(key, run), len(run)
     while first < last and run[first].kind == "year" and not run[first].sure:
         first += 1
     if last - first > 1 and run[first].kind == "label" and _LONE_LABEL.match(key, run[first].start):

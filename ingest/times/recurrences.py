@@ -17,7 +17,7 @@ _FREQUENCIES = {"ngày": ("DAILY", 1), "tuần": ("WEEKLY", 1), "tháng": ("MONT
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SPACE = re.compile(rf"(?:(?P<count>\d{{1,2}}|{any_of('number_words')}) )?(?P<unit>{any_of('units')})")
 _TIMES = re.compile(rf"(?P<count>\d{{1,2}}|{any_of('number_words')}) {any_of('counted')}")
-_WEEKDAY = re.compile(rf"(?P<name>{any_of('weekdays')})|(?:thứ |, ?|và )(?P<number>[2-7])(?!\d)")
+_WEEKDAY = re.compile(rf"(?P<name>{any_of('weekdays')})|thứ (?P<numbers>[2-7](?:(?: ?, ?| và )[2-7](?!\d))*)(?!\d)")
 _HABIT = re.compile(any_of("habits"))
 _ONCE_IN = re.compile(r" trong (?!mỗi|một)")  # "một lần trong năm" does not recur
 _RANGE = re.compile(r"\d ?- ?\d| đến ")
@@ -132,15 +132,17 @@ def _byday(key: str, found: Sequence[Token]) -> list[str]:
     at: set[int] = set()
     for token in found:
         words = key[token.start : token.end] if token.kind in ("weekday", "recurrence") else ""
-        days = [_weekday(day) for day in _WEEKDAY.finditer(words)]
+        days = [day for run in _WEEKDAY.finditer(words) for day in _weekdays(run)]
         ranged = len(days) == 2 and days[0] < days[1] and _WEEKDAY_RANGE.search(words)
         at |= set(range(days[0], days[1] + 1)) if ranged else set(days)
     return [_BYDAY[day] for day in sorted(at)]
 
 
-def _weekday(day: re.Match[str]) -> int:
+def _weekdays(run: re.Match[str]) -> list[int]:
     """0 is Monday."""
-    return int(day["number"]) - 2 if day["number"] else in_order("weekdays").index(day["name"])
+    if run["name"]:
+        return [in_order("weekdays").index(run["name"])]
+    return [int(number) - 2 for number in re.findall(r"\d", run["numbers"])]
 
 
 def _count(words: str | None) -> int:

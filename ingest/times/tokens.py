@@ -160,7 +160,8 @@ def _date() -> str:
     several = rf"(?:{D}(?:, ?| và |{to}|, ngày | và ngày ))*"
     core = rf"(?:{worded}|{figures}|{short})"
     dashed = rf"{D}[-.]{M}(?![\w%]|[.,/-]\d)"
-    return rf"(?:các )?ngày(?: mùng| mồng)? \(?(?:{several}{core}|{dashed})|(?:{D}{to})?{core}"
+    printed = rf"(?:ngày )?\d{{1,2}}/\d{{1,2}}/{Y}(?![\w/-])"  # "30/13/2024": a slip, but a time
+    return rf"(?:các )?ngày(?: mùng| mồng)? \(?(?:{several}{core}|{dashed})|(?:{D}{to})?{core}|{printed}"
 
 
 def _month() -> str:

@@ -98,7 +98,7 @@ _INTERVALS = [
 _NOTHING = [
     *("Thường xuyên", "định kỳ", "Định kỳ và đột xuất", "Theo kế hoạch", "6-7", "5", "khi có yêu cầu", ""),
     # No calendar has them
-    *("31/02", "trước ngày 30/2/2024", "29/02"),
+    *("31/02", "trước ngày 30/2/2024", "29/02", "trước ngày 30/13/2024", "45/12/2024"),
     # No certain days
     *("đầu quý II", "giữa tháng 5", "tuần 1 tháng 9", "tuần thứ hai của tháng 10", "trong năm học", "Học kỳ I"),
     *("giữa học kỳ I", "năm học 2024-2025", "Tết Trung thu", "trước mùa mưa bão", "đầu năm học"),
@@ -112,6 +112,7 @@ _NOTHING = [
     # No one rule says them
     *("từ ngày 5 đến ngày 10 hằng tháng", "ít nhất một lần trong năm", "báo cáo tháng, quý, năm"),
     *("hàng tháng, quý, 06 tháng, năm", "02 lần/năm", "mỗi tuần ít nhất 03 buổi", "ít nhất 01 lần/học kỳ"),
+    *("hằng quý, 6 tháng và năm", "hàng tuần, 6 tháng", "hằng tháng và 3 tháng", "mỗi tháng, 2 quý"),
     *("hằng quý, vào ngày 25", "từ ngày 5 đến ngày 10 tháng cuối quý", "mỗi thứ Hai đầu tháng"),
     # Nor in which year they begin
     *("tháng 12 - 01", "từ 15/12 đến 15/01"),
@@ -217,6 +218,16 @@ def test_a_recurrence_within_a_period_keeps_both() -> None:
 
 def test_two_periods_are_no_interval() -> None:
     assert compute("từ 05/9 đến 30/9, từ 15/12 đến 20/12", year=2023, issued=None) == Reckoned()
+
+
+@given(
+    st.sampled_from(["hằng", "mỗi", "định kỳ", "định kỳ hằng"]),
+    st.lists(st.sampled_from(["tuần", "2 tuần", "tháng", "3 tháng", "6 tháng", "quý", "năm", "ngày 7"]), min_size=1),
+    st.sampled_from([", ", " và ", ",", "/", " hoặc "]),
+)
+def test_no_weekday_is_read_where_none_is_said(every: str, spaces: list[str], between: str) -> None:
+    found = compute(f"{every} {between.join(spaces)}", year=2024, issued=None)
+    assert "BYDAY" not in (found.rrule or "")
 
 
 _WORDS = (

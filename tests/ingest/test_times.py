@@ -108,6 +108,14 @@ _DUTIES = [
     "Mở lớp dạy bơi, ‹mỗi tuần ít nhất 03 buổi›, tại bể bơi xã.",
     "Báo cáo tiến độ ‹chậm nhất ngày 20 hằng tháng›.",
     "Gửi số liệu ‹ngày 25 hằng tháng› về Chi cục.",
+    # "Định kỳ" with a recurrence, however far from its verb
+    "Báo cáo kết quả về UBND xã ‹định kỳ hằng quý›.",
+    "Nộp biên bản họp cho Đảng ủy xã ‹định kỳ hàng tháng›",
+    "Báo cáo Sở Y tế kết quả ‹định kỳ hằng quý›",
+    "Công khai tình hình sử dụng kinh phí ‹định kỳ mỗi quý›.",
+    "Gửi bảng chấm công về phòng ‹theo định kì hàng quý›.",
+    "Gửi nhận xét kế hoạch hoạt động ‹định kỳ, hằng tháng›.",
+    "Gửi số liệu về Chi cục ‹hằng quý, 6 tháng và năm›.",
     # Durations
     "Xác minh thông tin ‹trong vòng 24 giờ› và phản hồi.",
     "Trả kết quả ‹trong thời hạn 10 ngày làm việc›.",
@@ -182,6 +190,20 @@ _DUTIES = [
     "Đảng ủy kiểm điểm tập thể, cá nhân hằng năm, xong ‹trước 15/12›.",
     "Thường xuyên theo dõi; gửi báo cáo ‹trước ngày 10/9›.",
     "Định kỳ các sở báo cáo ‹trước ngày 20/11› về UBND.",
+    # The days that data are of are not when they are sent
+    "Tổng hợp số liệu từ ngày 01/01/2023 đến 31/12/2023, báo cáo ‹trước 20/3/2024›.",
+    "Gửi dữ liệu (tính từ ngày 15/12/2022 đến ngày 14/6/2023) về Sở ‹trước ngày 20/6/2023›.",
+    "Thống kê kết quả xử lý vi phạm từ 16/11 đến 15/5 ‹chậm nhất ngày 20/5›.",
+    "Rà soát, tổng hợp số liệu từ tháng 01 đến tháng 6, xong ‹trước ngày 10/7›.",
+    "Tổng hợp số liệu tai nạn từ ngày 01 đến 15/9, gửi ‹ngày 20/9›.",
+    # … but without another time, or where data are gathered then, they are
+    "Nhập số liệu hộ kinh doanh ‹từ ngày 01/7 đến 30/7, báo cáo trước ngày 10/8›.",
+    "Rà soát số liệu ‹từ ngày 01/7 đến 30/7› là 20 trường.",
+    "Thu thập số liệu tại hộ ‹từ ngày 01/7 đến 30/7›.",
+    "Công bố kết quả ‹từ ngày 01/7 đến 03/7›, dán tại bảng tin của trường.",
+    # No calendar has such a day
+    "Gửi báo cáo ‹trước ngày 30/13/2024› để tổng hợp.",
+    "Nộp hồ sơ ‹trước 45/12/2024›.",
     # Line breaks and odd signs
     "Gửi báo cáo ‹trước ngày 15\n\ntháng 5 năm 2024› về huyện.",
     "Gửi báo cáo ‹TRƯỚC NGÀY 15/5/2024›.",
@@ -250,6 +272,10 @@ _NONE = [
     "100% hộ chăn nuôi phun khử trùng ít nhất 01 lần/tuần.",
     "Cho học sinh nghỉ tối đa 5 ngày.",
     "Theo dõi người tiếp xúc ít nhất 14 ngày kể từ ngày cuối cùng gặp người bệnh.",
+    "Trực 24/24 giờ, 7/7 ngày trong tuần.",
+    "Mở cửa thư viện 05 ngày trong tuần.",
+    "Trực tất cả các ngày trong tuần.",
+    "Tổng hợp số liệu tính từ ngày 01/01/2023 đến ngày 31/12/2023.",
     # Opportunities, wishes, manners
     "Nâng cao hiệu quả bộ máy sau khi sắp xếp đơn vị hành chính.",
     "Dạy trẻ rửa tay trước khi ăn; đội mũ trước khi lên xe.",

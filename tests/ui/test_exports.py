@@ -24,6 +24,7 @@ from vectorstore.register import Entry, entries
 from vectorstore.span import Span
 
 FOUND = entries(contents())
+YEARLY = "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=15"
 SITE = "https://plans.example/so"
 
 
@@ -151,6 +152,38 @@ def test_several_dates_are_several_events_and_a_period_is_one() -> None:
         (date(2024, 4, 1), date(2024, 7, 1)),
     ]
     assert len({str(one["uid"]) for one in found}) == 3
+
+
+@pytest.mark.parametrize(
+    ("when", "found"),
+    [
+        ({"due": ("2024-05-15", "2024-06-01")}, [("20240515", "20240516", False), ("20240601", "20240602", False)]),
+        ({"due": ("2024-05-15",), "rrule": YEARLY}, [("20240515", "20240516", True)]),
+        ({"due": ("2024-05-20",), "rrule": YEARLY}, [("20240520", "20240521", False), ("20240515", "20240516", True)]),
+        ({"due": ("2024-05-15",), "interval": ("2024-05-15", "2024-05-31")}, [("20240515", "20240601", False)]),
+        ({"interval": ("2024-05-15", "2024-05-31"), "rrule": YEARLY}, [("20240515", "20240516", True)]),
+    ],
+)
+def test_no_two_events_have_one_uid(when: dict[str, object], found: list[tuple[str, str, bool]]) -> None:
+    made = events(dated(**when))
+    told = [(f"{one.decoded('dtstart'):%Y%m%d}", f"{one.decoded('dtend'):%Y%m%d}", "RRULE" in one) for one in made]
+    assert told == found
+    assert len({str(one["uid"]) for one in made}) == len(made)
+
+
+@pytest.mark.parametrize("control", [chr(code) for code in (0, 1, 7, 8, 11, 12, 27, 31, 127, 155)])
+@pytest.mark.parametrize("form", ["csv", "ics"])
+def test_no_control_character_of_a_plan_gets_out(form: str, control: str) -> None:
+    words = f"Tuần{control}tra\r\nđêm"
+    plan = replace(FOUND[0].plan, source=words)
+    hostile = replace(FOUND[0], quotes=(words,), section=(words,), plan=plan)
+    told = file_of([hostile], form, "vi").decode("utf-8-sig")
+    assert control not in told and "Tuần�tra" in told
+
+
+def test_a_carriage_return_ends_a_line_of_a_calendar() -> None:
+    (event,) = events(replace(FOUND[0], quotes=("một\rhai\r\nba\x7f",)))
+    assert str(event["description"]).startswith("một\nhai\nba�\n")
 
 
 @pytest.mark.parametrize(

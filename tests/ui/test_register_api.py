@@ -35,6 +35,7 @@ def test_all_of_them(client: TestClient) -> None:
         ("kind=target", []),
         ("plan=an_binh&plan=an_binh", ["o0", "o1", "o2"]),
         ("due_from=2024-04-30&due_before=2024-05-01", ["o0"]),
+        ("due_from=2024-04-30&due_before=2024-04-30", []),
         ("q=day+boi", ["o2"]),
     ],
 )
@@ -73,6 +74,9 @@ def test_headings_are_in_the_clients_language(client: TestClient) -> None:
         ("due_before=%00", 422, "due_before"),
         ("unit=" + "x" * 301, 422, "300"),
         ("q=" + "x" * 301, 422, "300"),
+        ("due_from=2024-05-02&due_before=2024-05-01", 422, "2024-05-02"),
+        ("duefrom=2024-05-02&unit=x&Kind=duty", 422, "Kind, duefrom"),
+        ("duefrom=", 422, "due_from, due_before"),
         ("plan=nope", 404, "nope"),
         ("plan=an_binh&plan=%3Cscript%3E", 404, "script"),
     ],

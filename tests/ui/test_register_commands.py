@@ -91,6 +91,9 @@ def test_a_plans_words_are_no_markup_in_the_table(settings: Settings, capsys: Ca
         (["--due-before", "2024-W20-1"], 2, "due_before"),
         (["--due-before", "2024-02-30"], 2, "due_before"),
         (["--unit", "x" * 301], 2, "300"),
+        (["--due-from", "2024-05-02", "--due-before", "2024-05-01"], 2, "2024-05-02"),
+        (["--output", "x.pdf"], 2, "table, json, csv, xlsx, ics"),
+        (["--output", "x.PDF"], 2, "pdf"),
         (["--plan", "nope"], 1, "nope"),
         (["extra"], 2, "extra"),
     ],
@@ -107,6 +110,7 @@ def test_a_file_by_its_suffix(session: Session, capsys: Capture, tmp_path: Path)
         ("a.xlsx", b"PK"),
         ("a.ics", b"BEGIN:VCALENDAR"),
         ("a.json", b"["),
+        ("B.CSV", b"\xef\xbb\xbf"),
     ):
         assert main(["obligations", "--output", str(tmp_path / name)], session) == 0
         assert (tmp_path / name).read_bytes().startswith(begins)
@@ -166,12 +170,20 @@ def test_a_correction_from_making_to_withdrawal(own_data: str, capsys: Capture) 
     assert first()["deadline"]["text"] == "hết quý I"
     history = json.loads(command("corrections", "--json", "--plan", KHE))
     assert [one["field"] for one in history] == ["actor", "kind", "deadline", "deadline"]
-    assert "hỏi UBND" in command("corrections")
+    assert [one["state"] for one in history] == ["active", "active", "superseded", "active"]
+    shown = " ".join(command("corrections").split())
+    assert "hỏi UBND" in shown and shown.count("(đã được thay)") == 1 and shown.count("(đang áp dụng)") == 3
     assert command("corrections", "--review", "--json").strip() == "[]"
     for number in "1234":
         command("corrections", "--withdraw", number, "--by", "Minh")
     assert first() == read
     assert "đã rút" in command("corrections")
+
+
+def test_the_help_tells_the_form_of_the_json(session: Session, capsys: Capture) -> None:
+    assert main(["corrections", "--help"], session) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "một mảng" in told and "mỗi dòng" not in told
 
 
 @pytest.mark.parametrize(
@@ -302,6 +314,7 @@ def test_an_admins_own_names_are_known_and_reindex_reads_with_them(tmp_path: Pat
     capsys.readouterr()
     assert chosen in found("to giu yen binh")
     (folder / "units.yaml").write_text("same: [x\n", encoding="utf-8")
-    for command in (["reindex"], ["ingest", str(SAMPLES / SAMPLE)], ["obligations", "--unit", "x"]):
+    assert found("Công an xã")  # what reads no plan goes on
+    for command in (["reindex"], ["ingest", str(SAMPLES / SAMPLE)]):
         assert main(["--data", str(folder), *command]) == 1
         assert "units.yaml" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -16,6 +17,7 @@ from ui.register_rows import ROWS_A_PAGE, SORTS, badges_of, dates_of, in_order, 
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.corrections import Correction
+from vectorstore.errors import IndexFailed
 from vectorstore.folding import fold
 from vectorstore.obligation import Deadline
 from vectorstore.register import Entry, entries
@@ -42,6 +44,24 @@ def test_every_obligation_with_who_when_and_where(client: TestClient) -> None:
         assert words in page
     assert re.search(r"Phối hợp:</span> Trường tiểu học", page)
     assert '<option value="Công an xã">' in page  # offered as a unit
+
+
+def test_a_library_that_can_not_be_read_has_a_page_too(settings: Settings) -> None:
+    class Broken(FakeLibrary):
+        def plans(self) -> tuple:
+            raise IndexFailed(Path("a"), "<b>gone</b>")
+
+    answer = TestClient(create_app(settings, Parts(settings, library=Broken(contents())))).get("/register")
+    assert (answer.status_code, answer.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    assert "&lt;b&gt;gone&lt;/b&gt;" in answer.text and 'href="pages/pages.css"' in answer.text
+
+
+def test_a_slip_in_the_admins_names_of_units_stops_nobody(tmp_path: Path) -> None:
+    settings = Settings(language="vi", data=tmp_path)
+    (tmp_path / "units.yaml").write_text("same: [x\n", encoding="utf-8")
+    client = TestClient(create_app(settings, Parts(settings, library=FakeLibrary(contents()))))
+    assert quotes(client.get("/register?unit=cong+an+xa").text) == BULLETS[:2]
+    assert len(client.get("/api/obligations?unit=cong+an+xa").json()) == 2
 
 
 def test_a_row_leads_to_its_quote_in_the_plan(client: TestClient) -> None:

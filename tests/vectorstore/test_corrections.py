@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_fakes import reading_of, with_obligations
 
-from vectorstore.corrections import BadCorrection, Correction, checked, corrected, in_force
+from vectorstore.corrections import BadCorrection, Correction, as_they_stand, checked, corrected, in_force
 from vectorstore.errors import UnknownCorrection, UnknownObligation, UnknownPlan
 from vectorstore.library import Library
 from vectorstore.obligation import KINDS, Deadline, Obligation, Party
@@ -148,6 +148,19 @@ def test_the_latest_of_a_field_holds_unless_withdrawn() -> None:
     assert in_force([made[2]]) == {}
 
 
+def test_what_a_later_one_has_replaced_is_superseded() -> None:
+    made = [
+        correction("kind", "report", 1),
+        correction("actor", [], 2),
+        correction("kind", "target", 3),
+        correction("kind", "duty", 4, state="withdrawn"),
+        correction("deadline", None, 5, state="rejected"),
+        replace(correction("kind", "duty", 6), obligation_id="o2"),
+    ]
+    states = [one.state for one in as_they_stand(made)]
+    assert states == ["superseded", "active", "active", "withdrawn", "rejected", "active"]
+
+
 names = st.lists(st.sampled_from(["Trạm Y tế", "Đoàn xã", "UBND", "Công an xã", "khám"]), max_size=3, unique=True)
 words = st.text(min_size=1, max_size=5).filter(str.strip) | st.sampled_from(["trong tháng 6", "tháng", "báo cáo"])
 values = st.one_of(
@@ -222,8 +235,10 @@ def test_the_latest_wins_and_a_withdrawn_one_gives_way(library: Library) -> None
     first = correct(library, plan_id, {"actor": ["Dân quân"]})
     second = correct(library, plan_id, {"actor": ["Đoàn xã"]})
     assert actors(library, plan_id) == ["Đoàn xã"]
+    assert [one.state for one in library.editor.corrections()] == ["superseded", "active"]
     assert library.catalogue.corrections.get(second).was == ["Dân quân"]
     library.editor.withdraw(second, by="Minh")
+    assert [one.state for one in library.editor.corrections(plan_id)] == ["active", "withdrawn"]
     assert actors(library, plan_id) == ["Dân quân"]
     library.editor.withdraw(first, by="Minh")
     assert actors(library, plan_id) == ["Công an xã"]
