@@ -14,11 +14,13 @@ from ingest.outline import Outline
 from ingest.register.agents import closing_units, passive_agent
 from ingest.register.deadlines import Clock
 from ingest.register.parties import Reader, home_level, leads
+from ingest.register.references import leaving_out, pointed_at
 from ingest.register.targets import targets_in
 from ingest.register.tasks import Nature, kind_of, nature_of, sets_task
 from ingest.tables.rows import RowMark
 from ingest.units.lists import exceptions_in
 from ingest.units.runs import list_end
+from ingest.units.words import without_plural
 from vectorstore.definitions import definitions_in
 from vectorstore.folding import fold, syllables
 from vectorstore.lexicon import Lexicon
@@ -51,6 +53,8 @@ class _Candidate:
     task: str  # the words behind the actor
     actors: tuple[Party, ...]
     in_table: bool
+    headed: tuple[Party, ...] = ()  # the actors of the heading or cell above, whoever acts
+    exempt: bool = False  # lets its actors off what was said before
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,24 @@ class _Register:
 
     def all(self) -> list[Obligation]:
         """The obligations in reading order; a heading is one where nothing below it is."""
-        candidates = [one for passage in self.passages if (one := self._candidate(passage)) is not None]
+        candidates = self._settled([one for passage in self.passages if (one := self._candidate(passage)) is not None])
         signed = self._signed(candidates)
         found = [self._complete(one, signed) for one in candidates if not self._heads_others(one, candidates)]
         return found
+
+    def _settled(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+        """The candidates with those pointed back at named, and members that a next clause lets off left out."""
+        settled: list[_Candidate] = []
+        for one in candidates:
+            if not one.exempt:
+                nearby = (other for other in settled if other.passage.section == one.passage.section)
+                before = [party for other in nearby for party in other.actors]
+                found = [pointed_at(party.text, one.headed, before) or [party] for party in one.actors]
+                settled.append(replace(one, actors=tuple(party for parties in found for party in parties)))
+            elif settled and settled[-1].passage.ordinal + 1 >= one.passage.ordinal:
+                names = tuple(without_plural(party.text) for party in one.actors)
+                settled[-1] = replace(settled[-1], actors=tuple(leaving_out(settled[-1].actors, names)))
+        return settled
 
     def _candidate(self, passage: Passage) -> _Candidate | None:
         """What a passage may set, None where it sets no task."""
@@ -86,12 +104,14 @@ class _Register:
         named = names_unit(task) and not cues.opens("orders", task)
         if named and list_end(task, 0) >= len(task.rstrip(" .;:")):
             return None  # a name alone, or one explained: "GVCN: giáo viên chủ nhiệm"
+        if own and cues.opens("exempting", words) and (cues.opens("excused", task) or cues.opens("waived", task)):
+            return _Candidate(passage, nature, task, tuple(own), in_table, exempt=True)
         active = bool(own) and not cues.opens("passives", task)
         bulleted = passage.kind == "item"
         if not in_table and not sets_task(words, task, nature, has_actor=active, bulleted=bulleted):
             return None
         actors = own if active else [] if nature == "target" or own else headed
-        return _Candidate(passage, nature, task, tuple(actors), in_table)
+        return _Candidate(passage, nature, task, tuple(actors), in_table, tuple(headed))
 
     def _is_activity(self, passage: Passage) -> bool:
         """A cell that says what is done: no figure, and no remark beside the activity of its row."""

@@ -71,7 +71,7 @@ def _ends_list(words: str, start: int, at: int) -> bool:
     if cues.ends("shared_tails", before) and not before.endswith("của") and not _TAIL_GOES_ON.match(after):
         return True
     if after[:1].islower() and cues.opens("list_ends", after):
-        return not after.startswith(("trên địa bàn", "có liên quan", "có thẩm quyền", "về đích"))
+        return not after.startswith(("trên địa bàn", "có liên quan", "có thẩm quyền", "về đích")) and not before.endswith(" nêu")
     return is_verb(words, start, at) and not before.endswith(("các", "những"))
 
 
