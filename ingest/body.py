@@ -30,6 +30,7 @@ def add_body(outline: Outline, lines: Sequence[Line], width: int | None) -> None
     outline.closing = False
     for table in find_tables(outline.text, lines):
         _add_blocks(outline, join_lines(outline.text, lines[at : table.first], width), before_table=True)
+        outline.reach(Rank.TOP)
         add_table(outline, table)
         at = table.last + 1
     _add_blocks(outline, join_lines(outline.text, lines[at:], width), before_table=False)
@@ -47,25 +48,27 @@ def _add_marked(outline: Outline, block: Block, following: Block | None, childre
     assert block.marker is not None
     rank, parts, marker = block.marker.rank, block.body(), block.marker.text
     run_in = run_in_label(outline.text, block)
+    outline.reach(rank)
     if opens_with_field(outline.text, parts[0]):
         _add_fields(outline, "item", parts)
     elif _closes(parts[0].of(outline.text)):
         _add_closing(outline, block)
     elif run_in is not None and (finished(block.text) or not is_heading(block, following, children)):
         outline.open(rank, Span(block.span.start, run_in.end), marker, title_words(outline.text, [run_in]))
-        _add_words(outline, "item", parts)
+        _add_words(outline, "item", parts, rank)
     elif is_heading(block, following, children):
         outline.open(rank, block.span, marker, title_words(outline.text, parts))
         sentence = finished(block.text) and not block.text.rstrip("*_ ").endswith(":")
         outline.add("item" if sentence or block.words > HEADING_WORDS else "heading", parts)
     else:
         outline.close(rank)
-        _add_words(outline, "item", parts)
+        _add_words(outline, "item", parts, rank)
 
 
 def _add_unmarked(outline: Outline, block: Block, following: Block | None) -> None:
     words = block.text
     label = label_of(outline.text, block, outline.in_label)
+    outline.reach(Rank.TOP)
     if _NOTE.match(words):
         outline.add("footnote", block.parts)
     elif opens_with_field(outline.text, block.parts[0]):
@@ -91,9 +94,12 @@ def _add_fields(outline: Outline, kind: PassageKind, parts: Sequence[Span]) -> N
     outline.add_fields(kind, parts, [found for part in parts for found in fields_in(outline.text, part)])
 
 
-def _add_words(outline: Outline, kind: PassageKind, parts: Sequence[Span]) -> None:
+def _add_words(outline: Outline, kind: PassageKind, parts: Sequence[Span], rank: float = Rank.TOP) -> None:
+    last = None
     for group in by_subject(outline.text, parts):
-        outline.add(kind, group)
+        last = outline.add(kind, group)
+    if last is not None and parts[-1].of(outline.text).rstrip("*_ ").endswith(":"):
+        outline.lead_in(rank, last)
 
 
 def _goes_on_closing(outline: Outline, block: Block) -> bool:

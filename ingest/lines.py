@@ -17,6 +17,7 @@ from vectorstore.values import Span
 class Rank(IntEnum):
     """How deep a marker stands, outermost first. Markdown headings stand between, by their number of signs."""
 
+    TOP = 0  # what has no marker
     APPENDIX = 5
     PART = 10
     CHAPTER = 20

@@ -21,6 +21,15 @@ from vectorstore.values import Basis, Passage, PassageKind, Section, Span
 _ADDRESSED = ("item", "paragraph")  # kinds whose words or headings say who acts
 
 
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """A sentence with a subject of its own over items: "Công an xã thực hiện các nội dung sau:"."""
+
+    rank: float  # of its own block; deeper ones are below it
+    subject: Span
+    sections: int  # how many were opened before it
+
+
 @dataclass(slots=True)
 class Outline:
     """The sections and passages gathered so far; filled stage by stage, then frozen in a Reading."""
@@ -32,9 +41,11 @@ class Outline:
     row_count: int = 0
     fields: dict[int, list[Field]] = field(default_factory=dict)  # run-in fields, by the passage that they are of
     field_lines: set[int] = field(default_factory=set)  # passages that are nothing but fields
+    lead_ins: set[int] = field(default_factory=set)  # passages that lead in items, which have their subject
     closing: bool = False  # the closing paragraph was read and no section opened since
     _open: list[tuple[float, int]] = field(default_factory=list)  # (rank, section id) from the outermost
     _actors: set[int] = field(default_factory=set)  # ids of sections whose heading names who acts
+    _lead_in: LeadIn | None = None
     _labelled: set[int | None] = field(default_factory=set)  # ids of sections with a label that names a unit
 
     @property
@@ -83,6 +94,20 @@ class Outline:
     def close_to_outermost(self) -> None:
         """Ends all but the outermost section: the closing paragraph belongs to no unit's heading."""
         del self._open[1:]
+
+    def lead_in(self, rank: float, ordinal: int) -> None:
+        """Passage ``ordinal``, of a block of this rank, leads in the items below it: they have its subject."""
+        passage = self.passages[ordinal]
+        subject = opening_subject(self.text, self._after_label(passage.spans[0]))
+        if subject is None or self.current is None or cues.opens("orders", subject.of(self.text)):
+            return
+        self._lead_in = LeadIn(max(rank, self.rank), subject, len(self.sections))
+        self.lead_ins.add(ordinal)
+
+    def reach(self, rank: float) -> None:
+        """A block of this rank begins: what led in deeper ones ends."""
+        if self._lead_in is not None and rank <= self._lead_in.rank:
+            self._lead_in = None
 
     def add(
         self, kind: PassageKind, spans: Sequence[Span], basis: Sequence[Basis] = (), column: str = ""
@@ -140,9 +165,16 @@ class Outline:
         heading = self._acting_heading()
         own = opening_subject(self.text, self._after_label(spans[0])) or unit_in_brackets(self.text, spans[-1])
         if own is None or (heading and cues.opens("orders", own.of(self.text))):
-            return [Basis("actor", section.span) for section in heading]
+            return self._led_in(heading) or [Basis("actor", section.span) for section in heading]
         turned = cues.opens("requests", own.of(self.text))
         return [Basis("actor", own), *(Basis("actor", section.span) for section in heading if not turned)]
+
+    def _led_in(self, heading: Sequence[Section]) -> list[Basis]:
+        """What a sentence over the items gives them, where no heading below it says who acts."""
+        lead = self._lead_in
+        if lead is None or any(section.id >= lead.sections for section in heading):
+            return []
+        return [Basis("actor", lead.subject)]
 
     def _after_label(self, span: Span) -> Span:
         """The passage's words behind the label or run-in heading that it opens with."""

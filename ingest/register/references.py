@@ -1,4 +1,4 @@
-"""Units pointed back at: "Hai đơn vị trên", "Đơn vị này" are those named before; "riêng X không tổ chức" leaves X out."""
+"""Units pointed back at ("Hai đơn vị trên") are those named before; "riêng X không tổ chức" leaves X out."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ def leaving_out(parties: Sequence[Party], names: tuple[str, ...]) -> list[Party]
 
 @cache
 def _pointing() -> re.Pattern[str]:
-    count = rf"(?:(?P<plural>các|những)|(?:cả )?(?P<number>{'|'.join(_NUMBERS)}|\d))"
+    count = rf"(?:(?P<plural>các|những)|(?P<number>{'|'.join(_NUMBERS)}|\d))"
     heads = "|".join((*_ANY_KIND, cues.alternatives("classes")))
-    return re.compile(rf"(?:{count} )?(?P<head>{heads}) (?:này|đó|trên|(?:đã )?(?:nêu|nói|kể) trên)")
+    back = r" (?:này|đó|trên|(?:đã )?(?:nêu|nói|kể) trên)"
+    return re.compile(rf"(?:(?P<all>cả )?{count} )?(?P<head>{heads})(?(all)(?:{back})?|{back})")
 
 
 def _number(found: re.Match[str]) -> int | None:

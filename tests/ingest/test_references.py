@@ -39,6 +39,8 @@ def _last(body: str) -> Obligation:
         ("Các đơn vị nêu trên", ["Công an xã"], ["Trạm Y tế xã"], []),  # who is meant is not sure
         ("Ba đơn vị trên", [], ["Công an xã", "Trạm Y tế xã"], []),
         ("Các đơn vị", ["Công an xã", "Trạm Y tế xã"], [], []),
+        ("Cả hai Sở", [], ["Sở A", "Sở B"], ["Sở A", "Sở B"]),
+        ("Hai Sở", [], ["Sở A", "Sở B"], []),
         ("Sở này", [], ["Công an xã"], []),
         ("Hai đơn vị trên", [], ["Công an xã", "Trạm Y tế xã", "Công an xã"], ["Trạm Y tế xã", "Công an xã"]),
     ],
