@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from ingest import cues
 from ingest.lines import Line, Marker, Rank
@@ -19,10 +20,13 @@ _PAGE_NUMBER = re.compile(r"(?:[-–—]\s*)?(?:(?:Trang|trang|Page)\s*)?\d{1,3}
 _RULE = re.compile(r"[\s\-_=*–—.|:+]+")
 _FINISHED = re.compile(r"[.;:!?…][\s*_”\"'’)\]]*$")
 _WRAP_WIDTHS = range(55, 131)  # characters: longer lines are whole paragraphs, shorter ones bullets and labels
+_FULL = 0.85  # of the width, that a full line and the first word below it take at least; PDF lines are ragged
+_BREAKS = 8  # lines that go on in the next, from which the width of a text can be told
 _TITLE = 160  # characters: no section has a longer title
 _PROSE = 40  # characters from which a line can be a sentence cut by a page end
 _NEAR = 40  # characters at the end of a text that tell whether it is finished
 _HEAD = 400  # characters that tell whether a text is in capitals
+_DASH = re.compile(r"[-–—] ")
 
 
 @dataclass(frozen=True)
@@ -69,24 +73,36 @@ def join_lines(text: str, lines: Sequence[Line], width: int | None) -> list[Bloc
 class _Joined:
     line: Line
     furniture_before: bool
+    reach: int  # the length of the line, with the half of it that stands before a page end
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """What stands between two lines."""
+
+    blank: bool = False  # an empty line or page furniture
+    furniture: bool = False
+    rule: bool = False
 
 
 def _groups(lines: Sequence[Line], width: int | None) -> Iterator[tuple[list[_Joined], bool]]:
     """The lines of each block, and whether a drawn rule stands before it."""
     group: list[_Joined] = []
-    blank = furniture = rule = ruled = False
+    between, ruled = _Break(), False
     for line in lines:
         if line.blank or is_furniture(line):
-            blank, furniture = True, furniture or not line.blank
-            rule = rule or (not line.blank and bool(_RULE.fullmatch(line.text)))
+            rule = between.rule or (not line.blank and bool(_RULE.fullmatch(line.text)))
+            between = _Break(True, between.furniture or not line.blank, rule)
             continue
-        if group and not _goes_on(group[-1].line, line, blank, width):
+        if group and not _goes_on(group, line, between, width):
             yield group, ruled
             group = []
         if not group:
-            ruled = rule
-        group.append(_Joined(line, furniture))
-        blank = furniture = rule = False
+            ruled = between.rule
+        cut = bool(group) and between.blank and not _is_full(group[-1], line, width)
+        reach = len(line.text) + (group[-1].reach + 1 if cut else 0)
+        group.append(_Joined(line, between.furniture, reach))
+        between = _Break()
     if group:
         yield group, ruled
 
@@ -110,13 +126,22 @@ def is_furniture(line: Line) -> bool:
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
-    """The width at which the text was wrapped, or None where every paragraph stands on one line."""
-    lengths = sorted(len(line.text) for line in lines if len(line.text) > _PROSE)
-    if len(lengths) < 8:
+    """The width at which the text was wrapped, or None where every paragraph stands on one line. Rows don't count."""
+    prose = [line for line in lines if not _is_row(line)]
+    lengths = sorted(len(line.text) for line in prose if len(line.text) > _PROSE)
+    if len(lengths) < _BREAKS:
         return None
     widest = lengths[int(len(lengths) * 0.97)]
-    full = sum(length >= 0.8 * widest for length in lengths)
-    return widest if widest in _WRAP_WIDTHS and full >= 0.5 * len(lengths) else None
+    going_on = [len(a.text) for a, b in pairwise(prose) if len(a.text) > _PROSE and not b.blank and not b.marker]
+    wrapped = any(
+        sum(length >= 0.8 * widest for length in some) >= share * len(some) and len(some) >= _BREAKS
+        for some, share in ((lengths, 0.5), (going_on, 0.8))
+    )
+    return widest if widest in _WRAP_WIDTHS and wrapped else None
+
+
+def _is_row(line: Line) -> bool:
+    return line.text.startswith("|") or line.text.count("\t") > 1
 
 
 def finished(words: str) -> bool:
@@ -135,20 +160,37 @@ def is_content_marker(rank: int | None) -> bool:
     return rank is not None and rank >= Rank.DASH
 
 
-def _goes_on(last: Line, line: Line, blank: bool, width: int | None) -> bool:
-    if line.marker or (width is None and finished(last.text)):
+def _goes_on(group: Sequence[_Joined], line: Line, between: _Break, width: int | None) -> bool:
+    """The line reads on from the lines of the group."""
+    last = group[-1].line
+    whole = finished(last.text)
+    if line.marker:
+        return not (between.blank or whole) and _is_dash_within(group, line, width)
+    if width is None and whole:
         return False
     if _numbers_alone(last):
         return len(line.text) <= _TITLE  # "Chương I" and its title on the next line
     if is_upper(last.text):
-        return not blank and is_upper(line.text) and last.marker is not None
-    if is_upper(line.text):
+        return not between.blank and is_upper(line.text) and last.marker is not None
+    if is_upper(line.text) and (width is None or not finished(line.text)):
         return False
-    if blank:
-        return len(last.text) >= _PROSE and not finished(last.text) and _continues(last.text, line.text)
-    if width is not None:
-        return len(last.text) >= 0.7 * width and not (finished(last.text) and len(last.text) < 0.8 * width)
-    return _continues(last.text, line.text)
+    full = _is_full(group[-1], line, width)
+    if between.blank:
+        said = sum(len(joined.line.text) for joined in group)
+        cut = between.furniture and full and len(group) > 1
+        return said >= _PROSE and not whole and (cut or _continues(last.text, line.text))
+    return full or (not whole and _continues(last.text, line.text))
+
+
+def _is_full(last: _Joined, line: Line, width: int | None) -> bool:
+    """The line was broken because the first word of the next had no place in it."""
+    return width is not None and last.reach + 1 + len(line.text.split(maxsplit=1)[0]) > _FULL * width
+
+
+def _is_dash_within(group: Sequence[_Joined], line: Line, width: int | None) -> bool:
+    """The dash that opens the line stands inside a name, "Phòng Văn hóa" / "- Xã hội", as none below a heading does."""
+    prose = len(group) > 1 if (marker := group[0].line.marker) is None else is_content_marker(marker.rank)
+    return prose and bool(_DASH.match(line.text)) and _is_full(group[-1], line, width)
 
 
 def _numbers_alone(line: Line) -> bool:

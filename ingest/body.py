@@ -10,7 +10,15 @@ from ingest import cues
 from ingest.blocks import Block, finished, join_lines
 from ingest.edges import title_words
 from ingest.fields import fields_in, opens_with_field
-from ingest.headings import HEADING_WORDS, heads, is_heading, is_title, label_of, run_in_label
+from ingest.headings import (
+    HEADING_WORDS,
+    heads,
+    is_heading,
+    is_title,
+    label_of,
+    names_unit_over_items,
+    run_in_label,
+)
 from ingest.lines import Line, Rank
 from ingest.outline import Outline
 from ingest.sentences import by_subject, sentences
@@ -53,6 +61,9 @@ def _add_marked(outline: Outline, block: Block, following: Block | None, childre
         _add_fields(outline, "item", parts)
     elif _closes(parts[0].of(outline.text)):
         _add_closing(outline, block)
+    elif names_unit_over_items(outline.text, block, following):
+        outline.open_label(block.span, title_words(outline.text, parts).rstrip(":").rstrip())
+        outline.add("heading", parts)
     elif run_in is not None and (finished(block.text) or not is_heading(block, following, children)):
         outline.open(rank, Span(block.span.start, run_in.end), marker, title_words(outline.text, [run_in]))
         _add_words(outline, "item", parts, rank)

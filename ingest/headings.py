@@ -19,6 +19,7 @@ _PERIOD = re.compile(
     r"(?:Trong |Từ |Đợt |Đến )?(?:Tháng|tháng|THÁNG|Quý|QUÝ|Tuần|TUẦN|Học kỳ|HỌC KỲ|Giai đoạn|Ngày|NGÀY|ngày)"
     r"\s+[\dIVX]{1,4}\b"
 )
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _BOLD = re.compile(r"(\*\*|__).+\1:?")
 
 
@@ -66,13 +67,30 @@ def heads(block: Block, following: Block | None) -> bool:
         return False
     words = block.text.strip("*_ ")
     open_ended = not finished(words.rstrip(":"))
-    if open_ended and (_BOLD.fullmatch(block.text) or (_PERIOD.match(words) and block.words <= _LABEL_WORDS)):
+    named = len(_QUOTED.sub("", words).split())  # "Tháng 10/2024 - Chủ điểm: “Chăm ngoan, học giỏi”"
+    if open_ended and (_BOLD.fullmatch(block.text) or (_PERIOD.match(words) and named <= _LABEL_WORDS)):
         return True
     over_items = following.rank is not None and following.rank >= Rank.ARABIC
     if words.endswith(":"):
         named = block.words <= _LABEL_WORDS and words[:1].isupper() and not leads_in(words)
         return named and (over_items or names_unit(words))
     return over_items and not finished(words) and (names_unit(words) or is_upper(words))
+
+
+def names_unit_over_items(text: str, block: Block, following: Block | None) -> bool:
+    """A bullet that is only a unit's name, over bullets of its own: "* Hiệu trưởng:" over "- Chỉ đạo …".
+
+    Bullets of the same sign are its own only where it ends with a colon.
+    """
+    if block.marker is None or following is None or following.marker is None:
+        return False
+    if block.rank != Rank.DASH or following.rank != Rank.DASH:
+        return False
+    words = " ".join(part.of(text) for part in block.body()).strip(" *_")
+    if following.marker.text == block.marker.text and not words.endswith(":"):
+        return False
+    named = words.rstrip(" :*_")
+    return names_unit(named) and not named[list_end(named, 0) :].strip()
 
 
 def label_of(text: str, block: Block, among_labels: bool) -> Span | None:

@@ -14,6 +14,7 @@ from ingest.edges import trim, trim_heading
 from ingest.fields import Field
 from ingest.lines import Rank
 from ingest.tables.rows import RowMark
+from ingest.units.passives import maker
 from ingest.units.subjects import opening_subject, unit_in_brackets
 from vectorstore.units import bare_name, names_unit
 from vectorstore.values import Basis, Passage, PassageKind, Section, Span
@@ -163,7 +164,8 @@ class Outline:
         order that it gives ("Phân công giáo viên …") is.
         """
         heading = self._acting_heading()
-        own = opening_subject(self.text, self._after_label(spans[0])) or unit_in_brackets(self.text, spans[-1])
+        words = self._after_label(spans[0])
+        own = opening_subject(self.text, words) or unit_in_brackets(self.text, spans[-1]) or maker(self.text, words)
         if own is None or (heading and cues.opens("orders", own.of(self.text))):
             return self._led_in(heading) or [Basis("actor", section.span) for section in heading]
         turned = cues.opens("requests", own.of(self.text))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest import cues
+from ingest.units.passives import maker
 from ingest.units.runs import PARTNERS, list_end
 from ingest.units.subjects import opening_subject
 from vectorstore.values import Span
@@ -41,12 +42,16 @@ def by_subject(text: str, parts: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
     group: list[Span] = []
     for sentence in sentences(text, parts):
         for at, clause in enumerate(_clauses(text, sentence)):
-            if group and (at or long or opening_subject(text, clause[0]) is not None):
+            if group and (at or long or _has_subject(text, clause[0])):
                 yield tuple(group)
                 group = []
             group = _joined(group, clause)
     if group:
         yield tuple(group)
+
+
+def _has_subject(text: str, clause: Span) -> bool:
+    return opening_subject(text, clause) is not None or maker(text, clause) is not None
 
 
 def _clauses(text: str, sentence: Sequence[Span]) -> list[tuple[Span, ...]]:
@@ -75,9 +80,14 @@ def _clauses(text: str, sentence: Sequence[Span]) -> list[tuple[Span, ...]]:
 def _acts(text: str, clause: Span, at_once: bool) -> bool:
     """The clause names a subject of its own; ``at_once``: its verb follows directly."""
     subject = opening_subject(text, clause)
-    if subject is None or cues.opens("same_subject", subject.of(text)):
+    if subject is None:
+        return not at_once and maker(text, clause) is not None
+    if cues.opens("same_subject", subject.of(text)):
         return False  # "…; phân công giáo viên trực", "…; người đứng đầu chịu trách nhiệm"
-    return not at_once or cues.opens("duty_verbs", text[subject.end : clause.end].lstrip(" ,"))
+    said = text[subject.end : clause.end].lstrip(" ,")
+    if cues.opens("passives", said):
+        return False  # "…; các lớp học phải được khai giảng"
+    return not at_once or cues.opens("duty_verbs", said)
 
 
 def _is_balanced(text: str, start: int, end: int) -> bool:

@@ -78,9 +78,14 @@ def shown(name: Name) -> str:
         if places and len(name.kinds) == 1 and (not first.common or first.by_place) and not name.post:
             words = f"{_kind(name)} {matter} {EACH} {places} {place}"
         elif not first.mass:
-            words = f"{EACH} {small(words)}"
+            words = f"{_many(words)} {small(words)}"
     words = " ".join(words.split())
     return f"{name.post} {words}" if name.post else capital(words)
+
+
+def _many(words: str) -> str:
+    """The plural before a class: "các hộ gia đình", "những người phụ trách"."""
+    return "những" if small(words).startswith("người ") else EACH
 
 
 def _tells_many(name: Name) -> bool:

@@ -17,7 +17,18 @@ import yaml
 from vectorstore.folding import syllables
 
 _LISTS = (
-    *("heads", "proper", "common", "only_opening", "places", "plurals", "not_units"),
+    *(
+        "heads",
+        "proper",
+        "common",
+        "only_opening",
+        "before_posts",
+        "before_names",
+        "ambiguous_folded",
+        "places",
+        "plurals",
+        "not_units",
+    ),
     *("addressing", "requests", "aliases", "joining"),
 )
 _OLD_TONES = {
@@ -121,6 +132,8 @@ def _is_name(written: str, found: re.Match[str], inside: bool) -> bool:
     head = found["head"]
     if inside and head in _words("only_opening") and not found["plural"]:
         return False
+    if head in _words("before_names"):
+        return written[found.end() :].lstrip()[:1].isupper()
     if written.isupper() or (not inside and written.islower()):
         return True  # a text all in one case tells nothing by it
     follows = written[found.end() :].lstrip()[:1]
@@ -129,6 +142,8 @@ def _is_name(written: str, found: re.Match[str], inside: bool) -> bool:
     if follows.isupper() or (follows.isdigit() and " " not in head):
         return True
     common = " " not in head or head in _words("common")
+    if head in _words("before_posts"):
+        return head_words(written[found.end() :], inside=inside) > 0
     return head not in _words("proper") and (written[found.start("head")].isupper() or not (inside and common))
 
 
@@ -163,9 +178,8 @@ def _alternatives(cues: list[str]) -> str:
 @cache
 def folded_heads() -> frozenset[str]:
     """The first words of units' names, folded and canonical, but for those that folding makes ambiguous."""
-    ambiguous = {"so", "to", "bo", "vu", "don", "bao", "hoi", "ban", "doi", "ho", "ba", "ong", "phong", "dai", "hat"}
     heads = {canonical(head) for head in _data()["heads"]}
-    return frozenset(heads - ambiguous)
+    return frozenset(heads - {*_data()["ambiguous_folded"]})
 
 
 @cache

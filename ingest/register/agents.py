@@ -1,13 +1,10 @@
-"""Who acts where neither a subject nor a heading says so: "do X chủ trì", "(BGH)" or "– TPT Đội" at the end."""
+"""Who acts where neither a subject nor a heading says so: "(BGH)" or "– TPT Đội" at the end."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from ingest import cues
-from ingest.units.runs import list_end
-from ingest.units.words import lowered
 from vectorstore.units import names_unit
 from vectorstore.values import Span
 
@@ -15,24 +12,6 @@ _BRACKETED = re.compile(r"\((?P<units>[^()]{2,90})\)(?P<rest>[^()]{0,45})$")
 _DASHED = re.compile(r"\s[-–—]\s(?P<units>[^–—.;:]{2,90}?)[\s.;]*$")
 _PARTNERED = re.compile(r"[;,]\s*(?=phối hợp|cùng |kết hợp|có sự)")
 _TAIL = 150  # characters at the end in which the units stand
-
-
-def passive_agent(text: str, span: Span) -> Span | None:
-    """The units behind "do" and before a verb, or behind "là trách nhiệm của": "Danh sách do Công an xã lập."."""
-    words = lowered(span.of(text))
-    for found in _by().finditer(words):
-        start = found.end()
-        if not names_unit(span.of(text)[start : start + 90]):
-            continue
-        end = list_end(span.of(text), start)
-        if found["by"] != "do" or cues.opens("agent_verbs", words[end:].lstrip()):
-            return Span(span.start + start, span.start + end)
-    return None
-
-
-@cache
-def _by() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?P<by>do|{cues.alternatives('agent_openers')})\s+")
 
 
 def closing_units(text: str, span: Span) -> Span | None:
@@ -45,7 +24,11 @@ def closing_units(text: str, span: Span) -> Span | None:
             continue
         units = _PARTNERED.split(found["units"])[0].rstrip()
         dashed = pattern is _DASHED
-        if names_unit(units) and (dashed or not _explains(words[: found.start()].rstrip(), units)):
+        if (
+            names_unit(units)
+            and not units[:1].isdigit()
+            and (dashed or not _explains(words[: found.start()].rstrip(), units))
+        ):
             start = tail + found.start("units")
             return Span(start, start + len(units))
     return None

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 from ingest.fields import Field, fields_in
 from ingest.outline import Outline
-from ingest.register.agents import closing_units, passive_agent
+from ingest.register.agents import closing_units
 from ingest.register.deadlines import Clock
 from ingest.register.finder import Finder, Task, is_inside
 from ingest.register.parties import Reader, home_level, leads
 from ingest.register.targets import targets_in
 from ingest.tables.rows import RowMark
+from ingest.units.passives import passive_agent
 from vectorstore.definitions import definitions_in
 from vectorstore.folding import fold, syllables
 from vectorstore.lexicon import Lexicon
@@ -62,7 +63,7 @@ class _Register:
         actors = list(one.actors) or self._field_parties(passage, "actor") or self._agents(one, signed)
         kind = one.kind
         partners, recipients = self._partners(passage), self._recipients(passage, kind)
-        deadline = self.clock.deadline(passage, self._fields_of(passage))
+        deadline = self.clock.deadline(passage, self._fields_of(passage), self._remarks(passage))
         if announced is not None:
             above = announced.passage
             actors = self._led(actors, announced.words, above)
@@ -112,10 +113,14 @@ class _Register:
         cells = [b.span for b in passage.basis if b.role == "partner"]
         named = self.parties.named("partner", cells, "cell") if cells else self._field_parties(passage, "partner")
         known = {party.text.lower() for party in named}
-        row = self.rows.get(passage.ordinal)
-        remarks = [span for at in (row.remarks if row else ()) for span in self.passages[at].spans]
+        remarks = self._remarks(passage)
         said = [*self.parties.partners(passage.spans), *(self.parties.partners(remarks) if remarks else ())]
         return [*named, *(party for party in said if party.text.lower() not in known)]
+
+    def _remarks(self, passage: Passage) -> list[Span]:
+        """The cells of the passage's row that say more of it: "Ghi chú"."""
+        row = self.rows.get(passage.ordinal)
+        return [span for at in (row.remarks if row else ()) for span in self.passages[at].spans]
 
     def _recipients(self, passage: Passage, kind: str) -> list[Party]:
         return self.parties.recipients(passage.spans, reports=kind == "report")

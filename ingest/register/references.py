@@ -41,7 +41,7 @@ def leaving_out(parties: Sequence[Party], names: tuple[str, ...]) -> list[Party]
 
 @cache
 def _pointing() -> re.Pattern[str]:
-    count = rf"(?:(?P<plural>các|những)|(?P<number>{'|'.join(_NUMBERS)}|\d))"
+    count = rf"(?:(?P<plural>các|những)|(?P<number>{'|'.join(_NUMBERS)}|0?\d))"
     heads = "|".join((*_ANY_KIND, cues.alternatives("classes")))
     back = r" (?:này|đó|trên|(?:đã )?(?:nêu|nói|kể) trên)"
     return re.compile(rf"(?:(?P<all>cả )?{count} )?(?P<head>{heads})(?(all)(?:{back})?|{back})")

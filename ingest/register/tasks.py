@@ -30,6 +30,8 @@ _FIGURE = re.compile(r"\d")
 _TITLE_WORDS = 14  # a longer title is a sentence, which says what is done and not what its items are
 _NUMBER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s?%|[≥≤<>]|trên \d|dưới \d|ít nhất \d|tối thiểu \d|toàn bộ )")
 _SENDS_TOO = re.compile(r"[^,]{3,24}, (?:gửi|nộp) [^,.;]*báo cáo")
+_APPOINTS = re.compile(r"do [^,;.]{3,120} làm (?:tổ |đội |nhóm )?(?:trưởng|phó|chủ tịch|thư ký)")
+_POST_WORDS = 5  # an item of so many words that opens with a post names one who holds it
 _FIRST_CLAUSE = re.compile(r"[.;](?:\s|$)")
 _LEADS_AT_MOST = 5
 _LEAD_REACH = 160  # characters in which an adverbial before the verb ends
@@ -52,10 +54,10 @@ def _by_title(title: str) -> Nature | None:
         return None
     if _PERIOD.match(words):
         return ""
-    if cues.opens("circumstances", words) and any(
-        word not in cues.word_set("circumstance_words") for word in _WORDS.findall(words)
-    ):
-        return None
+    if cues.opens("circumstances", words) and not cues.opens("membership", words):
+        named = _WORDS.findall(words.partition(":")[0])
+        if any(word not in cues.word_set("circumstance_words") for word in named):
+            return None
     return next((nature for name, nature in _NATURES if cues.opens(name, words)), None)
 
 
@@ -69,6 +71,8 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
         return False  # a remark
     if cues.opens("past", task) or cues.opens("excused", task):
         return False
+    if _APPOINTS.match(plain(bare)) or _is_post(task):
+        return False  # "Do đồng chí X làm Trưởng tiểu ban, có nhiệm vụ:", "Ông X: Trưởng đoàn"
     if _STATEMENT.match(bare) and cues.opens("statements", bare):
         return False  # "Đối tượng: …"
     if nature == "requirement" and cues.holds("demanding", bare):
@@ -77,13 +81,22 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
     stated = told and not (nature == "target" and _FIGURE.search(bare))
     if len(_WORDS.findall(bare)) < 3 or (stated and not has_actor) or nature == "background":
         return False
-    if nature in ("goal", "circumstance"):
+    if nature == "circumstance":
+        return has_actor and cues.opens("duty_verbs", task)
+    if nature == "goal":
         return has_actor
     if nature == "purpose":
         return has_actor or not cues.opens("aims", bare)
     if nature == "target":
         return bulleted or bool(_FIGURE.search(bare))
     return not (bare.endswith(":") and announces(task))
+
+
+def _is_post(words: str) -> bool:
+    """A post and nothing else, behind the one who holds it."""
+    return (
+        len(words.split()) <= _POST_WORDS and cues.opens("posts_of_persons", words) and not cues.holds("doing", words)
+    )
 
 
 def announces(words: str) -> bool:

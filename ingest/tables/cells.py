@@ -47,7 +47,7 @@ def _pieces(text: str, span: Span) -> list[tuple[Span, bool]]:
     pieces: list[tuple[Span, bool]] = []
     for (_, begin, bullet), following in zip(cuts, [*cuts[1:], (len(words), 0, False)], strict=True):
         piece = words[begin : following[0]]
-        trimmed = piece.strip(" \t\x00")
+        trimmed = piece.strip(" \t\r\n\x00")
         if any(c.isalnum() for c in trimmed):
             at = span.start + begin + piece.index(trimmed)
             pieces.append((Span(at, at + len(trimmed)), bullet or begin > 0))
@@ -55,6 +55,6 @@ def _pieces(text: str, span: Span) -> list[tuple[Span, bool]]:
 
 
 def _opens_item(masked: str, at: int) -> bool:
-    """A sign opens an item at the start, after a tag, or after the end of a clause; "2020 - 2025" is none."""
+    """A sign opens an item at the start, after a tag, in a new line, after a clause; "2020 - 2025" is none."""
     before = masked[max(0, at - _NEAR) : at].rstrip(" \t")
-    return not before or before[-1] in "\x00;:.…" or (before[-1] == "," and masked[at] == "+")
+    return not before or before[-1] in "\x00\n;:.…" or (before[-1] == "," and masked[at] == "+")

@@ -10,18 +10,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest import cues
-from ingest.blocks import is_furniture
+from ingest.blocks import finished, is_furniture
 from ingest.lines import Line, Rank
+from ingest.tables.broken import RowLine, row_lines
 from ingest.tables.cells import Cell
+from ingest.tables.heads import (
+    Cells,
+    is_head,
+    numbers_columns,
+    roles_of,
+    titles_in,
+    with_second_row,
+    without_figures,
+)
 from ingest.tables.rows import Entry, Group, Row, RowReader, group_or_note, is_group
-from vectorstore.units import plain
 from vectorstore.values import Span
 
-_HEADING_WORDS = 9  # a column heading is short
+_GROUP_WORDS = 25
 _COLUMNS = 40  # no task table has more
 _GAP = 60  # lines without cells that stand between two rows at most: a page end with its footnotes
-_Cells = Sequence[Span]
 _BORDERS = {"\t": re.compile("\t"), "|": re.compile(r"(?<!\\)\|")}
 
 
@@ -54,22 +61,24 @@ class Table:
 
 def find_tables(text: str, lines: Sequence[Line]) -> list[Table]:
     """The tables among ``lines``."""
-    rows = [_cells(text, line) for line in lines]
+    pieces = row_lines(text, lines)
+    whole = [piece.line for piece in pieces]
+    rows = [_cells(text, line) for line in whole]
     tables = []
     at = 0
-    while at < len(lines):
-        last = _last_row(text, lines, rows, at)
+    while at < len(whole):
+        last = _last_row(text, whole, rows, at)
         if last is not None:
-            tables.append(_read(text, lines[at : last + 1], rows[at : last + 1], at))
+            tables.append(_read(text, pieces[at : last + 1], rows[at : last + 1]))
             at = last
         at += 1
     return tables
 
 
-def _cells(text: str, line: Line) -> _Cells:
-    """The cells of a table row, edges included; empty for a line that is none."""
+def _cells(text: str, line: Line) -> Cells:
+    """The cells of a table row, edges included; empty for a line that is none. One tab may stand in any line."""
     raw = line.raw.of(text)
-    if 2 <= raw.count("\t") < _COLUMNS:
+    if 1 <= raw.count("\t") < _COLUMNS:
         return _split(text, line.raw, "\t")
     if line.text.startswith("|") and 3 <= line.text.count("|") <= _COLUMNS:
         return _split(text, Span(line.span.start + 1, line.span.end - line.text.endswith("|")), "|")
@@ -86,17 +95,21 @@ def _split(text: str, span: Span, border: str) -> list[Span]:
     return cells
 
 
-def _last_row(text: str, lines: Sequence[Line], rows: Sequence[_Cells], first: int) -> int | None:
+def _last_row(text: str, lines: Sequence[Line], rows: Sequence[Cells], first: int) -> int | None:
     """The last row of the table that begins at ``first``, or None where no table of two rows does."""
-    width = len(rows[first])
+    if not _begins(text, lines[first], rows[first]):
+        return None
     last = None
     index = first + 1
+    named = is_head(titles_in(text, rows[first]))
     broken = False  # something stands between the rows
-    while width and index < min(len(rows), (last or first) + _GAP):
+    while index < min(len(rows), (last or first) + _GAP):
         if broken and _opens_another(text, rows[index], rows[first]):
             break
+        shortened = named and not broken and 2 < len(rows[index]) < len(rows[first])  # empty cells left out at its end
+        fits = shortened or _fits(rows[index], rows[first])
         broken = not rows[index]
-        if rows[index] and abs(len(rows[index]) - width) <= 1:
+        if fits:
             last = index
         elif (
             not lines[index].blank and _leaves_table(lines[index]) and not _heads_rows(text, lines, rows, index, first)
@@ -106,21 +119,39 @@ def _last_row(text: str, lines: Sequence[Line], rows: Sequence[_Cells], first: i
     return last
 
 
-def _opens_another(text: str, row: _Cells, first: _Cells) -> bool:
+def _begins(text: str, line: Line, cells: Cells) -> bool:
+    """A table of two columns between tabs is known by its head only."""
+    pair = len(cells) == 2 and not line.text.startswith("|")
+    return bool(cells) and (not pair or is_head(titles_in(text, cells)))
+
+
+def _fits(row: Cells, first: Cells) -> bool:
+    """The row has as many cells as the table, one more or less; a line of two cells is a row of such a table only."""
+    return bool(row) and abs(len(row) - len(first)) <= 1 and (len(row) == 2) <= (len(first) == 2)
+
+
+def _opens_another(text: str, row: Cells, first: Cells) -> bool:
     """The row heads columns of its own, other than those of the table that began with ``first``."""
-    return sum(bool(role) for role in _roles(_titles(text, row))) >= 2 and _titles(text, row) != _titles(text, first)
+    titles = titles_in(text, row)
+    return is_head(titles) and titles != titles_in(text, first)
 
 
-def _heads_rows(text: str, lines: Sequence[Line], rows: Sequence[_Cells], at: int, first: int) -> bool:
-    """A short numbered line directly over more rows of the table, not over one with columns of its own."""
-    marker = lines[at].marker
-    if marker is None or marker.rank not in (Rank.ROMAN, Rank.LETTER_UPPER):
+def _heads_rows(text: str, lines: Sequence[Line], rows: Sequence[Cells], at: int, first: int) -> bool:
+    """A short numbered line directly over more rows of the table, not over one with columns of its own.
+
+    "1." heads rows of a table that has a head; over the same head again, it does so only at a page end.
+    """
+    marker, line = lines[at].marker, lines[at]
+    if marker is None or len(line.text.split()) > _GROUP_WORDS or finished(line.text.rstrip("*_: ")):
         return False
-    below = next((i for i in range(at + 1, len(lines)) if not lines[i].blank), None)
+    below = next((i for i in range(at + 1, len(lines)) if not (lines[i].blank or is_furniture(lines[i]))), None)
     if below is None or not rows[below] or len(rows[below]) != len(rows[first]):
         return False
-    own = sum(bool(role) for role in _roles(_titles(text, rows[below])))
-    return own < 2 or _titles(text, rows[below]) == _titles(text, rows[first])
+    repeated = titles_in(text, rows[below]) == titles_in(text, rows[first])
+    if marker.rank not in (Rank.ROMAN, Rank.LETTER_UPPER):
+        paged = any(is_furniture(between) for between in lines[at + 1 : below])
+        return is_head(titles_in(text, rows[first])) and marker.rank >= Rank.ARABIC and (paged or not repeated)
+    return repeated or not is_head(titles_in(text, rows[below]))
 
 
 def _leaves_table(line: Line) -> bool:
@@ -129,53 +160,46 @@ def _leaves_table(line: Line) -> bool:
     return marker is not None and marker.rank < Rank.LETTER and not is_furniture(line)
 
 
-def _read(text: str, lines: Sequence[Line], rows: Sequence[_Cells], at: int) -> Table:
-    """The table of these lines, the first of which is line ``at``."""
-    headings = _titles(text, rows[0])
-    roles = _roles(headings)
-    named = any(roles)
-    if not named:
-        roles = ("activity", *("",) * (len(headings) - 1))
-    entries = _entries(text, lines[named:], rows[named:], roles, headings if named else ())
-    return Table(at, at + len(lines) - 1, headings if named else ("",) * len(headings), roles, entries)
-
-
-def _titles(text: str, cells: _Cells) -> tuple[str, ...]:
-    return tuple(" ".join(cell.of(text).strip("*_ ").split()) for cell in cells)
-
-
-def _roles(headings: Sequence[str]) -> tuple[str, ...]:
-    """The roles of columns with these headings; none where the row holds no headings."""
-    named = all(len(h.split()) <= _HEADING_WORDS for h in headings) and sum(map(bool, headings)) >= 2
-    return tuple(column_role(h) for h in headings) if named else ()
-
-
-def column_role(heading: str) -> str:
-    """The role that a column heading gives its cells, "" where no cue fits."""
-    key = plain(heading)
-    for cue, role in cues.column_cues():
-        if re.search(rf"\b{re.escape(cue)}\b", key):
-            return role
-    return ""
+def _read(text: str, pieces: Sequence[RowLine], rows: Sequence[Cells]) -> Table:
+    """The table of these lines, the first of which may be its head."""
+    lines = [piece.line for piece in pieces]
+    titles = titles_in(text, rows[0])
+    first, last = pieces[0].first, pieces[-1].last
+    if not any(roles_of(titles)):
+        roles: tuple[str, ...] = ("activity", *("",) * (len(titles) - 1))
+        return Table(first, last, ("",) * len(titles), roles, _entries(text, lines, rows, roles, ()))
+    heads = [titles]
+    second = with_second_row(titles, titles_in(text, rows[1]))
+    if second is not None:
+        heads.append(titles_in(text, rows[1]))
+    titles = second or titles
+    roles = without_figures(text, roles_of(titles), rows[len(heads) :])
+    entries = _entries(text, lines[len(heads) :], rows[len(heads) :], roles, heads)
+    return Table(first, last, titles, roles, entries)
 
 
 def _entries(
-    text: str, lines: Sequence[Line], rows: Sequence[_Cells], roles: Sequence[str], headings: Sequence[str]
+    text: str, lines: Sequence[Line], rows: Sequence[Cells], roles: Sequence[str], heads: Sequence[Sequence[str]]
 ) -> tuple[Entry, ...]:
     reader = RowReader(text, roles)
     broken = False  # a page end or note since the last row
-    for line, cells in zip(lines, rows, strict=True):
+    for line, cells, following in zip(lines, rows, [*rows[1:], ()], strict=False):
         filled = [Cell(column, (cell,)) for column, cell in enumerate(cells) if cell.end > cell.start]
         furniture = line.blank or is_furniture(line) or not any(c.isalnum() for c in line.text)
-        if furniture or (headings and tuple(headings) == _titles(text, cells)):  # a heading repeated on a new page
+        if furniture or _heads_page(titles_in(text, cells), heads):
             broken = True
-        elif not cells:
+        elif not cells or len(cells) == 2 < len(roles):
             reader.between(group_or_note(line))
             broken = True
-        elif is_group(text, filled, roles):
+        elif is_group(text, filled, roles, following[0].of(text) if following else ""):
             reader.between(Group(filled[-1].spans[0]))
             broken = False
         else:
             reader.take(Row(tuple(filled)), broken)
             broken = False
     return reader.finish()
+
+
+def _heads_page(titles: Sequence[str], heads: Sequence[Sequence[str]]) -> bool:
+    """A line of the head repeated on a new page, or one that numbers its columns."""
+    return bool(heads) and (titles in heads or numbers_columns(titles))

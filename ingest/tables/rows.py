@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest import cues
-from ingest.blocks import finished
+from ingest.blocks import finished, is_content_marker
 from ingest.lines import Line
 from ingest.tables.cells import Cell
 from vectorstore.values import Span
 
 _GROUP_NUMBER = re.compile(r"[IVX]{1,5}\.?|[A-ZĐ]\.?")
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-HĐa-zđ])\s?[.)/]\s*(?=\S)")  # the number in a title
 _ROLES = ("actor", "partner", "deadline")
 _GROUP_WORDS = 25
+_BULLET = re.compile(r"[-–•+*]\s+[^\W\d_a-zđà-ỹ]")  # a bullet with a capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +58,29 @@ Entry = Row | Group | Note
 
 
 def group_or_note(line: Line) -> Group | Note:
-    """A short unpunctuated line between rows heads the rows below it; anything else is a note."""
+    """A short unpunctuated line between rows, numbered or not, heads the rows below it; anything else is a note."""
+    words = line.text.strip("*_ ").rstrip(":")
+    short = len(words.split()) <= _GROUP_WORDS and not finished(words)
     if line.marker is not None:
-        return Note(Span(min(line.marker.body, line.span.end), line.span.end))
-    short = len(line.text.split()) <= _GROUP_WORDS and not finished(line.text) and line.text[:1].isupper()
-    return Group(line.span) if short else Note(line.span)
+        body = Span(min(line.marker.body, line.span.end), line.span.end)
+        return Group(line.span) if short and not is_content_marker(line.marker.rank) else Note(body)
+    return Group(line.span) if short and words[:1].isupper() else Note(line.span)
 
 
-def is_group(text: str, filled: Sequence[Cell], roles: Sequence[str]) -> bool:
-    """A row of one unfinished title, perhaps with "I" or "A" in the number column, heads the rows below it."""
+def is_group(text: str, filled: Sequence[Cell], roles: Sequence[str], below: str) -> bool:
+    """A row of one unfinished title, perhaps with a number of its own, heads the rows below it.
+
+    The number is "I" or "A", or "1" where the first cell ``below`` is "1.1".
+    """
     column, cell = filled[-1].column, filled[-1].spans[0]
     words = cell.of(text).strip("*_ ")
-    if finished(words) or not words[:1].isupper() or column >= len(roles):
+    title = _NUMBERED.sub("", words).lstrip("*_ ")
+    if finished(words) or not title[:1].isupper() or column >= len(roles):
         return False
     if len(filled) == 2:
         number = filled[0].spans[0].of(text).strip("*_ ")
-        return roles[filled[0].column] == "number" and bool(_GROUP_NUMBER.fullmatch(number))
+        over = below.startswith(number.rstrip(".") + ".") and below.rstrip(".") != number.rstrip(".")
+        return roles[filled[0].column] == "number" and (over or bool(_GROUP_NUMBER.fullmatch(number)))
     return len(filled) == 1 and (column == 0 or roles[column] in ("activity", "number", ""))
 
 
@@ -129,12 +138,24 @@ class RowReader:
     def _goes_on(self, row: Row, broken: bool) -> bool:
         """A row goes on where every cell it has reads on from the cell above: after a page end, or in small letters."""
         has_deadline = self._fills(row, "deadline")
-        if self._fills(row, "number") or (has_deadline and self._filled_before("deadline")):
+        if self._fills(row, "number") or self._opens_row(row):
+            return False
+        if broken and any(self._role(cell.column) == "activity" and self._reads_on(cell, False) for cell in row.cells):
+            return True
+        if has_deadline and self._filled_before("deadline"):
             return False
         if all(self._reads_on(cell, broken) for cell in row.cells):
             return True
         lost = any(self._filled_before(role) and not self._fills(row, role) for role in ("deadline", "number", "actor"))
         return broken and lost and not has_deadline
+
+    def _opens_row(self, row: Row) -> bool:
+        """A bullet with its own actor opens a row, unless the actor above is cut."""
+        words = {self._role(cell.column): cell.spans[0].of(self._text) for cell in row.cells}
+        actor, column = words.get("actor", ""), self._roles.index("actor") if "actor" in self._roles else -1
+        above = self._parts.get(column, [Span(0, 0)])[-1].of(self._text)
+        cut = cues.ends("open_ends", above) or above.endswith((",", "-", "–"))
+        return bool(_BULLET.match(words.get("activity", ""))) and actor[:1].isupper() and bool(above) and not cut
 
     def _reads_on(self, cell: Cell, broken: bool) -> bool:
         above = self._parts.get(cell.column)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from ingest import cues
+from ingest.times.attributes import is_attribute, says_how_often
 from ingest.times.tokens import Token
+from ingest.times.triggers import is_trigger
 from ingest.times.words import any_of, ends_with, holds, starts_with, words
 
 _NUMBER = re.compile(
@@ -17,10 +18,6 @@ _NUMBER = re.compile(
 _ISSUED_BY = re.compile(r" của (?!tháng|năm|quý|tuần)")
 _DASH = re.compile(r" ?- ?")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_CLAUSE_START = re.compile(r"(?:^|[,.;:()+]|(?<!\w)-|(?<!\w)(?:và|hoặc|phải|cần)) *$")
-_SENTENCE_START = re.compile(r"(?:^|[.;:(]|(?<!\w)-) *$")
-_TRIGGER = re.compile(r"(?P<at_once>ngay )?(?P<near>sau |trước )?khi (?P<clause>.*)")
-_DAYS = re.compile(r"(?:\d|tất cả các|mọi) ngày $")
 _CALENDAR = ("half", "spaces", "date", "day", "week", "related", "month", "month_year", "quarter", "weekday", "clock",
              "year", "term", "label")  # fmt: skip
 _COVERED = ("term", "half", "quarter", "month", "year", "period", "month_year", "label")
@@ -39,16 +36,16 @@ def is_deadline(key: str, times: Sequence[Token]) -> bool:
         return False
     if not first.lead and ends_with("names_before", before) and first.kind in _CALENDAR:
         return False
-    if _is_attribute(key[first.start : last.end], first, before, after):
+    if is_attribute(key[first.start : last.end], first, before, after):
         return False
     if first.kind == "date" and not first.lead:
         return not _dates_a_document(before, key[first.start : first.end], after) and not _names_a_day(before)
     if first.kind == "trigger":
-        return _is_trigger(key, first, before, key[first.end : first.end + _NEAR])
+        return is_trigger(key, first, before, key[first.end : first.end + _NEAR])
     if all(time.kind == "year" for time in times):
         return not _is_named_until(before) and not _is_covered(before, first)
     often = all(time.kind in ("habit", "recurrence") for time in times) and not _is_regular(key, times)
-    if often and not _says_how_often(key[first.start : last.end], before, after, first.kind):
+    if often and not says_how_often(key[first.start : last.end], before, after, first.kind):
         return False
     if key.startswith("trong ngày", first.start):
         return True
@@ -120,85 +117,6 @@ def _is_regular(key: str, times: Sequence[Token]) -> bool:
     return regular and any(time.kind == "recurrence" for time in times)
 
 
-def _says_how_often(time: str, before: str, after: str, kind: str) -> bool:
-    """ "| Thường xuyên | kiểm tra", "báo cáo | định kỳ |"; not "chi | thường xuyên |", "nơi | thường xuyên | có …"."""
-    if _CLAUSE_START.search(before):
-        return not (kind == "habit" and ends_with("importance", before.rstrip(" ,")))
-    words_before = re.split(r"[,.;:()]", before)[-1].split()
-    if holds("money", _not_money().sub(" ", " ".join(words_before[-4:]))):
-        return False
-    if time in words("habits") and ends_with("habitual", before):
-        return False
-    if ends_with("attributed", before) and (kind == "habit" or time.startswith("hàng ")):
-        return False
-    if kind == "recurrence" or re.search(r"\d (?:tuần|tháng|năm)", time) or cues.opens("duty_verbs", after):
-        return True
-    return any(cues.opens("duty_verbs", " ".join(words_before[at:])) for at in range(-5, 0) if -at <= len(words_before))
-
-
-def _is_trigger(key: str, first: Token, before: str, after: str) -> bool:
-    """Something that comes about, or a step of the work; not an opportunity, a wish or a need."""
-    found = _TRIGGER.match(key[first.start : first.end])
-    if found is None:
-        return True
-    opening = " ".join(found["clause"].split()[:7])
-    if not found["at_once"] and holds("contents", " ".join(_clause(before).rsplit(",", 1)[-1].split()[-4:])):
-        return False
-    if found["at_once"] or found["near"]:
-        done = found["near"] == "trước " and not starts_with("routines", opening)
-        return done or bool(found["at_once"]) or holds("milestones", opening)
-    if starts_with("superiors", opening) and holds("grants", opening):
-        return True
-    if not starts_with("coming_about", opening) or re.match(rf"có {any_of('opportunities')}", opening):
-        return False
-    if re.match(r" ?(?:[.;)]|$)", after):
-        return opening.startswith("có ")
-    return bool(_SENTENCE_START.search(before)) and after.lstrip().startswith(",")
-
-
-def _is_attribute(time: str, first: Token, before: str, after: str) -> bool:
-    """It says of which time a noun is, how much is done or how long it lasts, not when."""
-    near = re.split(r"[,.;:()]", before)[-1]
-    if first.kind == "recurrence":
-        return _is_amount(time, before)
-    if first.kind == "weekday":
-        return re.search(r"\d+ (?:buổi|ngày) $", before) is not None  # "2 buổi | chiều thứ Bảy"
-    if first.kind == "period" and _DAYS.search(before):  # "7/7 ngày | trong tuần"
-        return True
-    if first.kind == "duration":  # "nghỉ tối thiểu | 10 ngày kể từ …"
-        return time[0].isdigit() and ends_with("lengths", before) and " trước " not in time
-    if first.kind in ("event", "occasion") and holds("stresses", " ".join(near.split()[-8:])):
-        return True
-    if first.kind == "occasion" and time.startswith("trong tháng"):
-        return near.endswith("hoạt động ")  # "các hoạt động | trong Tháng hành động"
-    if starts_with("passive_starts", after) and holds("happenings", near):
-        return True
-    return first.kind in ("event", "period") and _names_its_time(near)
-
-
-def _is_amount(time: str, before: str) -> bool:
-    """ "02 tiết/tuần", "3 lần/ngày", "100% học sinh … ít nhất 01 lần/năm": how much; not "mỗi tuần 02 tiết"."""
-    counted = _rate().match(time)
-    if counted is None or counted["space"] is None:
-        return False
-    sentence = re.split(r"[.;:]", before)[-1]
-    share = re.match(rf"[ \d.)-]*(?:{any_of('at_least')} )?[\d,]+ ?%", sentence)
-    return counted["counted"] in words("amounts") or counted["space"] == "ngày" or share is not None
-
-
-def _names_its_time(near: str) -> bool:
-    """ "tại buổi họp cha mẹ | đầu năm học", "đưa vào tiêu chí đánh giá | cuối năm học"."""
-    noun = rf"(?:^|(?<!\w)(?:tại|trong|ở|qua|của|vào) ){any_of('timed_nouns')}"
-    return holds("yardsticks", near) or re.search(noun, near.lstrip()) is not None
-
-
-@cache
-def _rate() -> re.Pattern[str]:
-    space = rf"(?: ?/ ?(?:\d )?| mỗi | một | trong một | trong mỗi | trong | 0?1 | trên )(?P<space>{any_of('units')})"
-    number = rf"(?:\d{{1,2}}|{any_of('number_words')})"
-    return re.compile(rf"(?:{any_of('at_least')} )?{number} (?P<counted>{any_of('counted')})(?:{space})?")
-
-
 @cache
 def _due() -> re.Pattern[str]:
     """A time by which something is done: "trước ngày 20/3"."""
@@ -210,11 +128,6 @@ def _due() -> re.Pattern[str]:
 @cache
 def _gathered() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){any_of('gathering')} (?:[^\W\d]+ ){{0,2}}{any_of('data')}")
-
-
-@cache
-def _not_money() -> re.Pattern[str]:
-    return re.compile(any_of("not_money"))
 
 
 def aims_at_year(before: str) -> bool:

@@ -34,9 +34,11 @@ _SET = {
     "quarter": 0,
 }
 _LOOSE = {"half": 1, "term": 1, "occasion": 1, "event": 1, "recurrence": 1, "spaces": 1}
-_LOOSEST = {"period": 2, "year": 2, "trigger": 2, "habit": 3}
+_LOOSEST = {"period": 2, "year": 2, "trigger": 3, "habit": 4}
 _RANK = {**_SET, **_LOOSE, **_LOOSEST}
-_LAST = 4
+_LAST = 5
+_AT_ONCE = 2
+_SCHOOL_SEASON = re.compile(r"(?:vào )?(?:đầu|giữa|cuối) năm học")
 _FIRM = 1
 _CALENDAR = ("date", "day", "month", "month_year", "quarter", "half", "week")
 _COVERS = re.compile(r"(?:kết quả|tình hình|đánh giá|sơ kết|tổng kết|báo cáo)(?!\w)")
@@ -200,8 +202,15 @@ def _trimmed(key: str, run: Sequence[Token]) -> Sequence[Token]:
 
 
 def _rank(key: str, time: _Time) -> int:
-    """A time by which something is finished is as firm as a date."""
-    return 0 if ends_with("completions", key[: time.start]) else time.rank
+    """A time by which something is finished is as firm as a date; "ngay sau khi …" is firmer than "khi …".
+
+    The end of a school year is as firm with its years as without.
+    """
+    if ends_with("completions", key[: time.start]):
+        return 0
+    if any(part.kind == "year" and _SCHOOL_SEASON.match(key, part.start) for part in time.parts):
+        return min(time.rank, _RANK["event"])
+    return min(time.rank, _AT_ONCE) if key.startswith("ngay ", time.start) else time.rank
 
 
 def _together(key: str, found: Sequence[_Time]) -> tuple[_Time, _Time]:

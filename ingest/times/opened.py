@@ -8,8 +8,9 @@ from functools import cache
 from ingest.times.words import any_of
 
 Y = r"(?:19|20)\d\d(?!\d)"
-_CLAUSE = r"(?: (?!{stops})[^ ,.;:()]+){{1,14}}"
+_CLAUSE = r"(?: (?!{stops})[^ ,.;:()]+){{1,24}}"
 _COUNT = rf"(?:\d{{1,3}}|{any_of('number_words')})"
+_LATEST = r"(?:(?:chậm|muộn|trễ) nhất(?: là)? )?"
 _EVENT_KIND = r"(?:(?:ngày|dịp|lễ) )?"
 _EVENT_TAIL = rf"(?: (?:nguyên đán|trung thu|dương lịch|âm lịch|mới|i{{1,3}}|[12]|{Y} ?- ?{Y}|năm {Y}|lễ|{Y})(?!\w))*"
 
@@ -22,8 +23,8 @@ def opened() -> re.Pattern[str]:
         ("occasion", _occasion()),
         ("duration", _duration(clause)),
         ("ahead", _ahead()),
-        ("trigger", rf"{_each()}|{_at_once()}|(?:ngay )?(?:sau |trước )?khi(?!\w){clause}"),
-        ("event", rf"(?:vào |đến )?(?:{any_of('event_leads')} {_EVENT_KIND}{any_of('events')}"
+        ("trigger", rf"{_each()}|{_at_once()}|{_trigger(clause)}"),
+        ("event", rf"(?:vào |đến )?{_LATEST}(?:{any_of('event_leads')} {_EVENT_KIND}{any_of('events')}"
          rf"|{any_of('near_leads')} {_EVENT_KIND}{any_of('near_events')}){_EVENT_TAIL}"),
         ("period", rf"(?:vào |đến )?{any_of('period_leads')} "
          rf"(?:ngày làm việc(?! (?:tiếp|thứ|đầu))|ngày(?= ?(?:[,.;)]|$))|(?!ngày ?\w){any_of('periods')}(?! học))"
@@ -32,11 +33,17 @@ def opened() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds))
 
 
+def _trigger(clause: str) -> str:
+    """ "ngay sau khi bão tan", "khi có hướng dẫn của Sở"."""
+    when = r"(?:ngay |(?<!\w )đột xuất )?(?:sau |trước )?khi(?!\w)"
+    return rf"{_LATEST}{when}(?: có {any_of('awaited')})?{clause}"
+
+
 def _ahead() -> str:
     """So long before something: "trước giờ mở cửa 15 phút", "trước khi bắt đầu ít nhất 02 giờ"."""
     named = rf"(?!{any_of('not_ahead')}|(?:ngày )?\d)(?:(?!{any_of('clause_stops')})[^\W\d]+ ){{1,6}}?"
     much = rf"(?:{any_of('at_least')} |khoảng )?{_COUNT} (?:phút|{any_of('durations')})"
-    return rf"trước {named}{much}(?! ?\d| (?:đầu|cuối|tuổi|lễ|nghỉ|liền)(?!\w)|\w)"
+    return rf"{_LATEST}trước {named}{much}(?! ?\d| (?:đầu|cuối|tuổi|lễ|nghỉ|liền)(?!\w)|\w)"
 
 
 def _each() -> str:
@@ -55,13 +62,14 @@ def _duration(clause: str) -> str:
     since = rf"(?:(?:,(?= kể| tính))? {any_of('since')}(?:{clause})?)"
     led = rf"{any_of('duration_leads')} (?:không quá |tối đa |ít nhất )?{_COUNT} {unit}"
     bare = r"(?:trong|trước|sau)(?! (?:vòng|thời))(?: ít nhất)?"
+    minutes = rf"(?:trong thời gian )?(?:không quá|tối đa|tối thiểu) {_COUNT} phút(?!\w)(?!{since})"
     length = rf"tối đa {_COUNT} (?:giờ|ngày|tuần|tháng|năm)(?!\w)(?! làm việc|{since})"  # "nghỉ tối đa 3 ngày"
     opening = (
         rf"trong {_COUNT} (?:phút|{any_of('durations')}) đầu(?: tiên)?(?! (?:đời|năm|tháng|quý|tuần|học|kỳ)(?!\w))"
     )
     choices = (
         opening,
-        rf"(?!{bare} (?:\d|{any_of('number_words')})|{length}){led}{since}?",
+        rf"(?!{bare} (?:\d|{any_of('number_words')})|{length}|{minutes}){led}{since}?",
         rf"{bare} {_COUNT} {unit}{since}",
         rf"{bare} {_COUNT} (?:ngày làm việc|giờ làm việc)(?! (?:một )?lần)",
         rf"sau {_COUNT} (?:ngày|tháng|tuần|giờ)(?!\w)(?! tuổi)",

@@ -10,7 +10,7 @@ from datetime import date
 
 from ingest.times.opened import Y
 from ingest.times.tokens import D, M, Token
-from ingest.times.words import holds
+from ingest.times.words import ends_with, holds
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NUMBERS = {"ba": 3, "sáu": 6, "chín": 9}
@@ -88,6 +88,8 @@ def stretches(key: str, found: Sequence[Token]) -> list[Stretch]:
     read: list[Stretch] = []
     weeks = any(token.kind == "week" for token in found)  # the month of "tuần 1 tháng 9" is not the time
     for token in found:
+        if holds("moon", key[token.start : token.end]) or ends_with("moon", key[: token.start]):
+            continue  # no day of the calendar
         if token.kind in ("date", "occasion"):
             read += _days(key[token.start : token.end], token)
         elif not weeks and (months := _months(key[token.start : token.end], token)) is not None:

@@ -19,7 +19,9 @@ M = r"(?:1[0-2]|0?[1-9])(?!\d)"
 YEAR_TAIL = rf"(?:(?:,? năm |/năm | ?/ ?|-(?=2)){Y})"
 QUARTER = r"(?:iv|i{1,3}|0?[1-4])(?!\w)"
 _CLAUSE_STARTS = re.compile(r"(?:^|[,.;:(]|(?<!\w)-) *$")
+_CLOCK_BEFORE = re.compile(r"(?:\d{1,2}(?:h\d{0,2}| giờ(?: \d\d)?(?: phút)?)|\d{1,2}:\d\d),? $")
 _OPENS = re.compile(r"(?:^|[.;:]|(?<!\w)-) *$")  # a sentence starts here: "Năm 2025, …"
+_LONGER = ("duration",)  # kinds that may begin as a time of the calendar does
 _WORD = re.compile(r"(?<![\w/.,-])\w|(?<=[.,-])[^\W\d]|(?<=-)\d")
 
 
@@ -42,10 +44,17 @@ def tokens(key: str) -> Iterator[Token]:
         start = word.start()
         if start < at or not (key[start].isdigit() or starters.match(key, start)):
             continue
-        token = _led(key, start) or _self_led(key, start)
+        token = _longer(_led(key, start), _self_led(key, start))
         if token is not None:
             yield token
             at = token.end
+
+
+def _longer(led: Token | None, other: Token | None) -> Token | None:
+    """The longer of two readings: "chậm nhất 24 giờ kể từ khi …" is no time of the clock."""
+    if other is None or other.kind not in _LONGER or (led and led.end >= other.end):
+        return led or other
+    return other
 
 
 def _led(key: str, start: int) -> Token | None:
@@ -73,7 +82,7 @@ def _is_sure(kind: str, found: str, lead: str, key: str, at: tuple[int, int]) ->
         short = "ngày" not in found and "tháng" not in found and not re.search(r"[/.-]\d+[/.-]\d+$", found)
         return not short or (ends_with("date_leads", lead) and not starts_with("not_after_fraction", after))
     if kind in ("month_year", "week", "weekday"):
-        return bool(lead)
+        return bool(lead) or (kind == "weekday" and _CLOCK_BEFORE.search(before) is not None)
     if kind == "year":
         return ends_with("year_leads", lead) or (not lead and after[:1] == "," and _OPENS.search(before) is not None)
     if kind == "spaces":
@@ -105,7 +114,9 @@ def _starters() -> re.Pattern[str]:
     )
     others = ("occasion_opens", "occasion_named", "event_leads", "near_leads")
     first = {word.split()[0] for name in (*lists, *others) for word in words(name)}
-    first |= {*("ngày", "các", "tháng", "quý", "năm", "tuần", "thứ", "chủ", "lúc", "khi", "ngay", "nhân", "t", "học")}
+    first |= {
+        *("ngày", "các", "tháng", "quý", "năm", "tuần", "thứ", "chủ", "lúc", "khi", "ngay", "nhân", "t", "học", "đột")
+    }
     first |= {*("sáu", "ba", "chín", "sau", "trước")}
     return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, first), key=len, reverse=True))})(?![^\W\d])")
 
@@ -119,7 +130,8 @@ def _calendar() -> re.Pattern[str]:
         ("spaces", _spaces()),
         ("date", _date()),
         ("day", rf"(?:các )?ngày(?: mùng| mồng)? {_days()}(?! ?/| ?tháng {M}|\w)"),
-        ("week", rf"tuần (?:lễ )?(?:thứ )?(?:{_ORDINAL})(?: ?[-,] ?\d(?!\d)| và (?:tuần )?\d(?!\d))*(?:/{M})?(?!\w)"),
+        ("week", rf"tuần (?:lễ )?(?:thứ )?(?:{_ORDINAL})(?: ?[-,] ?\d(?!\d)| và (?:tuần )?\d(?!\d))*(?:/{M})?(?!\w)"
+         rf"{_OF_MONTH}"),
         ("related", r"tháng (?:cuối|đầu|thứ \w+)(?: cùng| tiên)?(?: của)?(?: mỗi| hàng)? quý|"
          r"(?:tuần|tháng|quý|năm) (?:sau|kế tiếp|liền kề|tiếp theo)"),
         ("month", _month()),
@@ -136,6 +148,7 @@ def _calendar() -> re.Pattern[str]:
 
 
 _ORDINAL = r"\d{1,2}(?![\d/])|\d(?=/)|nhất|hai|ba|tư|bốn|năm|đầu tiên|đầu|cuối cùng|cuối|i{1,3}|iv"
+_OF_MONTH = r"(?:(?: của)? tháng(?! \d| (?:sau|trước|này|kế|đầu|cuối|thứ)(?!\w)))?"
 _WEEKDAY = r"(?:(?:sáng |chiều |tối )?thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7](?!\d))|chủ nhật)(?!\w)"
 _WEEKDAYS = (
     rf"(?:thứ [2-7](?:(?: ?, ?| và )[2-7])+(?= (?:hàng|mỗi)(?!\w)| ?(?:[.;:)]|$))"
@@ -161,7 +174,10 @@ def _date() -> str:
     core = rf"(?:{worded}|{figures}|{short})"
     dashed = rf"{D}[-.]{M}(?![\w%]|[.,/-]\d)"
     printed = rf"(?:ngày )?\d{{1,2}}/\d{{1,2}}/{Y}(?![\w/-])"  # "30/13/2024": a slip, but a time
-    return rf"(?:các )?ngày(?: mùng| mồng)? \(?(?:{several}{core}|{dashed})|(?:{D}{to})?{core}|{printed}"
+    dotted = rf"(?<=trước ){D}\.{M}(?![\w%]|[.,/-]\d| ?(?:ngày|giờ|tháng|triệu|tỷ)(?!\w))"
+    moon = r"(?: ?\(?(?:âm lịch|âl)(?!\w)\)?)?"
+    named = rf"(?:các )?ngày(?: mùng| mồng)? \(?(?:{several}{core}|{dashed})"
+    return rf"(?:{named}|(?:{D}{to})?{core}|{printed}|{dotted}){moon}"
 
 
 def _month() -> str:

@@ -18,7 +18,8 @@ covered not_after names_before not_before documents programmes aims habits habit
 frequency_names other_years periodic anniversaries weekdays issues from_leads to_leads until_leads before_leads
 open_leads completions lengths habitual not_ahead each_leads each_of each_stops term_kinds at_once_in at_once_tails
 superiors grants routines not_money importance amounts happenings passive_starts timed_nouns yardsticks stresses
-data due_leads gathering
+data due_leads gathering sudden awaited duty_marks divided aims_of_clause avoided verbal_nouns ensured bonds
+yearly_papers moon
 """
 _LISTS = _NAMES.split()
 _SPELLINGS = (("hằng", "hàng"), ("kì", "kỳ"), ("quí", "quý"))

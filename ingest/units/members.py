@@ -19,6 +19,7 @@ from ingest.units.words import (
     is_class,
     is_field,
     is_level,
+    is_numbered,
     is_plural,
     level_in,
     opens_body,
@@ -83,6 +84,8 @@ class Group:
         yield at, end
 
     def _is_another(self, before: str, after: str) -> bool:
+        if is_numbered(before) and is_numbered(after) and len(after.split()) == 1:
+            return PLURAL_INSIDE.search(before) is None  # "Chi đoàn 11A1 | và 11A4"
         if cues.ends("one_name", f"{before} và") and names_unit(after, inside=True):
             return False
         if names_unit(after, inside=True) or (is_level(after) and shares_head(before)):
@@ -107,6 +110,8 @@ class Group:
         """The full reading of a piece that is a unit of its own; None where it goes on with the name before it."""
         if before and not names_unit(words, inside=True) and self._is_known(f"{before}, {words}"):
             return None
+        if is_numbered(before) and is_numbered(words) and len(words.split()) == 1:
+            return None if PLURAL_INSIDE.search(before) else f"{before.rsplit(None, 1)[0]} {words}"
         if cues.is_one_of("inner_heads", self._head) and not plain(words).startswith(plain(self._head)):
             return f"{self._head} {words}"
         own = names_unit(words, inside=True) or (bool(before) and self._is_plain_unit(before, words))
@@ -123,6 +128,10 @@ class Group:
         if is_plural(before) and not is_plural(words) and (is_class(words) or cues.opens("kinds_of", words)):
             lead = before.split()[0] if is_class(words) else f"{before.split()[0]} {singular_head(before).lower()}"
             return f"{lead} {words}"
+        if is_class(words) and not is_plural(words) and cues.opens("heads_of", before):
+            return None  # "Trưởng thôn, | bản"
+        if is_class(words) and is_bare_class(before):
+            return words  # "Hộ gia đình, | cá nhân"
         if is_plural(words) and is_level(words) and cues.opens("takes_levels", before):
             return with_level(before, words)
         if (own and not is_field(words)) or (is_plural(words) and is_class(words)):
@@ -136,7 +145,9 @@ class Group:
 
     def _is_plain_unit(self, before: str, words: str) -> bool:
         """A unit in small letters, which only its place in a list tells: "Trung tâm Y tế huyện, | trạm y tế xã"."""
-        return names_unit(words) and words[:1].islower() and not cues.holds("committees", before)
+        if not names_unit(words) or not words[:1].islower():
+            return False
+        return cues.opens("representing", words) or not cues.holds("committees", before)
 
     def _first(self, words: str) -> str:
         """A class with names behind it stands for one of them, and shares its head: "Các phòng | Nội vụ"."""
@@ -182,7 +193,8 @@ def _spread(found: Sequence[Member]) -> list[Member]:
         if is_bare_level(before.words) and is_level(before.words):
             last = out[at].words.rsplit(None, 1)
             tail = last[1] if len(last) == 2 and cues.opens("level_suffixes", last[1]) and is_level(last[0]) else tail
-        if not tail and before.words.split()[:1] == out[at].words.split()[:1]:
+        alike = before.words.split()[:1] == out[at].words.split()[:1]
+        if not tail and (alike or all(cues.opens("mass_heads", one.words) for one in (before, out[at]))):
             tail = _own_level(before.words, out[at].words)
         if tail:
             out[at - 1] = replace(before, words=f"{before.words} {tail}")

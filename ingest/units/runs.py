@@ -27,6 +27,10 @@ PARTNERS = re.compile(
     ).replace(" ", r"\s+")
 )
 _EMPHASIS_ENDS = re.compile(r"\w(?:\*\*|__)[,;]?$")
+_RESTRICTION = re.compile(
+    r"(?:là [^\W\d]+(?: [^\W\d]+)? )?(?:có|từ) [^,.;:]{0,60}?trở (?:lên|xuống)(?!\w)"
+)  # of a class
+_MANY = re.compile(r"\b(?:các|những|mỗi|từng) (?:đơn vị|cơ quan|tổ chức)$")
 _QUANTITY = re.compile(r"\d+ (?:tháng|ngày|năm|quý|tuần|giờ|lần)\b")
 _TAIL_GOES_ON = re.compile(r"(?:và|của|thuộc|trên|cùng cấp|ở|tại|khác|xã|huyện|tỉnh|cấp|[A-ZĐÀ-Ỹ])")
 
@@ -39,6 +43,9 @@ def list_end(words: str, start: int) -> int:
     named = 0  # words that belong to a name whatever they are
     for at, begin in enumerate(starts):
         word_end = _WORD.match(words, begin).end()  # type: ignore[union-attr]
+        restricted = _RESTRICTION.match(words, begin) if at and named <= 0 else None
+        if restricted:
+            named = len(restricted.group().split())
         if named <= 0:
             if at and _ends_list(words, start, begin):
                 return end
@@ -71,8 +78,14 @@ def _ends_list(words: str, start: int, at: int) -> bool:
     if cues.ends("shared_tails", before) and not before.endswith("của") and not _TAIL_GOES_ON.match(after):
         return True
     if after[:1].islower() and cues.opens("list_ends", after):
-        return not after.startswith(("trên địa bàn", "có liên quan", "có thẩm quyền", "về đích")) and not before.endswith(" nêu")
+        return not after.startswith(
+            ("trên địa bàn", "có liên quan", "có thẩm quyền", "về đích")
+        ) and not before.endswith(" nêu")
     return is_verb(words, start, at) and not before.endswith(("các", "những"))
+
+
+def _is_many(before: str) -> bool:
+    return _MANY.search(before.lower()) is not None
 
 
 def _in_exception(before: str) -> bool:
@@ -91,9 +104,9 @@ def unit_lists(joined: Joined, openers: re.Pattern[str], blocked: Sequence[str] 
         behind = words[found.end() : found.end() + _LONGEST]
         at = found.end() + len(behind) - len(behind.lstrip())
         before = words[max(0, found.start() - _NEAR) : found.start()].rstrip()
-        if any(cues.ends(name, before) for name in blocked):
-            continue
         sure = found.group().rstrip().endswith(("với", "cùng", "giữa"))
+        if any(cues.ends(name, before) for name in blocked) and not (sure and _is_many(before)):
+            continue  # "quy chế phối hợp …", not "các đơn vị phối hợp với …"
         if opens_units(words[at : at + _LONGEST], inside=not sure):
             end = list_end(words, at)
             if end > at:

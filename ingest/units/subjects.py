@@ -18,6 +18,9 @@ _SUBJECT_WORDS = 40  # a list of units before its verb is hardly ever longer
 _LEAD_WORDS = 30  # words of an adverbial before the subject
 _REACH = 1200  # characters that so many words take at most
 _LABELLED = re.compile(r"[^\W\d_][^:.;,()]{2,30}:\s+(?=[A-ZĐÀ-Ỹ])")
+_PLACE = r"(\w+(?: trấn| phố| xã| khu)?)((?: [A-ZĐÀ-Ỹ]\w*){0,3})"
+_PLACES = re.compile(rf"(?:Toàn |[Rr]iêng )?{_PLACE}(?:(?:, | và ){_PLACE})* (?=[a-zà-ỹđ])")
+_OFTEN = re.compile(r"(?:\d{1,2}|Một|Hai|Ba|Sáu|một|hai|ba|sáu) (?:ngày|tuần|tháng|quý|năm|học kỳ)\b")
 _CLAUSE = re.compile(r"[^.;:?!]{0,300}")
 _CLAUSE_ENDS = (".", "?", "!", ";")
 _WORD = re.compile(r"\S+")
@@ -38,7 +41,7 @@ def opening_subject(text: str, span: Span) -> Span | None:
     labelled = _LABELLED.match(words)
     if labelled is not None:  # "Báo cáo ngày: Công an các xã báo cáo …"
         return opening_subject(text, Span(span.start + labelled.end(), span.end))
-    if not cues.opens("leads", words):
+    if not cues.opens("leads", words) and not _OFTEN.match(words):
         return None
     for at in range(1, min(_LEAD_WORDS, len(starts))):
         before = words[: starts[at]].rstrip()
@@ -52,8 +55,8 @@ def opening_subject(text: str, span: Span) -> Span | None:
 
 
 def _is_place(words: str) -> bool:
-    """A place that acts by itself: "Xã phấn đấu …", "Xã Mạn Khê giữ vững …"."""
-    found = re.match(r"(?:Toàn )?(\w+(?: trấn| phố| xã)?)((?: [A-ZĐÀ-Ỹ]\w*){0,3}) (?=[a-zà-ỹđ])", words)
+    """Places that act by themselves: "Xã phấn đấu …", "riêng huyện A và huyện B bổ sung …"."""
+    found = _PLACES.match(words)
     if found is None or plain(found[1]) not in cues.word_set("level_words"):
         return False
     return cues.opens("duty_verbs", words[found.end() :])
@@ -83,9 +86,10 @@ def _subject(text: str, span: Span, words: str, starts: Sequence[int], first: in
     turned = opening_of(words, end)
     if turns(words[turned:]):  # "UBND xã yêu cầu các thôn thực hiện": the duty is of those asked
         asked = opening_subject(text, Span(span.start + turned, span.end))
-        if first or asked is not None:
+        assigns = cues.opens("assigning", words[turned:])  # "Trưởng thôn phân công người trực" is his duty
+        if not assigns and (first or asked is not None):
             return None if first else asked
-    if _is_topic(words[opening:end]) or not _acts(words, opening, end):
+    if _is_topic(words[opening:end]) or _is_done_by(words[turned:]) or not _acts(words, opening, end):
         return None
     return _tidy(text, Span(span.start + opening, span.start + opening + len(words[opening:end].rstrip(" :,"))))
 
@@ -100,6 +104,11 @@ def _is_topic(units: str) -> bool:
     """Those whom the duty is for: "Đối với học sinh lớp 1, thực hiện …"."""
     found = cues.at_start("topics").match(lowered(units))
     return bool(found and cues.opens("beneficiaries", units[found.end() :].strip()))
+
+
+def _is_done_by(words: str) -> bool:
+    """What follows says who does it: "Khối 10 | do đồng chí A duyệt"."""
+    return words.startswith("do ") and names_unit(words[3:], inside=True)
 
 
 def _acts(words: str, opening: int, end: int) -> bool:

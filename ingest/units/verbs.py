@@ -6,11 +6,12 @@ import re
 from functools import cache
 
 from ingest import cues
-from ingest.units.words import is_plural
+from ingest.units.words import is_numbered, is_plural, turns
 from vectorstore.lexicon import Lexicon
 from vectorstore.units import head_words, plain
 
 _NOUN_AFTER = re.compile(r"(?:liên quan|có liên quan|xã hội|chính trị|đoàn thể|khác|quốc tế|kinh tế|đảng|công đoàn)\b")
+_DOES = re.compile(r"(?:phối hợp (?:chặt chẽ )?(?:với|cùng)|tổ chức (?:thực hiện|triển khai))\b")
 _PLURAL = re.compile(r"(?<!\w)(?:các|những|mỗi|từng)(?!\w)", re.IGNORECASE)
 
 
@@ -22,10 +23,10 @@ def is_verb(words: str, start: int, at: int) -> bool:
     after, before = words[at:], words[start:at].rstrip()
     if not (after.lstrip("*_")[:1].islower() or before.endswith(":") or before.isupper()):
         return False
-    if head_words(after) > 1 or is_named_by(before, after) or _goes_on_name(before, after):
+    if (head_words(after) > 1 and not turns(after)) or is_named_by(before, after) or _goes_on_name(before, after):
         return False
     if cues.opens("duty_verbs", after[:40]):
-        return not cues.ends("incomplete", before) or len(before.split()) > 2
+        return not cues.ends("incomplete", before) or len(_last_name(before).split()) > 1
     return (
         before[-1:].isalnum() and after[:1].islower() and _is_complete(before) and not cues.opens("continuers", after)
     )
@@ -39,8 +40,10 @@ def _goes_on_name(before: str, after: str) -> bool:
 
 
 def is_named_by(before: str, after: str) -> bool:
-    """The verb is part of a name: "cơ quan quản lý …"."""
-    first = plain(after.split(maxsplit=1)[0])
+    """The verb is part of a name: "cơ quan quản lý …"; not "các đơn vị phối hợp với …"."""
+    if _DOES.match(plain(after)):
+        return False
+    first = plain(after.split(maxsplit=1)[0]).rstrip(",;.")
     last = plain(" ".join(before.split()[-3:]))
     return any(cues.ends("naming", f"{last} {first}{rest}") for rest in ("", _second(after)))
 
@@ -61,7 +64,7 @@ def _is_matter(before: str, after: str) -> bool:
 
 def _is_complete(before: str) -> bool:
     """The last name of a list needs no more words: it ends with a level, or the lexicon has it."""
-    name = re.split(r",|;|\s(?:và|hoặc)\s", before)[-1].strip(" *_")
+    name = _last_name(before)
     last = name.split()[-1:]
     if _PLURAL.search(name):
         return False
@@ -72,8 +75,20 @@ def _is_complete(before: str) -> bool:
         return False
     if len(name.split()) > 1 and (plain(last[0]) in cues.word_set("level_words") or cues.ends("name_enders", name)):
         return True
+    if is_numbered(name):
+        return _is_called_by_number(name)
     named = any(c.isupper() for c in name) and (len(name.split()) > 1 or name.isupper())
     return named and _lexicon().is_whole(name)
+
+
+def _is_called_by_number(name: str) -> bool:
+    """The number is the unit's own: "Tổ dân phố 5", "Chi đoàn 11A1", the "11" of "khối 10, 11"; not "Trường có 2"."""
+    parts = name.split()
+    return len(parts) == 1 or head_words(name) == len(parts) - 1 or not parts[-2].islower()
+
+
+def _last_name(units: str) -> str:
+    return re.split(r",|;|\s(?:và|hoặc)\s", units)[-1].strip(" *_")
 
 
 @cache

@@ -10,12 +10,18 @@ from vectorstore.units import head_words, names_unit, plain
 
 SIGNS = ' \t\xa0*_"“”.,;:/()[]'  # around a name
 _NEAR = 80  # characters that hold a name's head
+_NUMBERED = re.compile(r"\d\w{0,3},?$")  # the end of a name such as "lớp 11A4"
 PLURAL_INSIDE = re.compile(r"(?<!\w)(?:các|những)(?!\w)", re.IGNORECASE)
 
 
 def lowered(words: str) -> str:
     """Small letters, every white space a blank, as many characters as before, so that offsets hold."""
     return "".join(" " if c.isspace() else c.lower() if len(c.lower()) == 1 else c for c in words)
+
+
+def is_numbered(words: str) -> bool:
+    """The name ends with a number, or letters with one: "lớp 11A4"."""
+    return _NUMBERED.search(words) is not None
 
 
 def is_plural(words: str) -> bool:
@@ -151,6 +157,8 @@ def goes_on(before: str, after: str) -> bool:
     """Behind a comma, ``after`` opens with another member of the list, or with more of a committee's long name."""
     if after[:1].isupper() or names_unit(after) or is_class(after) or is_level(after):
         return True
+    if after[:1].isdigit() and is_numbered(before):
+        return True  # "khối 10, | 11"
     if cues.opens("kinds_of", after) or cues.opens("trades", after) or is_plural(after):
         return True
     last = before.rstrip(", ").split(",")[-1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.register.agents import closing_units, passive_agent
+from ingest.register.agents import closing_units
+from ingest.units.passives import passive_agent
 from vectorstore.values import Span
 
 PASSIVES = [

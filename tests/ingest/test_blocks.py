@@ -87,6 +87,47 @@ def test_hard_wrapped_text() -> None:
     assert found[2].endswith("trong năm.")
 
 
+FULL = (
+    "- Phấn đấu xây dựng 2.600 ngôi nhà đạt tiêu chí Ngôi nhà an toàn và 30 trường học\n"
+    "đạt tiêu chí Trường học an toàn; các xã, phường xây dựng ít nhất một điểm dạy bơi.\n"
+) * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A line that opens with a quotation mark or a capital goes on with a full one
+        ("- Phấn đấu hai nghìn ngôi nhà đạt tiêu chí “Ngôi nhà an toàn”, ba mươi trường đạt\n“Trường học an toàn”.", 1),
+        # So does one after a semicolon that only ends the full line
+        ("- Tuyên truyền, vận động đoàn viên, hội viên phòng, chống tai nạn cho trẻ em, xã;\ngiám sát thực hiện.", 1),
+        ("- Tuyên truyền cho trẻ em;\ngiám sát thực hiện.", 2),
+        # A dash that opens a line within a name
+        ("- Đơn vị chủ trì, phối hợp với các ban, ngành, đoàn thể huyện và Phòng Lao động\n- Xã hội thực hiện.", 1),
+        # … but a bullet below a heading, a full sentence or a short line
+        ("9. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam huyện và các tổ chức chính trị, xã hội\n- Tuyên truyền.", 2),
+        ("- Đơn vị chủ trì, phối hợp với các ban, ngành, đoàn thể huyện và Phòng Lao động.\n- Xã hội hóa.", 2),
+        ("- Lực lượng\n- Xã hội hóa.", 2),
+        # The rest of a line that a page end cut, and what goes on below it
+        ("- Duy trì 02 tổ\nkiểm dịch theo quy định của tỉnh, báo cáo\n\n3\n\ny tế tại cửa\nkhẩu và lối mở.", 1),
+        ("- Trung tâm Y tế chủ trì, phối hợp với các Trạm Y tế xã, Công an xã và các đoàn thể\ntổ chức xét nghiệm\n\n"
+         "tình trạng nghiện, tư vấn và điều trị thay thế bằng thuốc\nMethadone cho người nghiện.", 1),
+        # After a page number the sentence may go on with a name
+        ("- Tổ chức các hoạt động hưởng ứng trên địa bàn các xã, phường, thị trấn thuộc tỉnh\nvà các xã của hai tỉnh"
+         " giáp ranh theo quy chế đã ký giữa Công an tỉnh và Công an tỉnh\n\n2\n\nPhú Thọ Hạ.", 1),
+        # A last word in capitals ends the sentence, and opens no title
+        ("- Tuyên truyền, vận động đoàn viên, hội viên phòng ngừa để không trẻ em nào bị tai\nTNTT.", 1),
+    ],
+)  # fmt: skip
+def test_lines_of_a_wrapped_text(text: str, expected: int) -> None:
+    found = blocks(f"{FULL}\n{text}")
+    assert len(found) - 4 == expected, found[4:]
+
+
+def test_rows_of_a_table_do_not_hide_the_width() -> None:
+    row = "Tổ chức lễ phát động toàn dân tập luyện môn bơi cho trẻ em trên toàn địa bàn huyện\tPhòng A\tQuý II\t48\n"
+    assert wrap_width(split_lines(FULL + row * 6)) == 82
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -47,6 +47,10 @@ _DUE = [
     # Public days whose date is printed; feasts of the moon never
     ("nhân ngày Quốc tế Thiếu nhi 01/6, Tết Trung thu", "2023-06-01"),
     ("nhân dịp Ngày Quốc tế Thiếu nhi 1/6; Tết Trung thu năm 2024", "2024-06-01"),
+    # Dots and dashes
+    ("trước 30.4, bàn giao trước 15.5.2026", "2026-04-30 2026-05-15"),
+    ("đến 15-3-2026", "2026-03-15"),
+    ("trước 15/10 và nộp biên bản trước ngày 20/10/2025", "2025-10-15 2025-10-20"),
     # From the plan's own issue
     ("trong vòng 30 ngày kể từ ngày ký", "2023-03-31"),
     ("trong vòng 15 ngày kể từ ngày Kế hoạch này được ban hành", "2023-03-16"),
@@ -109,7 +113,13 @@ _NOTHING = [
     *("trong vòng 24 giờ", "trong thời hạn 10 ngày làm việc kể từ ngày ký", "trong vòng 10 ngày kể từ ngày họp"),
     # Of a year that the plan's does not tell; of a feast's first
     *("trước ngày 15/01 năm sau", "nhân kỷ niệm ngày 22/12/1944"),
+    # Days of the moon; periods apart; hours
+    *("ngày 15 và 16 tháng 8 âm lịch", "ngày 10/3 (âm lịch)", "trước rằm tháng 8", "trước 15 giờ thứ Sáu"),
+    *("trong quý II, nghiệm thu trong quý III", "tháng 4, hoàn thành tháng 9", "vào tuần cuối tháng"),
+    *("trong vòng 30 phút kể từ khi nhận được lệnh", "chậm nhất trước ngày khai giảng 05 ngày"),
+    *("Chậm nhất sau 15 ngày kể từ ngày kế hoạch được phê duyệt", "vào cuối năm học 2025-2026"),
     # No one rule says them
+    *("mỗi quý một lần, vào tuần đầu của tháng đầu quý", "chiều thứ Sáu tuần thứ tư hằng tháng"),
     *("từ ngày 5 đến ngày 10 hằng tháng", "ít nhất một lần trong năm", "báo cáo tháng, quý, năm"),
     *("hàng tháng, quý, 06 tháng, năm", "02 lần/năm", "mỗi tuần ít nhất 03 buổi", "ít nhất 01 lần/học kỳ"),
     *("hằng quý, 6 tháng và năm", "hàng tuần, 6 tháng", "hằng tháng và 3 tháng", "mỗi tháng, 2 quý"),

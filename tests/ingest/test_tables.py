@@ -7,7 +7,8 @@ import pytest
 from ingest.lines import split_lines
 from ingest.reading import read
 from ingest.tables.cells import Cell, cell_items
-from ingest.tables.regions import column_role, find_tables
+from ingest.tables.heads import column_role
+from ingest.tables.regions import find_tables
 from vectorstore.values import Passage, Span
 
 HEAD = "KẾ HOẠCH\nTrẻ em\n\nII. NHIỆM VỤ\n\n"
@@ -46,6 +47,9 @@ def rows(table: str) -> list[tuple[str, str, str]]:
         ("**Sản phẩm**", "result"),
         ("Ghi chú", ""),
         ("Địa phương", ""),
+        ("Kết quả hoàn thành", "result"),  # what it names first
+        ("Nội dung phối hợp", "activity"),
+        ("Kinh phí (nghìn đồng)", ""),
         ("", ""),
     ],
 )
@@ -91,6 +95,67 @@ WHO = "Sở Xây dựng / Công an tỉnh / Trước 30/6"
         # Without numbers, a cell merged over rows holds for those below
         ("Hoạt động\tChủ trì\tThời gian\nKhám bệnh.\tSở Y tế\tQuý I\nTiêm chủng.\t\tQuý II\n",
          [("cell", "Khám bệnh.", "Sở Y tế / Quý I"), ("cell", "Tiêm chủng.", "Sở Y tế / Quý II")]),
+        # Group lines between rows without tabs, over page ends where the head is repeated; tags; a column of money
+        ("Hoạt động\tĐơn vị thực hiện\tThời gian\tKinh phí (nghìn đồng)\n1. Truyền thông\n"
+         '<ul style="x"> - Phát động; - Phát trên hệ thống truyền\tPhòng A\tQuý I\t48\n\n4\n\n'
+         "Hoạt động\tĐơn vị thực hiện\tThời gian\tKinh phí (nghìn đồng)\nthanh cơ sở.\t\t\t\n2. Tập huấn\n\n5\n\n"
+         "Hoạt động\tĐơn vị thực hiện\tThời gian\tKinh phí (nghìn đồng)\nMở lớp\tPhòng B\tQuý II\t\n"
+         "- In sổ\t\t\t9\nTổng cộng\t\t\t57\n",
+         [("heading", "1. Truyền thông", ""), ("cell", "Phát động;", "Phòng A / Quý I"),
+          ("cell", "Phát trên hệ thống truyền thanh cơ sở.", "Phòng A / Quý I"), ("cell", "48", "Phòng A / Quý I"),
+          ("heading", "2. Tập huấn", ""), ("cell", "Mở lớp", "Phòng B / Quý II"),
+          ("cell", "In sổ", "Phòng B / Quý II"), ("cell", "9", "Phòng B / Quý II"), ("cell", "Tổng cộng 57", "")]),
+        # Numbered headings over tables of their own, with the same head
+        ("1. Lớp Mầm\nNội dung\tPhụ trách\tHạn\nVẽ\tCô A\tMai\n2. Lớp Chồi\nNội dung\tPhụ trách\tHạn\nHát\tCô B\tMai\n",
+         [("heading", "Lớp Mầm", ""), ("cell", "Vẽ", "Cô A / Mai"),
+          ("heading", "Lớp Chồi", ""), ("cell", "Hát", "Cô B / Mai")]),
+        # Cells broken over lines, bullets among them
+        ("STT\tNhiệm vụ\tChủ trì\tPhối hợp\n1\tPhát động:\n- Treo băng rôn;\n- Phát tờ rơi\tPhòng A\tTrường,\nđoàn\n"
+         "2\tTập huấn\tPhòng B\tPhòng C\n",
+         [*(("cell", words, "Phòng A / Trường,\nđoàn") for words in ("Phát động:", "Treo băng rôn;", "Phát tờ rơi")),
+          ("cell", "Tập huấn", "Phòng B / Phòng C")]),
+        # … in the first column, and bullets of the last one with a row below them
+        ("Hoạt động\tChủ trì\tHạn\nPhát động tập luyện môn\nbơi\tPhòng A\tMai\nTập huấn\tPhòng B\tMai\n",
+         [("cell", "Phát động tập luyện môn bơi", "Phòng A / Mai"), ("cell", "Tập huấn", "Phòng B / Mai")]),
+        ("TT\tChủ trì\tNội dung\n1\tSở A\tGồm:\n- Một;\n- Hai.\n2\tSở B\tBa\n- Nộp hồ sơ.\n",
+         [("cell", "Gồm:", "Sở A"), ("cell", "Một;", "Sở A"), ("cell", "Hai.", "Sở A"), ("cell", "Ba", "Sở B"),
+          ("item", "Nộp hồ sơ.", "")]),
+        # A head broken over lines, a head of two rows, a row that numbers the columns
+        ("STT\tNhiệm vụ\tĐơn vị\nchủ trì\tĐơn vị\nphối hợp\tThời gian\nhoàn thành\n1\tRà soát\tSở A\tSở B\tMai\n",
+         [("cell", "Rà soát", "Sở A / Sở B / Mai")]),
+        ("TT\tNội dung\tPhân công\t\tHạn\n\t\tChủ trì\tPhối hợp\t\n(1)\t(2)\t(3)\t(4)\t(5)\n"
+         "1\tRà soát\tSở A\tSở B\tMai\n",
+         [("cell", "Rà soát", "Sở A / Sở B / Mai")]),
+        # Rows that lost their empty cells at the end, cells that stand between two more at the edges
+        ("STT\tNội dung\tChủ trì\tPhối hợp\tHạn\n1\tRà soát\tSở A\n2\tIn ấn\tSở B\n",
+         [("cell", "Rà soát", "Sở A"), ("cell", "In ấn", "Sở B")]),
+        ("\tHoạt động\tChủ trì\tHạn\t\n\tKhám\tSở A\tMai\t\n", [("cell", "Khám", "Sở A / Mai")]),
+        # Group rows numbered with "1." or "a)", with and without their empty cells, and "1" over "1.1"
+        ("| Việc | Chủ trì | Hạn |\n|---|---|---|\n| **1. Truyền thông** | | |\n| Treo | A | Mai |\n"
+         "2. Dạy\n| Mở | B | Mai |\n",
+         [("heading", "1. Truyền thông", ""), ("cell", "Treo", "A / Mai"),
+          ("heading", "2. Dạy", ""), ("cell", "Mở", "B / Mai")]),
+        ("Việc\tChủ trì\tHạn\na) Truyền thông\nTreo\tSở A\tMai\n",
+         [("heading", "a) Truyền thông", ""), ("cell", "Treo", "Sở A / Mai")]),
+        ("TT\tViệc\tChủ trì\tHạn\n1\tDạy\t\t\n1.1\tMở\tSở A\tMai\n2\tIn\tSở B\tMai\n",
+         [("heading", "Dạy", ""), ("cell", "Mở", "Sở A / Mai"), ("cell", "In", "Sở B / Mai")]),
+        # At a page end, every cell of a row may be cut; a bullet with its own actor is a row of its own
+        ("TT\tViệc\tChủ trì\tHạn\n1\tPhát trên hệ thống truyền\tPhòng Văn hóa và\tTrước\n\n7\n\n"
+         "\tthanh\tThông tin\t30/6\n",
+         [("cell", "Phát trên hệ thống truyền thanh", "Phòng Văn hóa và / Thông tin / Trước / 30/6")]),
+        ("Hạn\tViệc\tChủ trì\nMai\t- Treo\tSở A\n\t- Phát\tSở B\n\n3\n\nHạn\tViệc\tChủ trì\n\t- Mở\tSở C\n",
+         [("cell", "Treo", "Sở A / Mai"), ("cell", "Phát", "Sở B / Mai"), ("cell", "Mở", "Sở C / Mai")]),
+        # A long title of a column, and a table of sums after one of tasks
+        ("Số TT\tNội dung các công việc cần thực hiện trong cả năm học (dự kiến)\tChủ trì\tHạn\n1\tTreo\tSở A\tMai\n",
+         [("cell", "Treo", "Sở A / Mai")]),
+        ("Việc\tChủ trì\tHạn\nTreo\tSở A\tMai\n2. Kinh phí\nTT\tKhoản chi\tSố tiền\n1\tIn\t40\n",
+         [("cell", "Treo", "Sở A / Mai"), ("heading", "Kinh phí", ""), ("cell", "1 In 40", "")]),
+        # Two columns are a table where the head names both
+        ("Thời gian\tNội dung\nTháng 9\t- Kiện toàn; - Tập huấn\n",
+         [("cell", "Kiện toàn;", "Tháng 9"), ("cell", "Tập huấn", "Tháng 9")]),
+        # Figures name no partner
+        ("Nội dung\tChủ trì\tKinh phí hỗ trợ\nRà soát\tSở A\t40.000\n",
+         [("cell", "Rà soát", "Sở A"), ("cell", "40.000", "Sở A")]),
         # A table of figures: a row is a passage
         ("TT\tĐịa phương\tSố tổ\n1\tHuyện A\t45\n\tTổng cộng\t45\n",
          [("cell", "1 Huyện A 45", ""), ("cell", "Tổng cộng 45", "")]),
