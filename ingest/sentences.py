@@ -12,7 +12,7 @@ from ingest.units.subjects import opening_subject
 from vectorstore.values import Span
 
 _END = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[A-ZÀ-ỸĐ“\"])")
-_ABBREVIATED = re.compile(r"(?:\b(?:[A-ZĐ]|TP|TX|TT|Q|P|ThS|TS|PGS|GS|BS|KS|Tr|v\.v)|(?:^|\s)\d{1,2})\.$")
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-ZĐ]|TP|TX|TT|Q|P|ThS|TS|PGS|GS|BS|KS|Tr|v\.v)|(?:^|[.;:,]\s+)\d{1,2})\.$")
 _NEAR = 12  # characters before a sentence's end that tell an abbreviation
 _CLAUSE_END = re.compile(r";\s+(?=\S)|,\s+(?=riêng\s)")
 _BEFORE = 1000  # characters before a semicolon that tell whether it ends a clause

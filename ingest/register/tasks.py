@@ -35,6 +35,12 @@ _POST_WORDS = 5  # an item of so many words that opens with a post names one who
 _FIRST_CLAUSE = re.compile(r"[.;](?:\s|$)")
 _LEADS_AT_MOST = 5
 _LEAD_REACH = 160  # characters in which an adverbial before the verb ends
+_TIMED = re.compile(  # "Định kỳ 06 tháng (trước ngày 05/6), năm (trước ngày 25/11) "
+    r"(?:(?:trong|trước|sau|từ|đến|vào|và|định kỳ|kỳ|hằng|hàng|mỗi|cuối|đầu|ngày|tuần|tháng|quý|năm|học kỳ"
+    r"|\d[\d/.]*|[ivx]+|\([^()]*\))[ ,]+)+",
+    re.IGNORECASE,
+)
+_MUST = " phải "
 _WORDS = re.compile(r"\w+")
 
 
@@ -126,12 +132,23 @@ def _reports(words: str) -> bool:
 def main_clause(words: str) -> str:
     """The words without the adverbials and requests that stand before their verb."""
     for _ in range(_LEADS_AT_MOST):
-        found = cues.at_start("fore_words").match(lowered(words))
-        rest = words[found.end() :].lstrip(" ,:*_") if found else words
-        adverbial = cues.opens("leads", words) and not (found and cues.opens("duty_verbs", rest))
-        if adverbial and "," in words[:_LEAD_REACH]:
-            rest = words.split(",", 1)[1].lstrip(" ,:*_")
+        rest = _without_lead(words)
         if rest == words or not rest:
             return words
         words = rest
     return words
+
+
+def _without_lead(words: str) -> str:
+    """The words without one adverbial at their start."""
+    found = cues.at_start("fore_words").match(lowered(words))
+    rest = words[found.end() :].lstrip(" ,:*_") if found else words
+    timed = _TIMED.match(words)
+    if timed and cues.opens("duty_verbs", words[timed.end() :]):
+        return words[timed.end() :]  # "Ngày 15 hằng tháng | gửi báo cáo"
+    if not cues.opens("leads", words) or (found and cues.opens("duty_verbs", rest)):
+        return rest
+    near = words[:_LEAD_REACH]
+    if "," in near:
+        return words.split(",", 1)[1].lstrip(" ,:*_")
+    return words.split(_MUST, 1)[1] if _MUST in near else rest  # "Khi có sự cố | phải báo ngay"

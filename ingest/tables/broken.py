@@ -66,6 +66,8 @@ def _last_of_head(text: str, lines: Sequence[Line], at: int) -> int | None:
         own = _tabs(text, line)
         if line.blank or (last == at and not own) or (last > at and not own and not _reads_on(line)):
             return None
+        if _NUMBER.match(line.raw.of(text)):
+            return None  # a row: heads are not numbered
         tabs += own
         whole = last == at and not (last + 1 < len(lines) and _reads_on(lines[last + 1]))
         if tabs >= 2 and is_head(_pieces(text, lines, at, last)) and (whole or _begins_row(text, lines, last, tabs)):

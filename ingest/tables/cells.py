@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest import cues
 from ingest.blocks import finished
 from vectorstore.values import Span
 
@@ -42,7 +43,7 @@ def _pieces(text: str, span: Span) -> list[tuple[Span, bool]]:
     words = span.of(text)
     masked = _TAG.sub(lambda m: "\x00" * len(m.group()), words)
     cuts = [(0, 0, False), *((m.start(), m.end(), False) for m in re.finditer("\x00+", masked))]
-    cuts += [(m.start("sign"), m.end(), True) for m in _BULLET.finditer(masked) if _opens_item(masked, m.start("sign"))]
+    cuts += [(m.start("sign"), m.end(), True) for m in _BULLET.finditer(masked) if _opens_item(masked, m)]
     cuts.sort()
     pieces: list[tuple[Span, bool]] = []
     for (_, begin, bullet), following in zip(cuts, [*cuts[1:], (len(words), 0, False)], strict=True):
@@ -54,7 +55,16 @@ def _pieces(text: str, span: Span) -> list[tuple[Span, bool]]:
     return pieces
 
 
-def _opens_item(masked: str, at: int) -> bool:
-    """A sign opens an item at the start, after a tag, in a new line, after a clause; "2020 - 2025" is none."""
+def _opens_item(masked: str, sign: re.Match[str]) -> bool:
+    """A sign opens an item at the start, after a tag, in a new line, after a clause; "2020 - 2025" is none.
+
+    Where the cell opens with a sign, so does that sign before a verb with a capital: "- Xếp lịch - Chuẩn bị sân"; not
+    the one inside "Phòng Văn hóa - Thể thao".
+    """
+    at = sign.start("sign")
     before = masked[max(0, at - _NEAR) : at].rstrip(" \t")
-    return not before or before[-1] in "\x00\n;:.…" or (before[-1] == "," and masked[at] == "+")
+    if not before or before[-1] in "\x00\n;:.…" or (before[-1] == "," and masked[at] == "+"):
+        return True
+    listed = masked.lstrip(" \t\x00").startswith(f"{masked[at]} ")
+    goes_on = before[-1].islower() and not any(c.isupper() for word in before.split()[-2:] for c in word)
+    return listed and goes_on and masked[sign.end()].isupper() and cues.opens("duty_verbs", masked[sign.end() :])

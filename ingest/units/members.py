@@ -117,6 +117,8 @@ class Group:
         own = names_unit(words, inside=True) or (bool(before) and self._is_plain_unit(before, words))
         if self._head and words[:1].isupper() and (not own or is_field(words)):
             return f"{self._head} {words}"
+        if self._head and not before and not names_unit(words) and not is_class(words) and not is_level(words):
+            return f"{self._head} {words}"  # "Các Ban quản lý: | rừng phòng hộ A, Khu bảo tồn B"
         if not before:
             return self._first(words)
         if self._is_one_body(before, words) or goes_on_person(before, words):

@@ -13,6 +13,7 @@ from vectorstore.values import Span
 
 _NAME = 90  # characters that open a unit's name
 _MADE = re.compile(r"(?P<thing>\w[^.;:,]{2,60}?) (?P<by>được|do) ")
+_WORK = re.compile(r"(?P<thing>(?:việc|công tác) [^.;:]{2,120}?) (?P<by>do) ")
 _THING_WORDS = 8  # a longer one is a clause: "tham gia các cuộc thi do …"
 
 
@@ -37,10 +38,10 @@ def _by() -> re.Pattern[str]:
 def maker(text: str, span: Span) -> Span | None:
     """The unit by which the thing that a clause opens with is done: "lịch cụ thể do Đồn trưởng quyết định"."""
     words = lowered(span.of(text))
-    found = _MADE.match(words)
-    if found is None or len(found["thing"].split()) > _THING_WORDS:
+    found = _WORK.match(words) or _MADE.match(words)
+    if found is None:
         return None
-    if not _is_thing(found["thing"]) or (found["by"] == "được" and names_unit(found["thing"])):
+    if found.re is _MADE and not _is_thing(found["thing"], found["by"]):
         return None
     start = found.end()
     if not names_unit(span.of(text)[start : start + _NAME], inside=True):
@@ -50,7 +51,9 @@ def maker(text: str, span: Span) -> Span | None:
     return Span(span.start + start, span.start + end) if acts else None
 
 
-def _is_thing(words: str) -> bool:
+def _is_thing(words: str, by: str) -> bool:
     """What is done, no one who does something, and no source of money."""
+    if len(words.split()) > _THING_WORDS or (by == "được" and names_unit(words)):
+        return False
     opens = any(cues.opens(name, words) for name in ("duty_verbs", "leads", "statements"))
     return not opens and not cues.anywhere("duty_verbs").search(words.split(" ", 1)[-1])

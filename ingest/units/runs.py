@@ -9,7 +9,7 @@ from itertools import islice
 from ingest import cues
 from ingest.units.joined import Joined
 from ingest.units.verbs import is_named_by, is_verb
-from ingest.units.words import goes_on, lowered, opens_units, turns
+from ingest.units.words import goes_on, is_plural, lowered, opens_units, turns
 from vectorstore.units import head_words
 
 _WORD = re.compile(r"\S+")
@@ -30,6 +30,8 @@ _EMPHASIS_ENDS = re.compile(r"\w(?:\*\*|__)[,;]?$")
 _RESTRICTION = re.compile(
     r"(?:là [^\W\d]+(?: [^\W\d]+)? )?(?:có|từ) [^,.;:]{0,60}?trở (?:lên|xuống)(?!\w)"
 )  # of a class
+_IN_CHARGE = re.compile(r"(?:được (?:phân công|giao|cử) )?phụ trách ")
+_CHARGE_WORDS = 3
 _MANY = re.compile(r"\b(?:các|những|mỗi|từng) (?:đơn vị|cơ quan|tổ chức)$")
 _QUANTITY = re.compile(r"\d+ (?:tháng|ngày|năm|quý|tuần|giờ|lần)\b")
 _TAIL_GOES_ON = re.compile(r"(?:và|của|thuộc|trên|cùng cấp|ở|tại|khác|xã|huyện|tỉnh|cấp|[A-ZĐÀ-Ỹ])")
@@ -43,9 +45,8 @@ def list_end(words: str, start: int) -> int:
     named = 0  # words that belong to a name whatever they are
     for at, begin in enumerate(starts):
         word_end = _WORD.match(words, begin).end()  # type: ignore[union-attr]
-        restricted = _RESTRICTION.match(words, begin) if at and named <= 0 else None
-        if restricted:
-            named = len(restricted.group().split())
+        if at and named <= 0:
+            named = _restriction_words(words, begin)
         if named <= 0:
             if at and _ends_list(words, start, begin):
                 return end
@@ -59,6 +60,23 @@ def list_end(words: str, start: int) -> int:
         if words[end - 1] in _ENDS and not _abbreviated(words[begin:end]):
             return end - 1
     return end
+
+
+def _restriction_words(words: str, at: int) -> int:
+    """How many words restrict the units before: "có từ 10 lao động trở lên", "phụ trách khối" before another verb."""
+    sized = _RESTRICTION.match(words, at)
+    if sized:
+        return len(sized.group().split())
+    charge = _IN_CHARGE.match(words, at)
+    if charge is None or cues.opens("duty_verbs", words[charge.end() :]):
+        return 0
+    for found in islice(_WORD.finditer(words, charge.end()), _CHARGE_WORDS):
+        matter, said = words[charge.end() : found.end()], words[found.end() :].lstrip()
+        if not matter.replace(" ", "").isalpha() or is_plural(matter) or cues.ends("not_verb", matter):
+            return 0
+        if cues.opens("duty_verbs", said):
+            return len(words[at : found.end()].split())
+    return 0
 
 
 def _ends_list(words: str, start: int, at: int) -> bool:

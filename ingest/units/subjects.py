@@ -47,11 +47,19 @@ def opening_subject(text: str, span: Span) -> Span | None:
         before = words[: starts[at]].rstrip()
         if before[-1:] in _CLAUSE_ENDS:
             return None
-        if names_unit(words[starts[at] :], inside=True) and not _belongs_to_before(before):
+        if names_unit(words[starts[at] :], inside=not _ends_adverbial(before)) and not _belongs_to_before(before):
             found = _subject(text, span, words, starts, at)
             if found is not None:
                 return found
     return None
+
+
+def _ends_adverbial(before: str) -> bool:
+    """A comma behind words that name no unit: "Khi hết thời hạn, | cơ quan …"; not "của các cơ quan, | đơn vị …"."""
+    if not before.endswith(","):
+        return False
+    said = before[:-1].rsplit(",", 1)[-1]
+    return not any(names_unit(said[found.start() :], inside=True) for found in _WORD.finditer(said))
 
 
 def _is_place(words: str) -> bool:

@@ -118,7 +118,7 @@ def test_a_long_paragraph_is_cut_into_its_sentences() -> None:
     [
         ("Gửi về TP. Hồ Chí Minh. Báo cáo ngay.", 2),  # an abbreviation ends no sentence
         ("Theo TS. Nguyễn An, cần làm ngay. Báo cáo.", 2),
-        ("Gồm 1. 2 và 3. Báo cáo.", 1),
+        ("Gồm: 1. Tuần tra; 2. Báo cáo.", 1),
         ("Làm ngay! Có ai không? Có.", 3),
         ("Nói “xong rồi.” Sau đó về.", 2),
     ],

@@ -23,7 +23,8 @@ SENTENCES = [
     ("**Tuần tra.** Cắm biển.", ["**Tuần tra.**", "Cắm biển."]),
     ("Họp tại UBND TP. Sông Mơ. Ghi biên bản.", ["Họp tại UBND TP. Sông Mơ.", "Ghi biên bản."]),  # an abbreviation
     ("Ông Ng. V. An trực.", ["Ông Ng.", "V. An trực."]),  # only single capitals and known short forms are none
-    ("Theo mục 3. Các trường trực.", ["Theo mục 3. Các trường trực."]),  # a number with its dot
+    ("Gồm: 1. Tuần tra; 2. Trực.", ["Gồm: 1. Tuần tra; 2. Trực."]),  # the number of an item
+    ("Tập huấn trong tháng 10. Các lớp tham dự.", ["Tập huấn trong tháng 10.", "Các lớp tham dự."]),
     ("Gửi v.v. Các thôn.", ["Gửi v.v. Các thôn."]),
     ("Trước 5.6. sau đó nghỉ.", ["Trước 5.6. sau đó nghỉ."]),  # small letters go on
     ("Tuần tra", ["Tuần tra"]),
