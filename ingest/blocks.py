@@ -14,6 +14,8 @@ from itertools import pairwise
 
 from ingest import cues
 from ingest.lines import Line, Marker, Rank
+from ingest.units.runs import list_end
+from vectorstore.units import names_unit
 from vectorstore.values import Span
 
 _PAGE_NUMBER = re.compile(r"(?:[-–—]\s*)?(?:(?:Trang|trang|Page)\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?")
@@ -174,6 +176,8 @@ def _goes_on(group: Sequence[_Joined], line: Line, between: _Break, width: int |
         return not between.blank and is_upper(line.text) and last.marker is not None
     if is_upper(line.text) and (width is None or not finished(line.text)):
         return False
+    if len(group) == 1 and _names_units(last) and _opens_task(line.text):
+        return False
     full = _is_full(group[-1], line, width)
     if between.blank:
         said = sum(len(joined.line.text) for joined in group)
@@ -197,6 +201,19 @@ def _numbers_alone(line: Line) -> bool:
     """The line is a marker without its title: "Chương I", "PHẦN THỨ NHẤT"."""
     marker = line.marker
     return marker is not None and marker.rank <= Rank.ARTICLE and line.text.strip("*_#. :") == marker.text.strip(". :")
+
+
+def _names_units(line: Line) -> bool:
+    """A numbered line that is a list of units and nothing else: who has the tasks below it."""
+    if line.marker is None or is_content_marker(line.marker.rank):
+        return False
+    words = line.text[line.marker.body - line.span.start :].strip(" *_")
+    return names_unit(words) and list_end(words, 0) >= len(words)
+
+
+def _opens_task(words: str) -> bool:
+    """The words open with a capital and a verb: "Đưa tin …", "Đề nghị các cơ quan …"."""
+    return words[:1].isupper() and (cues.opens("duty_verbs", words) or cues.opens("requests", words))
 
 
 def _continues(before: str, after: str) -> bool:

@@ -19,7 +19,7 @@ _PERIOD = re.compile(
     r"(?:Trong |Từ |Đợt |Đến )?(?:Tháng|tháng|THÁNG|Quý|QUÝ|Tuần|TUẦN|Học kỳ|HỌC KỲ|Giai đoạn|Ngày|NGÀY|ngày)"
     r"\s+[\dIVX]{1,4}\b"
 )
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|\([^()]*\)")
 _BOLD = re.compile(r"(\*\*|__).+\1:?")
 
 
@@ -113,7 +113,8 @@ def _is_bare(label: str) -> bool:
     if not names_unit(label):
         return True
     said = label[list_end(label, 0) :].strip(" ,")
-    return not cues.opens("duty_verbs", said) or cues.opens("responsible", said)
+    does = cues.opens("duty_verbs", said) or cues.opens("passives", said)
+    return not does or cues.opens("responsible", said)
 
 
 def leads_in(label: str) -> bool:

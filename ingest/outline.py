@@ -15,10 +15,12 @@ from ingest.fields import Field
 from ingest.lines import Rank
 from ingest.tables.rows import RowMark
 from ingest.units.passives import maker
-from ingest.units.subjects import opening_subject, unit_in_brackets
+from ingest.units.subjects import opening_subject, ordered, unit_in_brackets
+from ingest.units.words import addressed, is_class
 from vectorstore.units import bare_name, names_unit
 from vectorstore.values import Basis, Passage, PassageKind, Section, Span
 
+_SIGNS = " \t\r\n\xa0-–—+•●▪*_"  # of bullets and emphasis
 _ADDRESSED = ("item", "paragraph")  # kinds whose words or headings say who acts
 
 
@@ -46,6 +48,7 @@ class Outline:
     closing: bool = False  # the closing paragraph was read and no section opened since
     _open: list[tuple[float, int]] = field(default_factory=list)  # (rank, section id) from the outermost
     _actors: set[int] = field(default_factory=set)  # ids of sections whose heading names who acts
+    _directed: dict[int, Span] = field(default_factory=dict)  # by section, those whom its heading gives its items
     _lead_in: LeadIn | None = None
     _labelled: set[int | None] = field(default_factory=set)  # ids of sections with a label that names a unit
 
@@ -74,7 +77,7 @@ class Outline:
             len(self.sections), self.current, len(self._open), marker, title, f"{marker} {title}".strip(), span
         )
         self.sections.append(section)
-        self._note_actor(section, label=bool(rank % 1))
+        self._note_actor(section, marker, label=bool(rank % 1))
         self._open.append((rank, section.id))
 
     def open_label(self, span: Span, title: str) -> None:
@@ -99,7 +102,8 @@ class Outline:
     def lead_in(self, rank: float, ordinal: int) -> None:
         """Passage ``ordinal``, of a block of this rank, leads in the items below it: they have its subject."""
         passage = self.passages[ordinal]
-        subject = opening_subject(self.text, self._after_label(passage.spans[0]))
+        words = self._after_label(passage.spans[0])
+        subject = ordered(self.text, words) or opening_subject(self.text, words)
         if subject is None or self.current is None or cues.opens("orders", subject.of(self.text)):
             return
         self._lead_in = LeadIn(max(rank, self.rank), subject, len(self.sections))
@@ -149,9 +153,15 @@ class Outline:
         items = [task for task in tasks if self.passages[task].kind in _ADDRESSED]
         return items or tasks
 
-    def _note_actor(self, section: Section, label: bool) -> None:
+    def _note_actor(self, section: Section, marker: str, label: bool) -> None:
         """A heading that names a unit says who acts, and so does a label beside labels that name units."""
         unit = names_unit(section.title)
+        told = section.span.of(self.text)[len(marker) :]
+        told_at = section.span.end - len(told.lstrip(_SIGNS))
+        directed = None if unit else ordered(self.text, Span(told_at, section.span.end))
+        if directed is not None:
+            self._directed[section.id] = directed
+            self._actors.add(section.id)
         if label and unit:
             self._labelled.add(section.parent)
         if unit or (label and section.parent in self._labelled):
@@ -166,16 +176,23 @@ class Outline:
         heading = self._acting_heading()
         words = self._after_label(spans[0])
         own = opening_subject(self.text, words) or unit_in_brackets(self.text, spans[-1]) or maker(self.text, words)
-        if own is None or (heading and cues.opens("orders", own.of(self.text))):
-            return self._led_in(heading) or [Basis("actor", section.span) for section in heading]
+        if own is None or (heading and self._orders(own, words)):
+            return self._led_in(heading) or [Basis("actor", self._acting(section)) for section in heading]
         turned = cues.opens("requests", own.of(self.text))
-        return [Basis("actor", own), *(Basis("actor", section.span) for section in heading if not turned)]
+        return [Basis("actor", own), *(Basis("actor", self._acting(section)) for section in heading if not turned)]
+
+    def _orders(self, own: Span, words: Span) -> bool:
+        """The heading's unit has others do it: "Phân công giáo viên trực"; not "Giao Tổ 1 chủ trì …"."""
+        said = self.text[own.end : words.end].lstrip(" ,\r\n\t")
+        return cues.opens("orders", own.of(self.text)) and not cues.opens("in_charge_of_it", said)
 
     def _led_in(self, heading: Sequence[Section]) -> list[Basis]:
         """What a sentence over the items gives them, where no heading below it says who acts."""
         lead = self._lead_in
         if lead is None or any(section.id >= lead.sections for section in heading):
             return []
+        if heading and is_class(addressed(lead.subject.of(self.text))[0]):
+            return []  # "Đề nghị các cơ quan, tổ chức:" below the heading that names them
         return [Basis("actor", lead.subject)]
 
     def _after_label(self, span: Span) -> Span:
@@ -193,6 +210,10 @@ class Outline:
         while at is not None and at not in self._actors:
             at = self.sections[at].parent
         return [] if at is None else [self._fuller(self.sections[at])]
+
+    def _acting(self, section: Section) -> Span:
+        """The words of a heading that say who acts."""
+        return self._directed.get(section.id, section.span)
 
     def _fuller(self, section: Section) -> Section:
         """The heading above that names the same units in more words: "Các trường mầm non" over "Các trường"."""

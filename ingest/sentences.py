@@ -82,8 +82,8 @@ def _acts(text: str, clause: Span, at_once: bool) -> bool:
     subject = opening_subject(text, clause)
     if subject is None:
         return not at_once and maker(text, clause) is not None
-    if cues.opens("same_subject", subject.of(text)):
-        return False  # "…; phân công giáo viên trực", "…; người đứng đầu chịu trách nhiệm"
+    if cues.opens("same_subject", subject.of(text)) or cues.opens("orders", subject.of(text)):
+        return False  # "…; giao giáo viên trực", "…; người đứng đầu chịu trách nhiệm"
     said = text[subject.end : clause.end].lstrip(" ,")
     if cues.opens("passives", said):
         return False  # "…; các lớp học phải được khai giảng"

@@ -97,7 +97,10 @@ class Lexicon:
     def is_whole(self, name: str) -> bool:
         """It names one unit of a known kind and nothing more: no class, no matter, no other name listed with it."""
         parts = self._parts(name, "")
-        if len(parts.kinds) != 1 or parts.matter or parts.general or ("," in name and "," not in parts.field):
+        if len(parts.kinds) != 1 or parts.matter or parts.general:
+            return False
+        listed = "," in name and "," not in parts.field
+        if listed and (not parts.head or parts.kinds[0].joins or name.rfind(",") > parts.head[-1].start):
             return False
         return bool(parts.field) or not parts.kinds[0].fields
 

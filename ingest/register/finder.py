@@ -15,6 +15,7 @@ from ingest.register.tasks import Nature, announces, kind_of, nature_of, sets_ta
 from ingest.tables.rows import RowMark
 from ingest.units.lists import exceptions_in
 from ingest.units.runs import list_end
+from ingest.units.subjects import is_topic
 from ingest.units.words import without_plural
 from vectorstore.obligation import ObligationKind, Party
 from vectorstore.units import names_unit
@@ -111,7 +112,7 @@ class Finder:
         bulleted = passage.kind == "item"
         if not in_table and not sets_task(words, task, nature, has_actor=active, bulleted=bulleted):
             return None
-        actors = own if active else [] if nature == "target" or own else headed
+        actors = own if active else [] if own or (nature == "target" and self._are_served(passage)) else headed
         return Task(passage, nature, task, tuple(actors), in_table, tuple(headed))
 
     def _actors(self, passage: Passage) -> tuple[list[Party], list[Party]]:
@@ -124,6 +125,13 @@ class Finder:
         if passage.ordinal in self.rows:
             return own, self.parties.named("actor", outside, "cell") if outside else []
         return own, self.parties.acting(outside, "heading") if outside else []
+
+    def _are_served(self, passage: Passage) -> bool:
+        """The heading over targets names those for whom they are: "Đối với học sinh"."""
+        at = passage.section
+        while at is not None and not is_topic(self.sections[at].title):
+            at = self.sections[at].parent
+        return at is not None
 
     def _excepting(self, passage: Passage, party: Party) -> Party:
         """A class of units behind an exception: "Trừ Công an xã, các đơn vị gửi …"."""

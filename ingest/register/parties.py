@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +12,7 @@ from ingest.lines import find_marker
 from ingest.units.joined import Joined
 from ingest.units.lists import Named, take_apart
 from ingest.units.members import Place
-from ingest.units.runs import PARTNERS, list_end, unit_lists
+from ingest.units.runs import PARTNERS, list_end, partners_before, unit_lists
 from ingest.units.subjects import opening_subject
 from ingest.units.words import is_plural, lowered
 from vectorstore.folding import fold
@@ -69,7 +69,7 @@ class Reader:
         """Who the words say that it is done with: "phối hợp với …"."""
         joined = Joined(self.text, spans)
         lists = unit_lists(joined, PARTNERS, blocked=("partner_nouns",))
-        return self._all("partner", joined, lists)
+        return self._all("partner", joined, (*lists, *partners_before(joined)))
 
     def recipients(self, spans: Sequence[Span], *, reports: bool) -> list[Party]:
         """To whom the words say that it is sent: "báo cáo … về …"; in a report, whom it is put before too ("trình")."""
@@ -78,7 +78,7 @@ class Reader:
         verbs = [v.end() for v in _dispatching(reports).finditer(words) if not _purpose(words, v.start())]
         return self._all("recipient", joined, _addressees(joined.words, words, verbs))
 
-    def _all(self, role: Role, joined: Joined, lists: Iterator[tuple[int, int]]) -> list[Party]:
+    def _all(self, role: Role, joined: Joined, lists: Iterable[tuple[int, int]]) -> list[Party]:
         found: dict[str, Party] = {}
         for start, end in lists:
             for unit in take_apart(joined.words, [Span(start, end)], "text", self.is_known):

@@ -29,8 +29,10 @@ _PERIOD = re.compile(r"(?:giai đoạn|đợt|tháng|quý|tuần|bước) [\divx
 _FIGURE = re.compile(r"\d")
 _TITLE_WORDS = 14  # a longer title is a sentence, which says what is done and not what its items are
 _NUMBER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s?%|[≥≤<>]|trên \d|dưới \d|ít nhất \d|tối thiểu \d|toàn bộ )")
+_NOTIFIES = re.compile(r"thông báo (?:bằng văn bản|(?:kết quả|danh sách|số liệu|tình hình)\b.* về ).*")
 _SENDS_TOO = re.compile(r"[^,]{3,24}, (?:gửi|nộp) [^,.;]*báo cáo")
 _APPOINTS = re.compile(r"do [^,;.]{3,120} làm (?:tổ |đội |nhóm )?(?:trưởng|phó|chủ tịch|thư ký)")
+_IS_MADE = re.compile(r"làm (?:tổ |đội |nhóm |đoàn )?(?:trưởng|phó|thành viên|ủy viên|chủ tịch|thư ký)\b[^,;]*$")
 _POST_WORDS = 5  # an item of so many words that opens with a post names one who holds it
 _FIRST_CLAUSE = re.compile(r"[.;](?:\s|$)")
 _LEADS_AT_MOST = 5
@@ -88,7 +90,7 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
     if len(_WORDS.findall(bare)) < 3 or (stated and not has_actor) or nature == "background":
         return False
     if nature == "circumstance":
-        return has_actor and cues.opens("duty_verbs", task)
+        return has_actor and cues.opens("duty_verbs", task) and not _IS_MADE.match(plain(task))
     if nature == "goal":
         return has_actor
     if nature == "purpose":
@@ -122,6 +124,8 @@ def kind_of(words: str, nature: Nature, *, in_table: bool) -> ObligationKind:
 def _reports(words: str) -> bool:
     first = main_clause(_FIRST_CLAUSE.split(words, maxsplit=1)[0])
     if cues.opens("reporting_duties", first) or (cues.holds("obstacles", words) and cues.holds("reflecting", words)):
+        return True
+    if _NOTIFIES.match(plain(first)):
         return True
     if cues.opens("reports", first):
         return not cues.opens("sending", first) or cues.holds("report_objects", first)

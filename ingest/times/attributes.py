@@ -13,6 +13,8 @@ _CLAUSE_START = re.compile(r"(?:^|[,.;:()+]|(?<!\w)-|(?<!\w)(?:và|hoặc|phải
 _DAYS = re.compile(r"(?:\d|tất cả các|mọi) ngày $")
 
 
+_WITHIN = re.compile(r".* (?:trong|từ|vào|đến) .*\d")  # "02 lần/ngày trong tháng 9" has a time of its own
+_BARE_HOURS = re.compile(r"trong (?:\d+|[^\W\d]+) (?:giờ|phút)")
 _OWNED = re.compile(r" của (?!tháng|năm|quý|tuần|mỗi|từng)")
 
 
@@ -29,8 +31,10 @@ def is_attribute(time: str, first: Token, before: str, after: str) -> bool:
         return re.search(r"\d+ (?:buổi|ngày) $", before) is not None  # "2 buổi | chiều thứ Bảy"
     if first.kind == "period" and _DAYS.search(before):  # "7/7 ngày | trong tuần"
         return True
+    if _BARE_HOURS.fullmatch(time):  # "báo ca bệnh | trong 24 giờ"; not "tính | trong 24 giờ"
+        return not holds("told", near)
     if first.kind == "duration":  # "nghỉ tối thiểu | 10 ngày kể từ …"
-        return time[0].isdigit() and ends_with("lengths", before) and " trước " not in time
+        return time[0].isdigit() and ends_with("lengths", before) and (" trước " not in time or _of_share(before))
     if first.kind in ("event", "occasion") and holds("stresses", " ".join(near.split()[-8:])):
         return True
     if first.kind in ("event", "occasion", "period") and _is_of_aim(near):
@@ -45,11 +49,15 @@ def is_attribute(time: str, first: Token, before: str, after: str) -> bool:
 def _is_amount(time: str, before: str) -> bool:
     """ "02 tiết/tuần", "3 lần/ngày", "100% học sinh … ít nhất 01 lần/năm": how much; not "mỗi tuần 02 tiết"."""
     counted = _rate().match(time.removeprefix("định kỳ "))
-    if counted is None or counted["space"] is None:
+    if counted is None or counted["space"] is None or _WITHIN.match(time, counted.end()):
         return False
+    return counted["counted"] in words("amounts") or counted["space"] == "ngày" or _of_share(before)
+
+
+def _of_share(before: str) -> bool:
+    """It is measured of how many: "trên 95% số hộ …"."""
     sentence = re.split(r"[.;:]", before)[-1]
-    share = re.match(rf"[ \d.)-]*(?:{any_of('at_least')} )?[\d,]+ ?%", sentence)
-    return counted["counted"] in words("amounts") or counted["space"] == "ngày" or share is not None
+    return re.match(rf"[ \d.)-]*(?:{any_of('at_least', 'shares')} )?[\d,]+ ?%", sentence) is not None
 
 
 def _is_of_plan(time: str, near: str) -> bool:
@@ -113,11 +121,17 @@ def says_how_often(time: str, before: str, after: str, kind: str) -> bool:
         return False
     if time in words("habits") and ends_with("habitual", before):
         return False
-    if ends_with("attributed", before) and (kind == "habit" or time.startswith("hàng ")):
+    attributed = kind == "habit" or (time.startswith("hàng ") and not _is_daily_money(time, before))
+    if ends_with("attributed", before) and attributed:
         return False
     if kind == "recurrence" or re.search(r"\d (?:tuần|tháng|năm)", time) or cues.opens("duty_verbs", after):
         return True
     return any(cues.opens("duty_verbs", " ".join(words_before[at:])) for at in range(-5, 0) if -at <= len(words_before))
+
+
+def _is_daily_money(time: str, before: str) -> bool:
+    """ "công khai thực đơn và tài chính | hằng ngày |": money of a day has no name of its own."""
+    return time == "hàng ngày" and ends_with("yearly_money", before)
 
 
 @cache

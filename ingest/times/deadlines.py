@@ -10,35 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.times.choice import Time, firmest, rank_of
 from ingest.times.context import aims_at_year, data_covered, is_deadline
 from ingest.times.dates import compute
 from ingest.times.key import TimeKey, collapsed, time_key, with_closing
 from ingest.times.opened import Y
 from ingest.times.tokens import Token, tokens
-from ingest.times.words import ends_with
 from vectorstore.obligation import Deadline
 from vectorstore.span import Span
 
 _GLUE = re.compile(r"[ ,()/-]{0,4}(?:(?:và|hoặc|hay|đến|tới|của|là|&) ?(?:hết )?)?\(? ?")
-_APART = re.compile(r"[^.]*")  # between times that belong together no sentence ends
-_NEAR_WORDS = 8  # words between two times of one deadline: "6 tháng trước ngày 10/6; báo cáo năm trước ngày 30/11"
-_SET = {
-    "date": 0,
-    "day": 0,
-    "month_year": 0,
-    "weekday": 0,
-    "duration": 0,
-    "week": 0,
-    "ahead": 0,
-    "month": 0,
-    "quarter": 0,
-}
-_LOOSE = {"half": 1, "term": 1, "occasion": 1, "event": 1, "recurrence": 1, "spaces": 1}
-_LOOSEST = {"period": 2, "year": 2, "trigger": 3, "habit": 4}
-_RANK = {**_SET, **_LOOSE, **_LOOSEST}
-_LAST = 5
-_AT_ONCE = 2
-_SCHOOL_SEASON = re.compile(r"(?:vào )?(?:đầu|giữa|cuối) năm học")
 _FIRM = 1
 _CALENDAR = ("date", "day", "month", "month_year", "quarter", "half", "week")
 _COVERS = re.compile(r"(?:kết quả|tình hình|đánh giá|sơ kết|tổng kết|báo cáo)(?!\w)")
@@ -47,6 +28,7 @@ _MARKER = re.compile(_MARK)
 _TERM = re.compile(
     rf"{_MARK}(?P<term>học kỳ (?:i{{1,2}}|[12])(?:,? năm học {Y} ?- ?{Y})?|tuần (?:thứ )?(?:\d{{1,2}}|[^\W\d]+))[\W_]*"
 )
+_MARKED_YEAR = re.compile(rf"(?:[ivx]+|[a-zđ]|\d+(?:\.\d+)*)[.):][\W_]*(?P<term>năm {Y})[\W_]*")  # "2. Năm 2026"
 _LONE_LABEL = re.compile(r"[^\W\d]+ (?!\()")
 _PHASE = re.compile(r"(?:trước|sau|trong) khi ")  # in a heading it only names a phase of the work
 _CONTENT = re.compile(r"[^\W_]")
@@ -58,26 +40,6 @@ class TimeExpression:
 
     span: Span
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Time:
-    """Tokens side by side that make one time: key[start:end]."""
-
-    parts: tuple[Token, ...]
-
-    @property
-    def start(self) -> int:
-        return self.parts[0].start
-
-    @property
-    def end(self) -> int:
-        return self.parts[-1].end
-
-    @property
-    def rank(self) -> int:
-        """How firmly it sets a time, 0 best: a date, then an occasion or recurrence, then a habit."""
-        return min(_RANK.get(part.kind, _LAST) for part in self.parts)
 
 
 def find_times(text: str, span: Span) -> list[TimeExpression]:
@@ -100,8 +62,7 @@ def deadline_in(
         key = time_key(text, span)
         found = _times(key)
         if found:
-            rank = min(_rank(key.key, time) for time in found)
-            first, last = _together(key.key, [time for time in found if _rank(key.key, time) == rank])
+            rank, first, last = firmest(key.key, found)
             if best is None or rank < best[0]:
                 best = (rank, _place(text, span, key, first, last))
     return _deadline(text, best[1], year, issued, school_year) if best else None
@@ -147,7 +108,7 @@ def deadline_in_heading(
             or (kinds == {"year"} and time.parts[0].lead in ("đến", "đến hết", "hết") and aims_at_year(before))
         ):
             return _deadline(text, _place(text, span, key, time, time), year, issued, school_year)
-    term = _TERM.fullmatch(key.key)
+    term = _TERM.fullmatch(key.key) or _MARKED_YEAR.fullmatch(key.key)
     return _deadline(text, key.span(*term.span("term")), year, issued, school_year) if term else None
 
 
@@ -156,7 +117,7 @@ def is_firm(found: Deadline) -> bool:
     năm" or "khi có yêu cầu", beside which the time of a heading says more.
     """
     key = time_key(found.text, Span(0, len(found.text)))
-    return any(_rank(key.key, time) <= _FIRM for time in _times(key))
+    return any(rank_of(key.key, time) <= _FIRM for time in _times(key))
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -170,7 +131,7 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def _times(key: TimeKey) -> list[_Time]:
+def _times(key: TimeKey) -> list[Time]:
     """The runs of tokens that are deadlines."""
     runs: list[list[Token]] = []
     for token in tokens(key.key):
@@ -179,7 +140,7 @@ def _times(key: TimeKey) -> list[_Time]:
         else:
             runs.append([token])
     trimmed = (_trimmed(key.key, run) for run in runs)
-    return [_Time(tuple(run)) for run in trimmed if run and _is_said(key, run)]
+    return [Time(tuple(run)) for run in trimmed if run and _is_said(key, run)]
 
 
 def _is_said(key: TimeKey, run: Sequence[Token]) -> bool:
@@ -201,30 +162,7 @@ def _trimmed(key: str, run: Sequence[Token]) -> Sequence[Token]:
     return run[first:last]
 
 
-def _rank(key: str, time: _Time) -> int:
-    """A time by which something is finished is as firm as a date; "ngay sau khi …" is firmer than "khi …".
-
-    The end of a school year is as firm with its years as without.
-    """
-    if ends_with("completions", key[: time.start]):
-        return 0
-    if any(part.kind == "year" and _SCHOOL_SEASON.match(key, part.start) for part in time.parts):
-        return min(time.rank, _RANK["event"])
-    return min(time.rank, _AT_ONCE) if key.startswith("ngay ", time.start) else time.rank
-
-
-def _together(key: str, found: Sequence[_Time]) -> tuple[_Time, _Time]:
-    """The first time and the last of those that go with it."""
-    first = last = found[0]
-    for time in found[1:]:
-        between = key[last.end : time.start]
-        if not _APART.fullmatch(between) or len(between.split()) > _NEAR_WORDS:
-            break
-        last = time
-    return first, last
-
-
-def _place(text: str, within: Span, key: TimeKey, first: _Time, last: _Time) -> Span:
+def _place(text: str, within: Span, key: TimeKey, first: Time, last: Time) -> Span:
     return with_closing(text, key.span(first.start, last.end), within.end)
 
 

@@ -26,6 +26,9 @@ def opened() -> re.Pattern[str]:
         ("trigger", rf"{_each()}|{_at_once()}|{_trigger(clause)}"),
         ("event", rf"(?:vào |đến )?{_LATEST}(?:{any_of('event_leads')} {_EVENT_KIND}{any_of('events')}"
          rf"|{any_of('near_leads')} {_EVENT_KIND}{any_of('near_events')}){_EVENT_TAIL}"),
+        ("hours", rf"{_hours()}(?: và {_hours()})*"),
+        ("last_day", rf"{_LATEST}(?:vào |trước |đến )?ngày (?:làm việc )?(?:đầu tiên|cuối cùng)(?: của)?(?: mỗi| hàng)?"
+         rf" {any_of('units')}"),
         ("period", rf"(?:vào |đến )?{any_of('period_leads')} "
          rf"(?:ngày làm việc(?! (?:tiếp|thứ|đầu))|ngày(?= ?(?:[,.;)]|$))|(?!ngày ?\w){any_of('periods')}(?! học))"
          rf"(?! \d| (?!trước (?:ngày|\d)){any_of('not_after_period')})"),
@@ -34,9 +37,15 @@ def opened() -> re.Pattern[str]:
 
 
 def _trigger(clause: str) -> str:
-    """ "ngay sau khi bão tan", "khi có hướng dẫn của Sở"."""
+    """ "ngay sau khi bão tan", "khi có hướng dẫn của Sở", "khi có bão, áp thấp nhiệt đới"."""
     when = r"(?:ngay |(?<!\w )đột xuất )?(?:sau |trước )?khi(?!\w)"
-    return rf"{_LATEST}{when}(?: có {any_of('awaited')})?{clause}"
+    listed = rf"(?:, ?(?:hoặc )?(?={any_of('hazards')})[^ ,.;:()]+(?:{clause})?)*"
+    return rf"{_LATEST}{when}(?: có {any_of('awaited')})?{clause}{listed}"
+
+
+def _hours() -> str:
+    """Hours of the day that have a name: "vào giờ tan trường", "đầu giờ sáng"."""
+    return rf"(?:(?:vào |trong )?{any_of('hours')}|(?:vào|trong) (?:các |khung )?giờ {any_of('named_hours')})"
 
 
 def _ahead() -> str:
@@ -74,6 +83,7 @@ def _duration(clause: str) -> str:
         rf"{bare} {_COUNT} (?:ngày làm việc|giờ làm việc)(?! (?:một )?lần)",
         rf"sau {_COUNT} (?:ngày|tháng|tuần|giờ)(?!\w)(?! tuổi)",
         rf"{_COUNT} {unit}{since}",
+        rf"trong {_COUNT} (?:giờ|phút)(?= ?(?:[.;)]|$))",
     )
     return "|".join(choices)
 

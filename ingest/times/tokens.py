@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.times.opened import Y, opened
-from ingest.times.words import any_of, ends_with, starts_with, words
+from ingest.times.sure import is_sure
+from ingest.times.words import any_of, words
 
 D = r"(?:[12]\d|3[01]|0?[1-9])(?!\d)"
 M = r"(?:1[0-2]|0?[1-9])(?!\d)"
 
 YEAR_TAIL = rf"(?:(?:,? năm |/năm | ?/ ?|-(?=2)){Y})"
 QUARTER = r"(?:iv|i{1,3}|0?[1-4])(?!\w)"
-_CLAUSE_STARTS = re.compile(r"(?:^|[,.;:(]|(?<!\w)-) *$")
-_CLOCK_BEFORE = re.compile(r"(?:\d{1,2}(?:h\d{0,2}| giờ(?: \d\d)?(?: phút)?)|\d{1,2}:\d\d),? $")
-_OPENS = re.compile(r"(?:^|[.;:]|(?<!\w)-) *$")  # a sentence starts here: "Năm 2025, …"
-_LONGER = ("duration",)  # kinds that may begin as a time of the calendar does
+_LONGER = ("duration", "trigger")  # kinds that may begin as a time of the calendar does
+_MISREAD = (("sau", "recurrence", "trigger"), ("trước", "recurrence", "trigger"), ("trong", "clock", "duration"))
 _WORD = re.compile(r"(?<![\w/.,-])\w|(?<=[.,-])[^\W\d]|(?<=-)\d")
 
 
@@ -51,10 +50,15 @@ def tokens(key: str) -> Iterator[Token]:
 
 
 def _longer(led: Token | None, other: Token | None) -> Token | None:
-    """The longer of two readings: "chậm nhất 24 giờ kể từ khi …" is no time of the clock."""
-    if other is None or other.kind not in _LONGER or (led and led.end >= other.end):
+    """The longer of two readings: "chậm nhất 24 giờ kể từ khi …" is no time of the clock.
+
+    Of one length, "sau mỗi học kỳ" is not the recurrence "mỗi học kỳ", and "trong 24 giờ" not the hour.
+    """
+    if other is None or led is None:
         return led or other
-    return other
+    if other.end == led.end and (led.lead, led.kind, other.kind) in _MISREAD:
+        return other
+    return other if other.kind in _LONGER and other.end > led.end else led
 
 
 def _led(key: str, start: int) -> Token | None:
@@ -64,7 +68,7 @@ def _led(key: str, start: int) -> Token | None:
     if found is None or found.lastgroup is None:
         return None
     lead = led.group().strip() if led else ""
-    sure = _is_sure(found.lastgroup, found.group(), lead, key, (start, found.end()))
+    sure = is_sure(found.lastgroup, found.group(), lead, key, (start, found.end()))
     return Token(found.lastgroup, start, found.end(), lead, sure)
 
 
@@ -74,22 +78,6 @@ def _self_led(key: str, start: int) -> Token | None:
     if found is None or found.lastgroup is None:
         return None
     return Token(found.lastgroup, start, found.end(), "")
-
-
-def _is_sure(kind: str, found: str, lead: str, key: str, at: tuple[int, int]) -> bool:
-    before, after = key[max(0, at[0] - 30) : at[0]], key[at[1] : at[1] + 20]
-    if kind == "date":
-        short = "ngày" not in found and "tháng" not in found and not re.search(r"[/.-]\d+[/.-]\d+$", found)
-        return not short or (ends_with("date_leads", lead) and not starts_with("not_after_fraction", after))
-    if kind in ("month_year", "week", "weekday"):
-        return bool(lead) or (kind == "weekday" and _CLOCK_BEFORE.search(before) is not None)
-    if kind == "year":
-        return ends_with("year_leads", lead) or (not lead and after[:1] == "," and _OPENS.search(before) is not None)
-    if kind == "spaces":
-        return ends_with("periodic", before)
-    if kind == "term":
-        return bool(lead) or before.endswith("của ") or _CLAUSE_STARTS.search(before) is not None
-    return kind not in ("clock", "label", "related")
 
 
 @cache
@@ -112,7 +100,7 @@ def _starters() -> re.Pattern[str]:
         "habits",
         "each_leads",
     )
-    others = ("occasion_opens", "occasion_named", "event_leads", "near_leads")
+    others = ("occasion_opens", "occasion_named", "event_leads", "near_leads", "hours")
     first = {word.split()[0] for name in (*lists, *others) for word in words(name)}
     first |= {
         *("ngày", "các", "tháng", "quý", "năm", "tuần", "thứ", "chủ", "lúc", "khi", "ngay", "nhân", "t", "học", "đột")
@@ -130,15 +118,16 @@ def _calendar() -> re.Pattern[str]:
         ("spaces", _spaces()),
         ("date", _date()),
         ("day", rf"(?:các )?ngày(?: mùng| mồng)? {_days()}(?! ?/| ?tháng {M}|\w)"),
-        ("week", rf"tuần (?:lễ )?(?:thứ )?(?:{_ORDINAL})(?: ?[-,] ?\d(?!\d)| và (?:tuần )?\d(?!\d))*(?:/{M})?(?!\w)"
-         rf"{_OF_MONTH}"),
+        ("week", rf"tuần (?:lễ )?(?:thứ )?(?:{_ORDINAL})"
+         rf"(?: ?[-,] ?{_WEEK_NUMBER}| và (?:tuần )?{_WEEK_NUMBER})*(?:/{M})?(?!\w){_OF_MONTH}"),
         ("related", r"tháng (?:cuối|đầu|thứ \w+)(?: cùng| tiên)?(?: của)?(?: mỗi| hàng)? quý|"
          r"(?:tuần|tháng|quý|năm) (?:sau|kế tiếp|liền kề|tiếp theo)"),
         ("month", _month()),
         ("month_year", rf"{M} ?/ ?{Y}(?![/\w]|-\w)"),
         ("quarter", rf"(?:các )?quý {QUARTER}(?:(?: ?[-,&+] ?| và | đến |, )(?:hết )?(?:quý )?{QUARTER})*{YEAR_TAIL}?"),
         ("weekday", rf"(?:các )?(?:ngày )?{_WEEKDAYS}"),
-        ("clock", r"(?:lúc )?(?:\d{1,2}(?:h\d{0,2}| giờ(?: \d\d?(?! ?/))?|g\d\d)|\d{1,2}:\d\d)(?: ?phút)?(?!\w)"),
+        ("clock", r"(?:lúc )?(?:\d{1,2}(?:h\d{0,2}| giờ(?: \d\d?(?! ?/))?|g\d\d)|\d{1,2}:\d\d)(?: ?phút)?(?!\w)"
+         r"(?: (?:sáng|trưa|chiều|tối)(?! (?:thứ|chủ nhật|ngày)|\w))?"),
         ("year", rf"(?:các )?năm(?: học)? {Y}(?: ?- ?(?:{Y}|năm {Y}))?"),
         ("term", rf"học kỳ (?:i{{1,2}}|[12]),? (?:năm học )?{Y} ?- ?{Y}"),
         ("label", _LABEL),
@@ -148,6 +137,7 @@ def _calendar() -> re.Pattern[str]:
 
 
 _ORDINAL = r"\d{1,2}(?![\d/])|\d(?=/)|nhất|hai|ba|tư|bốn|năm|đầu tiên|đầu|cuối cùng|cuối|i{1,3}|iv"
+_WEEK_NUMBER = r"\d{1,2}(?![\d/])"
 _OF_MONTH = r"(?:(?: của)? tháng(?! \d| (?:sau|trước|này|kế|đầu|cuối|thứ)(?!\w)))?"
 _WEEKDAY = r"(?:(?:sáng |chiều |tối )?thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7](?!\d))|chủ nhật)(?!\w)"
 _WEEKDAYS = (

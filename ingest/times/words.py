@@ -19,7 +19,7 @@ frequency_names other_years periodic anniversaries weekdays issues from_leads to
 open_leads completions lengths habitual not_ahead each_leads each_of each_stops term_kinds at_once_in at_once_tails
 superiors grants routines not_money importance amounts happenings passive_starts timed_nouns yardsticks stresses
 data due_leads gathering sudden awaited duty_marks divided aims_of_clause avoided verbal_nouns ensured bonds
-yearly_papers moon
+yearly_papers moon hours named_hours told hazards accidents yearly_money shares suffered
 """
 _LISTS = _NAMES.split()
 _SPELLINGS = (("hằng", "hàng"), ("kì", "kỳ"), ("quí", "quý"))

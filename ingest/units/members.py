@@ -108,7 +108,7 @@ class Group:
 
     def _full(self, before: str, words: str) -> str | None:
         """The full reading of a piece that is a unit of its own; None where it goes on with the name before it."""
-        if before and not names_unit(words, inside=True) and self._is_known(f"{before}, {words}"):
+        if before and not names_unit(words, inside=words[:1].islower()) and self._is_known(f"{before}, {words}"):
             return None
         if is_numbered(before) and is_numbered(words) and len(words.split()) == 1:
             return None if PLURAL_INSIDE.search(before) else f"{before.rsplit(None, 1)[0]} {words}"
@@ -121,6 +121,10 @@ class Group:
             return f"{self._head} {words}"  # "Các Ban quản lý: | rừng phòng hộ A, Khu bảo tồn B"
         if not before:
             return self._first(words)
+        if shared := _shared_post(before, words):
+            return f"{shared} {words}"
+        if self._place == "cell" and words[:1].isupper() and self._is_known(words):
+            return words  # "Đoàn Thanh niên, | Bảo vệ"
         if self._is_one_body(before, words) or goes_on_person(before, words):
             return None
         if cues.opens("persons", before):
@@ -128,9 +132,10 @@ class Group:
         if cues.opens("kinds_of", words) and not is_plural(before) and PLURAL_INSIDE.search(before):
             return None  # "Hiệu trưởng các trường mầm non, | tiểu học"
         if is_plural(before) and not is_plural(words) and (is_class(words) or cues.opens("kinds_of", words)):
-            lead = before.split()[0] if is_class(words) else f"{before.split()[0]} {singular_head(before).lower()}"
+            plural = before[: len(before) - len(without_plural(before))].strip()
+            lead = plural if is_class(words) else f"{plural} {singular_head(before).lower()}"
             return f"{lead} {words}"
-        if is_class(words) and not is_plural(words) and cues.opens("heads_of", before):
+        if is_class(words) and not is_plural(words) and cues.opens("heads_of", before) and not _is_post(words):
             return None  # "Trưởng thôn, | bản"
         if is_class(words) and is_bare_class(before):
             return words  # "Hộ gia đình, | cá nhân"
@@ -142,13 +147,15 @@ class Group:
         if is_level(words):
             return with_level(before, words)
         head = singular_head(before)
-        short = words.isupper() or self._is_known(f"{head} {words}")
+        short = self._is_known(f"{head} {words}") or (words.isupper() and not own)
         return f"{head} {words}" if words[:1].isupper() and short else words if own and is_field(words) else None
 
     def _is_plain_unit(self, before: str, words: str) -> bool:
-        """A unit in small letters, which only its place in a list tells: "Trung tâm Y tế huyện, | trạm y tế xã"."""
-        if not names_unit(words) or not words[:1].islower():
+        """A unit that only its place in a list tells: "Trung tâm Y tế huyện, | trạm y tế xã", "Đài A, | Báo Nà Lữ"."""
+        if not names_unit(words):
             return False
+        if words[:1].isupper():
+            return words.partition(" ")[2][:1].isupper()
         return cues.opens("representing", words) or not cues.holds("committees", before)
 
     def _first(self, words: str) -> str:
@@ -208,6 +215,19 @@ def _own_level(before: str, words: str) -> str:
     last = words.split()[-1]
     shared = plain(last) in cues.word_set("level_words") and level_in(before) is None
     return last if shared and not is_plural(words) and not is_plural(before) else ""
+
+
+def _shared_post(before: str, words: str) -> str:
+    """The post that a name shares with its neighbour: "Tổ trưởng tổ Toán, | tổ Văn" has "Tổ trưởng"; "" for none."""
+    if not words[:1].islower() or is_plural(words) or not _is_post(before):
+        return ""
+    head = f" {words.split()[0]} "
+    post = before.partition(head)[0] if head in before else ""
+    return post if _is_post(post) and not is_class(words) else ""
+
+
+def _is_post(words: str) -> bool:
+    return cues.opens("posts_of_persons", words)
 
 
 def _person(words: str) -> str:

@@ -26,6 +26,9 @@ PARTNERS = re.compile(
         r"|(?<!\w)(?:với|có) sự (?:phối hợp|tham gia|hỗ trợ)(?: (?:tích cực|chặt chẽ))? của(?=\s)"
     ).replace(" ", r"\s+")
 )
+_JOINING = re.compile(r"(?:chủ trì|làm đầu mối),\s+(?=\S)")
+_JOINS = re.compile(r"\s+(?:cùng )?phối\s+hợp(?!\s+(?:với|cùng|giữa))")
+_TOGETHER = re.compile(r",?\s+cùng\s+(?!với|các|cấp|nhau|lúc|thời|một)")
 _EMPHASIS_ENDS = re.compile(r"\w(?:\*\*|__)[,;]?$")
 _RESTRICTION = re.compile(
     r"(?:là [^\W\d]+(?: [^\W\d]+)? )?(?:có|từ) [^,.;:]{0,60}?trở (?:lên|xuống)(?!\w)"
@@ -113,6 +116,20 @@ def _in_exception(before: str) -> bool:
 
 def _abbreviated(word: str) -> bool:
     return word.endswith(".") and len(word) <= 3 and word[:1].isupper()
+
+
+def partners_before(joined: Joined) -> Iterator[tuple[int, int]]:
+    """(start, end) of units that join in: "Trạm Y tế chủ trì, | Hội Nông dân | phối hợp …", "Trưởng thôn cùng | …"."""
+    words = joined.words
+    for found in _JOINING.finditer(lowered(words)):
+        start = found.end()
+        end = list_end(words, start) if opens_units(words[start : start + _LONGEST], inside=True) else start
+        if end > start and _JOINS.match(words, end):
+            yield start, end
+    if opens_units(words[:_LONGEST]):
+        beside = _TOGETHER.match(words, list_end(words, 0))
+        if beside and opens_units(words[beside.end() : beside.end() + _LONGEST]):
+            yield beside.end(), list_end(words, beside.end())
 
 
 def unit_lists(joined: Joined, openers: re.Pattern[str], blocked: Sequence[str] = ()) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ _SUBJECT_WORDS = 40  # a list of units before its verb is hardly ever longer
 _LEAD_WORDS = 30  # words of an adverbial before the subject
 _REACH = 1200  # characters that so many words take at most
 _LABELLED = re.compile(r"[^\W\d_][^:.;,()]{2,30}:\s+(?=[A-ZĐÀ-Ỹ])")
-_PLACE = r"(\w+(?: trấn| phố| xã| khu)?)((?: [A-ZĐÀ-Ỹ]\w*){0,3})"
+_PLACE = r"(\w+(?: trấn| phố| xã| khu| đảo)?)((?: [A-ZĐÀ-Ỹ]\w*){0,3})"
 _PLACES = re.compile(rf"(?:Toàn |[Rr]iêng )?{_PLACE}(?:(?:, | và ){_PLACE})* (?=[a-zà-ỹđ])")
 _OFTEN = re.compile(r"(?:\d{1,2}|Một|Hai|Ba|Sáu|một|hai|ba|sáu) (?:ngày|tuần|tháng|quý|năm|học kỳ)\b")
 _CLAUSE = re.compile(r"[^.;:?!]{0,300}")
@@ -97,9 +97,24 @@ def _subject(text: str, span: Span, words: str, starts: Sequence[int], first: in
         assigns = cues.opens("assigning", words[turned:])  # "Trưởng thôn phân công người trực" is his duty
         if not assigns and (first or asked is not None):
             return None if first else asked
-    if _is_topic(words[opening:end]) or _is_done_by(words[turned:]) or not _acts(words, opening, end):
+    if is_topic(words[opening:end]) or _is_done_by(words[turned:]) or not _acts(words, opening, end):
         return None
     return _tidy(text, Span(span.start + opening, span.start + opening + len(words[opening:end].rstrip(" :,"))))
+
+
+def ordered(text: str, span: Span) -> Span | None:
+    """Those to whom a sentence over items gives them: "Chỉ đạo | Công an các xã | thực hiện:"."""
+    words = span.of(text)
+    given = cues.at_start("directing").match(lowered(words))
+    if given is None or not words.rstrip("*_ ").endswith(":"):
+        return None
+    start = opening_of(words, given.end())
+    if not opens_units(words[start:]):
+        return None
+    end = list_end(words, start)
+    said = plain(words[end:]).strip(" :*_")
+    told = all(word in cues.word_set("announcing_orders") for word in said.split())
+    return Span(span.start + start, span.start + end) if told else None
 
 
 def opening_of(words: str, end: int) -> int:
@@ -108,7 +123,7 @@ def opening_of(words: str, end: int) -> int:
     return end + len(after) - len(after.lstrip(" ,:*_\r\n\t\xa0"))
 
 
-def _is_topic(units: str) -> bool:
+def is_topic(units: str) -> bool:
     """Those whom the duty is for: "Đối với học sinh lớp 1, thực hiện …"."""
     found = cues.at_start("topics").match(lowered(units))
     return bool(found and cues.opens("beneficiaries", units[found.end() :].strip()))

@@ -94,6 +94,8 @@ _INTERVALS = [
     ("9 tháng đầu năm", "2023-01-01", "2023-09-30"),
     ("Trong năm", "2023-01-01", "2023-12-31"),
     ("Cả năm", "2023-01-01", "2023-12-31"),
+    ("Năm 2026", "2026-01-01", "2026-12-31"),
+    ("02 lần/ngày trong tháng 9", "2023-09-01", "2023-09-30"),
     ("trong năm 2024", "2024-01-01", "2024-12-31"),
     ("từ năm 2021 đến năm 2025", "2021-01-01", "2025-12-31"),
     ("2023-2025", "2023-01-01", "2025-12-31"),
@@ -115,6 +117,7 @@ _NOTHING = [
     *("trước ngày 15/01 năm sau", "nhân kỷ niệm ngày 22/12/1944"),
     # Days of the moon; periods apart; hours
     *("ngày 15 và 16 tháng 8 âm lịch", "ngày 10/3 (âm lịch)", "trước rằm tháng 8", "trước 15 giờ thứ Sáu"),
+    *("từ 6 giờ 45 phút", "lúc 6 giờ 30 đến 7 giờ", "tuần 9, 10", "vào ngày cuối cùng của tháng", "vào giờ tan trường"),
     *("trong quý II, nghiệm thu trong quý III", "tháng 4, hoàn thành tháng 9", "vào tuần cuối tháng"),
     *("trong vòng 30 phút kể từ khi nhận được lệnh", "chậm nhất trước ngày khai giảng 05 ngày"),
     *("Chậm nhất sau 15 ngày kể từ ngày kế hoạch được phê duyệt", "vào cuối năm học 2025-2026"),

@@ -281,6 +281,82 @@ def test_two_signed_items_are_no_convention() -> None:
     assert all(one.implicit for one in plan.all)
 
 
+def test_names_over_bullets_of_another_sign() -> None:
+    plan = Register("""II. PHÂN CÔNG
+
+* Hiệu trưởng:
+- Chỉ đạo chung.
+* Giáo viên chủ nhiệm
+- Nhắc học sinh mặc áo phao.
+- Báo cáo Ban giám hiệu trước ngày 25 hằng tháng.
+""")
+    assert plan.actors() == [
+        ("Chỉ đạo chung.", ["Hiệu trưởng"]),
+        ("Nhắc học sinh mặc áo phao.", ["Giáo viên chủ nhiệm"]),
+        ("Báo cáo Ban giám hiệu trước ngày 25 hằng tháng.", ["Giáo viên chủ nhiệm"]),
+    ]
+
+
+def test_those_to_whom_a_unit_gives_items_act() -> None:
+    plan = Register("""II. TỔ CHỨC THỰC HIỆN
+
+1. Công an huyện
+- Tuần tra ban đêm.
+- Chỉ đạo Công an các xã thực hiện:
++ Rà soát bến đò.
++ Lập danh sách chủ đò.
+- Phân công cán bộ trực; giao Đội Tổng hợp thông báo kết quả.
+- Giao Đội Giao thông là đơn vị thường trực, giúp việc hằng ngày.
+""")
+    assert dict(plan.actors()) | {"Chỉ đạo Công an các xã thực hiện:": []} == {
+        "Tuần tra ban đêm.": ["Công an huyện"],
+        "Chỉ đạo Công an các xã thực hiện:": [],
+        "Rà soát bến đò.": ["Công an các xã"],
+        "Lập danh sách chủ đò.": ["Công an các xã"],
+        "Phân công cán bộ trực; giao Đội Tổng hợp thông báo kết quả.": ["Công an huyện"],
+        "Giao Đội Giao thông là đơn vị thường trực, giúp việc hằng ngày.": ["Đội Giao thông"],
+    }
+
+
+def test_targets_of_a_unit_and_of_those_they_are_for() -> None:
+    plan = Register("""II. CHỈ TIÊU
+
+1. Đối với Hội Phụ nữ các xã
+- Kết nạp mới từ 20 hội viên trở lên.
+2. Đối với học sinh
+- 90% biết bơi.
+""")
+    assert plan.actors() == [
+        ("Kết nạp mới từ 20 hội viên trở lên.", ["Hội Phụ nữ các xã"]),
+        ("90% biết bơi.", []),
+    ]
+
+
+def test_what_is_done_splits_off_with_its_maker() -> None:
+    plan = Register("""II. NHIỆM VỤ
+
+Các thôn tuần tra mỗi đêm; việc chữa thuyền do Hợp tác xã vận tải đảm nhận. Kết quả được Công an xã công bố.
+""")
+    assert plan.actors() == [
+        ("Các thôn tuần tra mỗi đêm;", ["Các thôn"]),
+        ("việc chữa thuyền do Hợp tác xã vận tải đảm nhận.", ["Hợp tác xã vận tải"]),
+        ("Kết quả được Công an xã công bố.", ["Công an xã"]),
+    ]
+
+
+def test_posts_and_who_takes_part_are_no_tasks() -> None:
+    plan = Register("""II. TỔ KIỂM TRA
+
+1. Thành phần
+- Đồng chí Phó Chủ tịch Ủy ban nhân dân xã làm Tổ trưởng.
+- Đại diện Công an xã.
+- Kế toán chuẩn bị hồ sơ.
+2. Nhiệm vụ
+- Kiểm tra bến đò.
+""")
+    assert plan.quotes() == ["Kế toán chuẩn bị hồ sơ.", "Kiểm tra bến đò."]
+
+
 def test_who_acts_behind_do() -> None:
     plan = Register("II. NHIỆM VỤ\n\n- Sổ trực bến do Công an xã lập.\n- Nhận phao do Sở Y tế tặng.\n")
     assert plan.actors() == [("Sổ trực bến do Công an xã lập.", ["Công an xã"]), ("Nhận phao do Sở Y tế tặng.", [])]

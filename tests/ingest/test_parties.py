@@ -98,6 +98,11 @@ def test_known_names() -> None:
         ("Phối hợp với Công an xã và các thôn trực bến.", ["Công an xã", "các thôn"]),
         ("Phối hợp với Công an xã trực, phối hợp với Công an xã cắm biển.", ["Công an xã"]),  # each once
         ("Các thôn cùng với Hội Nông dân xã dọn bến.", ["Hội Nông dân xã"]),
+        ("Trạm Y tế chủ trì, Hội Người cao tuổi phối hợp khám mắt.", ["Hội Người cao tuổi"]),
+        ("Công an xã chủ trì, Trạm Y tế và các thôn cùng phối hợp trực bến.", ["Trạm Y tế", "các thôn"]),
+        ("Trưởng thôn cùng nhân viên y tế thôn lập đội xung kích.", ["nhân viên y tế thôn"]),
+        ("Công an xã chủ trì, tổ chức trực bến.", []),
+        ("Các thôn cùng nhau dọn bến.", []),
         ("Đẩy mạnh công tác phối hợp với Công an xã.", []),  # a noun
         ("Công an xã trực.", []),
         ("", []),

@@ -42,6 +42,30 @@ from vectorstore.values import Span
         ("Riêng khu vực đập Bà Lài, UBND xã bố trí người trực.", "UBND xã"),
         ("Có gì vướng mắc đề nghị CBGVNV phản ánh.", "đề nghị CBGVNV"),
         ("Căn cứ nhiệm vụ, báo cáo của Sở Y tế, UBND xã thực hiện.", "UBND xã"),
+        # A singular unit behind an adverbial and its comma
+        ("Khi hết thời hạn, cơ quan chủ trì báo cáo UBND huyện.", "cơ quan chủ trì"),
+        ("Hằng tháng, tổ tự quản nhắc việc đổ rác.", "tổ tự quản"),
+        ("Cuối mỗi tháng, các bộ phận nộp báo cáo.", "các bộ phận"),
+        ("Ngoài hai đợt cao điểm, các hộ gia đình tự vệ sinh.", "các hộ gia đình"),
+        ("06 tháng một lần, Trạm Y tế kiểm tra tủ thuốc.", "Trạm Y tế"),
+        ("Trên cơ sở dự toán của các cơ quan, đơn vị, tham mưu cấp vốn.", None),  # the list goes on
+        ("Đôn đốc các ngành, địa phương thực hiện.", None),
+        # Places, classes with what restricts them, posts with what they are in charge of
+        ("Riêng huyện đảo Hòn Mây xây dựng phương án.", "Riêng huyện đảo Hòn Mây"),
+        ("Huyện Tân Lập và huyện Đồng Mỏ bổ sung kinh phí.", "Huyện Tân Lập và huyện Đồng Mỏ"),
+        ("Các cơ sở có từ 10 lao động trở lên huấn luyện sơ cứu.", "Các cơ sở có từ 10 lao động trở lên"),
+        ("Các thành viên UBND xã phụ trách thôn chịu trách nhiệm đôn đốc.", "Các thành viên UBND xã phụ trách thôn"),
+        ("Các ủy viên được phân công phụ trách khối dự sinh hoạt.", "Các ủy viên được phân công phụ trách khối"),
+        ("Các thành viên Ban Chỉ đạo phụ trách các chi bộ theo phân công.", "Các thành viên Ban Chỉ đạo"),
+        # Numbers that are names, and numbers that are not
+        ("Chi đoàn 11A1 và 11A4 gói bánh chưng.", "Chi đoàn 11A1 và 11A4"),
+        ("Tổ dân phố 5 treo cờ.", "Tổ dân phố 5"),
+        ("Phòng tin học có 28 máy, trong đó 9 máy hỏng.", None),
+        # Owners and callings
+        ("Chủ tàu, thuyền trưởng thông báo vị trí.", "Chủ tàu, thuyền trưởng"),
+        ("em Nam trực thư viện.", "em Nam"),
+        ("em được nghỉ học.", None),
+        ("Phòng cháy, chữa cháy tại chỗ, kiểm tra bình chữa cháy.", None),  # to prevent, no office
         # No subject: a duty of whoever heads it
         ("Tăng cường tuần tra tại các bến đò.", None),
         ("Thường trực 24/24 giờ, sẵn sàng lực lượng.", None),  # on duty, not the standing board

@@ -108,6 +108,12 @@ KINDS: list[tuple[str, Nature, bool, ObligationKind]] = [
     ("Gửi thư cảm ơn phụ huynh.", "", False, "duty"),  # what is sent tells nothing
     ("Nếu có khó khăn, vướng mắc, kịp thời phản ánh.", "", False, "report"),
     ("Nghe báo cáo của các thôn.", "", False, "duty"),
+    ("Viết báo cáo tổng kết, gửi Phòng.", "", False, "report"),
+    ("Khi có vụ việc xảy ra phải báo ngay cho Ban giám hiệu.", "", False, "report"),
+    ("Ngày 15 hằng tháng gửi báo cáo về Sở.", "", False, "report"),
+    ("Thông báo kết quả xử lý về Phòng trước ngày 25.", "", False, "report"),
+    ("Thông báo lịch tiêm trên loa.", "", False, "duty"),
+    ("Mọi vướng mắc phản ánh về Thường trực Hội.", "", False, "report"),
 ]
 
 
@@ -123,6 +129,9 @@ def test_kinds(words: str, nature: Nature, in_table: bool, kind: ObligationKind)
         ("Trước ngày 5/6, cắm biển.", "cắm biển."),
         ("có trách nhiệm thường xuyên kiểm tra", "kiểm tra"),
         ("Khi có mưa lớn, chủ động sơ tán", "sơ tán"),
+        ("Khi cháy rừng phải báo động", "báo động"),
+        ("Ngày 15 hằng tháng gửi số liệu", "gửi số liệu"),
+        ("Định kỳ 06 tháng (trước ngày 05/6), năm (trước ngày 25/11) báo cáo", "báo cáo"),
         ("Cắm biển.", "Cắm biển."),
         # five are left out at most
         ("phải cần phải cần phải cần kiểm tra", "cần kiểm tra"),

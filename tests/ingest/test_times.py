@@ -252,6 +252,39 @@ _DUTIES = [
     "Khởi công ‹tháng 4, hoàn thành tháng 9›.",
     "Cắm biển cảnh báo ‹từ tháng 3 đến hết tháng 5›.",
     "Từ nay ‹đến 30/4/2026› xử lý dứt điểm các điểm tập kết rác.",
+    # Hours of the clock, and those that have a name
+    "Bảo vệ mở cổng ‹trước 6h30› những ngày có hội thi.",
+    "Mở cổng trường ‹từ 6 giờ 45 phút›, không nhận người lạ.",
+    "Giao nhận thực phẩm ‹lúc 6 giờ 30 đến 7 giờ› có đủ thành phần.",
+    "Báo số suất ăn ‹trước 8 giờ hằng ngày›;",
+    "Rác được đưa ra điểm tập kết ‹trước 18 giờ›.",
+    "Báo cáo ‹trước 15h00›.",
+    "Tập trung ‹trước 7 giờ sáng› tại sân.",
+    "Đóng cửa rừng ‹từ 10 giờ đến 16 giờ› ở các chốt.",
+    "Phân luồng xe ‹vào giờ tan trường›, nhất là ở ngã ba.",
+    "Kiểm tra bãi giữ xe, tập trung ‹vào đầu giờ sáng và cuối giờ chiều›.",
+    "Trao tờ rơi cho cha mẹ trẻ ‹trong giờ đón, trả trẻ›.",
+    "Nhà thuốc báo ca nghi ngờ ‹trong 24 giờ›.",
+    # Weeks of a term, of a month
+    "Thi nghề ‹trong tuần 9, 10›; đề do tổ ra.",
+    "Họp cha mẹ học sinh, thống nhất mức thu (‹tuần 1›).",
+    # The last day, each time, how often money is made public
+    "Thủ quỹ trả lại tiền ăn ‹vào ngày cuối cùng của tháng›.",
+    "Công khai các khoản thu, chi ‹sau mỗi học kỳ›.",
+    "Công khai thực đơn và tài chính ‹hằng ngày› trên bảng tin.",
+    "Tuyên truyền trên loa ‹02 lần/ngày trong tháng 9›.",
+    # The weather, epidemics, accidents
+    "Duy trì chế độ trực ban 24/24 giờ ‹khi có bão, áp thấp nhiệt đới hoặc mưa lũ lớn›; theo dõi bản tin.",
+    "Cấm tàu ra khơi ‹khi có áp thấp nhiệt đới, bão trên biển›.",
+    "Cho học sinh nghỉ học ‹khi mưa lũ nguy hiểm›.",
+    "Tổ chức trực dịch ‹khi có ổ dịch›; thu dung ca nhẹ.",
+    "Gọi điện cho Chủ tịch xã ‹khi xảy ra tai nạn hoặc nghi ngộ độc›, sau đó làm văn bản.",
+    # What is said first is of the whole item
+    "‹Thường xuyên› vá lỗ hổng; sao lưu dữ liệu hằng tuần.",
+    "Mỗi khối đi tham quan một chuyến ‹trong học kỳ II›; báo cha mẹ học sinh trước chuyến đi 15 ngày.",
+    "‹Định kỳ 6 tháng một lần›, ba ngành họp giao ban; khi có tai nạn nghiêm trọng thì họp ngay.",
+    "Họp tổ; gửi danh sách ‹trước ngày 5/9; báo kết quả trước ngày 30/9›.",
+    "100% ca nghi mắc được điều tra ‹trong vòng 48 giờ›.",
     # Line breaks and odd signs
     "Gửi báo cáo ‹trước ngày 15\n\ntháng 5 năm 2024› về huyện.",
     "Gửi báo cáo ‹TRƯỚC NGÀY 15/5/2024›.",
@@ -343,6 +376,12 @@ _NONE = [
     "Mở cửa thư viện 05 ngày trong tuần.",
     "Trực tất cả các ngày trong tuần.",
     "Tổng hợp số liệu tính từ ngày 01/01/2023 đến ngày 31/12/2023.",
+    "Trên 95% số hộ vùng trũng được báo tin ít nhất 06 giờ trước khi lũ về.",
+    "Báo trước 12 giờ cho các hộ ven sông; sinh hoạt từ 2 giờ trở lên.",
+    "Số người mắc được tính trong 24 giờ.",
+    "Lồng ghép vào 2 giờ sinh hoạt lớp; hỗ trợ hộ bị thiệt hại khi xảy ra thiên tai.",
+    "Chuyển tuyến khi có tai nạn; dạy kỹ năng thoát nạn khi xảy ra cháy.",
+    "Hủy mẫu thức ăn lưu sau 24 giờ",
     # Opportunities, wishes, manners
     "Nâng cao hiệu quả bộ máy sau khi sắp xếp đơn vị hành chính.",
     "Dạy trẻ rửa tay trước khi ăn; đội mũ trước khi lên xe.",
@@ -390,10 +429,15 @@ _HEADINGS = [
     "2. Nhiệm vụ ‹6 tháng cuối năm›",
     "III. Công việc ‹tháng 11/2025›",
     "a) ‹Khi có bão gần bờ›",
+    "2. ‹Năm 2026›",
+    "b) ‹Năm 2025›:",
+    "Giai đoạn 1 (‹từ tháng 3 đến tháng 6/2025›): Chuẩn bị, làm điểm",
+    "Giai đoạn 3 (‹tháng 11, 12/2025›): Đánh giá, tổng kết",
 ]
 
 _NO_HEADINGS = [
     "I. TÌNH HÌNH NĂM 2022",
+    "NĂM 2024",
     "Kế hoạch phòng cháy, chữa cháy năm 2024",
     "Chương trình giai đoạn 2021-2030",
     "1. Kết quả 6 tháng đầu năm 2024",
@@ -483,6 +527,8 @@ def test_days_of_a_school_year() -> None:
     ("words", "firm"),
     [
         *(("trước mùa mưa bão", True), ("cuối học kỳ I", True), ("hằng quý", True), ("ngày 5/3", True)),
+        *(("tuần 1", True), ("định kỳ 6 tháng một lần", True), ("vào ngày cuối cùng của tháng", True)),
+        *(("trước 6h30", False), ("định kỳ", False), ("vào giờ tan trường", False)),
         *(("thường xuyên", False), ("trong năm", False), ("khi có yêu cầu của cấp trên", False)),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.units.lists import take_apart
+from vectorstore.lexicon import Lexicon
 from vectorstore.values import Span
 
 CASES = [
@@ -29,6 +30,22 @@ CASES = [
     ("Sở GDĐT, Sở LĐ-TB&XH.", "cell", ["Sở GDĐT", "Sở LĐ-TB&XH"]),
     ("Sở XD, sở VHTT, Thành Đoàn", "cell", ["Sở XD", "sở VHTT", "Thành Đoàn"]),
     ("UBMTTQ VN TP; Các sở: LĐTBXH, Y tế, GDĐT,", "cell", ["UBMTTQ VN TP", "Sở LĐTBXH", "Sở Y tế", "Sở GDĐT"]),
+    (
+        "Các Ban quản lý: rừng phòng hộ A, Khu bảo tồn B",
+        "cell",
+        ["Ban quản lý rừng phòng hộ A", "Ban quản lý Khu bảo tồn B"],
+    ),
+    ("Các trường: Mầm non, Tiểu học, THCS", "cell", ["Trường Mầm non", "Trường Tiểu học", "Trường THCS"]),
+    # posts, callings
+    ("trưởng thôn, tổ trưởng tổ dân phố", "text", ["trưởng thôn", "tổ trưởng tổ dân phố"]),
+    ("Trưởng thôn, bản", "text", ["Trưởng thôn, bản"]),
+    ("Tổ trưởng tổ Toán, tổ Văn", "cell", ["Tổ trưởng tổ Toán", "Tổ trưởng tổ Văn"]),
+    ("Trạm Y tế xã, GVCN", "cell", ["Trạm Y tế xã", "GVCN"]),
+    (
+        "toàn thể cán bộ, giáo viên, nhân viên",
+        "text",
+        ["toàn thể cán bộ", "toàn thể giáo viên", "toàn thể nhân viên"],
+    ),
     # levels share the head before them
     ("UBND quận huyện, xã phường.", "cell", ["UBND quận huyện", "UBND xã phường"]),
     ("UBND các quận, huyện, các xã, phường", "heading", ["UBND các quận, huyện", "UBND các xã, phường"]),
@@ -101,6 +118,24 @@ CASES = [
 @pytest.mark.parametrize(("words", "place", "units"), CASES, ids=[words for words, _, _ in CASES])
 def test_a_list_is_taken_apart(words: str, place: str, units: list[str]) -> None:
     found = take_apart(words, [Span(0, len(words))], place)  # type: ignore[arg-type]
+    assert [unit.text for unit in found] == units
+
+
+KNOWN = [  # names that only the lexicon tells
+    ("Các sở: Y tế, Văn hóa, Thể thao và Du lịch", "cell", ["Sở Y tế", "Sở Văn hóa, Thể thao và Du lịch"]),
+    (
+        "Trung tâm Truyền thông, Văn hóa và Thể thao huyện",
+        "text",
+        ["Trung tâm Truyền thông, Văn hóa và Thể thao huyện"],
+    ),
+    ("Đoàn TN, Bảo vệ", "cell", ["Đoàn TN", "Bảo vệ"]),
+    ("Đài Phát thanh và Truyền hình tỉnh, Báo Nà Lữ", "text", ["Đài Phát thanh và Truyền hình tỉnh", "Báo Nà Lữ"]),
+]
+
+
+@pytest.mark.parametrize(("words", "place", "units"), KNOWN, ids=[words for words, _, _ in KNOWN])
+def test_a_list_with_names_that_the_lexicon_knows(words: str, place: str, units: list[str]) -> None:
+    found = take_apart(words, [Span(0, len(words))], place, Lexicon.of().is_whole)  # type: ignore[arg-type]
     assert [unit.text for unit in found] == units
 
 
