@@ -98,7 +98,7 @@ class _Reader:
             self.recipients[-1] = span = Span(self._before.start, span.end)
         elif is_upper(words) and self._is_post(words, column):
             self._signatory(column).posts.append(span)
-        elif _NAME.fullmatch(_bare_name(self._text, span)) and not names_unit(words):
+        elif _NAME.fullmatch(_bare_name(self._text, span)) and not names_unit(_bare_name(self._text, span)):
             self._nearest(column).names.append(span)
         elif self.signatories:
             self._nearest(column).others.append(span)

@@ -8,6 +8,7 @@ from ingest import cues
 from ingest.blocks import Block, finished, is_content_marker, is_upper
 from ingest.lines import Rank
 from ingest.units.runs import list_end
+from ingest.units.verbs import is_calling
 from vectorstore.units import names_unit
 from vectorstore.values import Span
 
@@ -45,7 +46,7 @@ def run_in_label(text: str, block: Block) -> Span | None:
     if not found or leads_in(found["label"]):
         return None
     rest = text[found.end() : found.end() + 80].strip()[: first.end - found.end()]
-    words, unit = len(found["label"].split()), names_unit(found["label"])
+    words, unit = len(found["label"].split()), names_unit(found["label"]) or is_calling(found["label"])
     if not _is_bare(found["label"]):
         return None
     limit = _RUN_IN_WORDS if unit else _LABEL_WORDS
@@ -99,13 +100,20 @@ def label_of(text: str, block: Block, among_labels: bool) -> Span | None:
     if not found or leads_in(found["label"]) or not text[found.end() : block.span.end].strip():
         return None
     label = found["label"].strip("*_ ")
-    if not _is_bare(label):
+    if not _is_bare(label) or _is_held_by(text[found.end() : block.span.end]):
         return None
     words = len(label.split())
     short = among_labels and label[:1].isupper() and words <= _LABEL_WORDS // 2
     return (
         Span(block.span.start, found.end("label")) if words <= _LABEL_WORDS and (short or names_unit(label)) else None
     )
+
+
+def _is_held_by(said: str) -> bool:
+    """Behind a post only the name of who holds it: "Trưởng tiểu ban: đồng chí Mai."."""
+    if not cues.opens("persons", said.lstrip("*_ ")):
+        return False
+    return said[list_end(said, 0) :].lstrip("*_ ")[:1] in ("", ".", ";")
 
 
 def _is_bare(label: str) -> bool:

@@ -16,6 +16,7 @@ from ingest.lines import Rank
 from ingest.tables.rows import RowMark
 from ingest.units.passives import maker
 from ingest.units.subjects import opening_subject, ordered, unit_in_brackets
+from ingest.units.verbs import is_calling
 from ingest.units.words import addressed, is_class
 from vectorstore.units import bare_name, names_unit
 from vectorstore.values import Basis, Passage, PassageKind, Section, Span
@@ -77,7 +78,7 @@ class Outline:
             len(self.sections), self.current, len(self._open), marker, title, f"{marker} {title}".strip(), span
         )
         self.sections.append(section)
-        self._note_actor(section, marker, label=bool(rank % 1))
+        self._note_actor(section, marker, rank)
         self._open.append((rank, section.id))
 
     def open_label(self, span: Span, title: str) -> None:
@@ -153,9 +154,10 @@ class Outline:
         items = [task for task in tasks if self.passages[task].kind in _ADDRESSED]
         return items or tasks
 
-    def _note_actor(self, section: Section, marker: str, label: bool) -> None:
+    def _note_actor(self, section: Section, marker: str, rank: float) -> None:
         """A heading that names a unit says who acts, and so does a label beside labels that name units."""
-        unit = names_unit(section.title)
+        label = bool(rank % 1)
+        unit = names_unit(section.title) or (rank >= Rank.DASH and is_calling(section.title))
         told = section.span.of(self.text)[len(marker) :]
         told_at = section.span.end - len(told.lstrip(_SIGNS))
         directed = None if unit else ordered(self.text, Span(told_at, section.span.end))

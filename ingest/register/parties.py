@@ -56,6 +56,8 @@ class Reader:
     def full(self, name: str) -> str:
         """The name with the abbreviations written out that the plan itself defines or has in full somewhere."""
         for short, whole in self.definitions.items():
+            if short not in name:
+                continue
             name = whole.join(re.split(rf"(?<!\w){re.escape(short)}(?!\w)", name))
         full = self.lexicon.spelled_out(name)
         added = set(fold(full).split()) - set(fold(name).split())

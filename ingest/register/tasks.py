@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s?%|[≥≤<>]|trên \d|dưới \d|í
 _NOTIFIES = re.compile(r"thông báo (?:bằng văn bản|(?:kết quả|danh sách|số liệu|tình hình)\b.* về ).*")
 _SENDS_TOO = re.compile(r"[^,]{3,24}, (?:gửi|nộp) [^,.;]*báo cáo")
 _APPOINTS = re.compile(r"do [^,;.]{3,120} làm (?:tổ |đội |nhóm )?(?:trưởng|phó|chủ tịch|thư ký)")
+_AIMS = re.compile(r"(?:công tác|việc|kế hoạch|hoạt động)\b[^,.;]* (?:nhằm|để) ")
 _IS_MADE = re.compile(r"làm (?:tổ |đội |nhóm |đoàn )?(?:trưởng|phó|thành viên|ủy viên|chủ tịch|thư ký)\b[^,;]*$")
 _POST_WORDS = 5  # an item of so many words that opens with a post names one who holds it
 _FIRST_CLAUSE = re.compile(r"[.;](?:\s|$)")
@@ -94,7 +95,7 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
     if nature == "goal":
         return has_actor
     if nature == "purpose":
-        return has_actor or not cues.opens("aims", bare)
+        return has_actor or not (cues.opens("aims", bare) or _AIMS.match(plain(bare)))
     if nature == "target":
         return bulleted or bool(_FIGURE.search(bare))
     return not (bare.endswith(":") and announces(task))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest import cues
 from vectorstore.units import plain
@@ -38,6 +39,7 @@ def is_head(titles: Sequence[str]) -> bool:
     return sum(map(bool, roles)) >= 2 or roles[:1] == ("number",)
 
 
+@lru_cache(maxsize=1000)
 def column_role(title: str) -> str:
     """The role that a column's title gives its cells, "" where no cue fits. What it names first counts."""
     key = plain(title)

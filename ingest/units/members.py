@@ -36,6 +36,7 @@ Place = Literal["text", "cell", "heading"]
 
 _COMMA = re.compile(r",|\s[/]\s")
 _PERSON = re.compile(r"(?:\S+ ){1,2}?[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*){1,4}(?=\s[-–—]\s|,|$)")
+_COMRADE = re.compile(r"[Đđ]/?c\.?\s+")
 _AND = re.compile(r"(?<=\s)(?:và|hoặc|&|cùng với|cùng(?= các))(?=\s)")
 
 
@@ -127,8 +128,9 @@ class Group:
             return words  # "Đoàn Thanh niên, | Bảo vệ"
         if self._is_one_body(before, words) or goes_on_person(before, words):
             return None
-        if cues.opens("persons", before):
-            return words  # "Ông Ú, | GVCN"
+        if cues.opens("persons", before):  # "Ông Ú, | GVCN", "Bà An, Giám đốc Trung tâm Văn hóa, | Thể thao"
+            own = names_unit(words) or (self._place == "cell" and self._is_known(words))
+            return words if own else None
         if cues.opens("kinds_of", words) and not is_plural(before) and PLURAL_INSIDE.search(before):
             return None  # "Hiệu trưởng các trường mầm non, | tiểu học"
         if is_plural(before) and not is_plural(words) and (is_class(words) or cues.opens("kinds_of", words)):
@@ -233,4 +235,6 @@ def _is_post(words: str) -> bool:
 def _person(words: str) -> str:
     """A person without the posts behind the name: "Bà Lò Thị Vân – Phó Hiệu trưởng, Phó ban" is Bà Lò Thị Vân."""
     named = _PERSON.match(words) if cues.opens("persons", words) else None
+    if named is None and (short := _COMRADE.match(words)) and _is_post(words[short.end() :]):
+        return words[short.end() :]  # "Đ/c Hiệu trưởng"
     return named.group() if named else words

@@ -9,7 +9,7 @@ from itertools import islice
 from ingest import cues
 from ingest.units.joined import Joined
 from ingest.units.verbs import is_named_by, is_verb
-from ingest.units.words import goes_on, is_plural, lowered, opens_units, turns
+from ingest.units.words import goes_on, goes_on_person, is_plural, lowered, opens_units, turns
 from vectorstore.units import head_words
 
 _WORD = re.compile(r"\S+")
@@ -59,6 +59,8 @@ def list_end(words: str, start: int) -> int:
         if ")" in words[begin:end] and "(" not in words[start:end]:
             return begin + words[begin:end].index(")")
         if _EMPHASIS_ENDS.search(words[begin:end]) and "*" in words[start : start + 3] + words[start:begin]:
+            if goes_on_person(words[start:end].lstrip("*_"), words[end:].lstrip()):
+                continue  # "**Đồng chí Mai**, | Trưởng phòng …"
             return end
         if words[end - 1] in _ENDS and not _abbreviated(words[begin:end]):
             return end - 1

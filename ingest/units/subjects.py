@@ -21,6 +21,7 @@ _LABELLED = re.compile(r"[^\W\d_][^:.;,()]{2,30}:\s+(?=[A-ZĐÀ-Ỹ])")
 _PLACE = r"(\w+(?: trấn| phố| xã| khu| đảo)?)((?: [A-ZĐÀ-Ỹ]\w*){0,3})"
 _PLACES = re.compile(rf"(?:Toàn |[Rr]iêng )?{_PLACE}(?:(?:, | và ){_PLACE})* (?=[a-zà-ỹđ])")
 _OFTEN = re.compile(r"(?:\d{1,2}|Một|Hai|Ba|Sáu|một|hai|ba|sáu) (?:ngày|tuần|tháng|quý|năm|học kỳ)\b")
+_WHEN = re.compile(r"(?:Quý|Tháng|Tuần|Học kỳ|Đợt|quý|tháng|tuần|học kỳ|đợt) [\dIVX]")
 _CLAUSE = re.compile(r"[^.;:?!]{0,300}")
 _CLAUSE_ENDS = (".", "?", "!", ";")
 _WORD = re.compile(r"\S+")
@@ -41,13 +42,13 @@ def opening_subject(text: str, span: Span) -> Span | None:
     labelled = _LABELLED.match(words)
     if labelled is not None:  # "Báo cáo ngày: Công an các xã báo cáo …"
         return opening_subject(text, Span(span.start + labelled.end(), span.end))
-    if not cues.opens("leads", words) and not _OFTEN.match(words):
+    if not cues.opens("leads", words) and not _OFTEN.match(words) and not _WHEN.match(words):
         return None
     for at in range(1, min(_LEAD_WORDS, len(starts))):
         before = words[: starts[at]].rstrip()
         if before[-1:] in _CLAUSE_ENDS:
             return None
-        if names_unit(words[starts[at] :], inside=not _ends_adverbial(before)) and not _belongs_to_before(before):
+        if opens_units(words[starts[at] :], inside=not _ends_adverbial(before)) and not _belongs_to_before(before):
             found = _subject(text, span, words, starts, at)
             if found is not None:
                 return found

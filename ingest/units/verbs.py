@@ -12,6 +12,7 @@ from vectorstore.units import head_words, plain
 
 _NOUN_AFTER = re.compile(r"(?:liên quan|có liên quan|xã hội|chính trị|đoàn thể|khác|quốc tế|kinh tế|đảng|công đoàn)\b")
 _DOES = re.compile(r"(?:phối hợp (?:chặt chẽ )?(?:với|cùng)|tổ chức (?:thực hiện|triển khai))\b")
+_CALLING_WORDS = 3
 _PLURAL = re.compile(r"(?<!\w)(?:các|những|mỗi|từng)(?!\w)", re.IGNORECASE)
 
 
@@ -94,6 +95,11 @@ def _last_name(units: str) -> str:
 @cache
 def _lexicon() -> Lexicon:
     return Lexicon.of()
+
+
+def is_calling(label: str) -> bool:
+    """A calling before a colon that only the lexicon tells from a verb: "Bảo vệ:"."""
+    return len(label.split()) <= _CALLING_WORDS and _lexicon().is_whole(label.strip("*_ "))
 
 
 def _second(after: str) -> str:

@@ -9,6 +9,7 @@ from ingest import cues
 from vectorstore.units import head_words, names_unit, plain
 
 SIGNS = ' \t\xa0*_"“”.,;:/()[]'  # around a name
+_BLANKS = {at: " " for at in range(0x3001) if chr(at).isspace()}  # U+3000 is the last white space
 _NEAR = 80  # characters that hold a name's head
 _NUMBERED = re.compile(r"\d\w{0,3},?$")  # the end of a name such as "lớp 11A4"
 PLURAL_INSIDE = re.compile(r"(?<!\w)(?:các|những)(?!\w)", re.IGNORECASE)
@@ -16,7 +17,10 @@ PLURAL_INSIDE = re.compile(r"(?<!\w)(?:các|những)(?!\w)", re.IGNORECASE)
 
 def lowered(words: str) -> str:
     """Small letters, every white space a blank, as many characters as before, so that offsets hold."""
-    return "".join(" " if c.isspace() else c.lower() if len(c.lower()) == 1 else c for c in words)
+    low = words.lower()
+    if len(low) != len(words):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in words)
+    return low.translate(_BLANKS)
 
 
 def is_numbered(words: str) -> bool:
@@ -63,7 +67,9 @@ def is_class(words: str) -> bool:
     """A class of units without a name of its own: "ngành", "đoàn thể của xã", "Các tổ chức liên quan"."""
     bare = without_plural(words)
     found = cues.at_start("classes").match(lowered(bare))
-    return found is not None and bare[:1].islower() and not bare[found.end() :].strip()[:1].isupper()
+    if found is None or head_words(bare) > len(found.group().split()):
+        return False  # "ban cán sự xóm"
+    return bare[:1].islower() and not bare[found.end() :].strip()[:1].isupper()
 
 
 def is_bare_class(words: str) -> bool:

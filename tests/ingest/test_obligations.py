@@ -297,6 +297,37 @@ def test_names_over_bullets_of_another_sign() -> None:
     ]
 
 
+def test_who_holds_a_post_heads_nothing() -> None:
+    plan = Register("""II. CÁC TIỂU BAN
+
+1. Tiểu ban Nội dung
+
+Trưởng tiểu ban: đồng chí Hoàng Thị Mai.
+
+- Xây dựng kịch bản.
+2. Tiểu ban Hậu cần
+- Bảo vệ: Trực đêm 24/24 giờ.
+- Kế toán (cô Lan): Lập dự toán.
+""")
+    assert plan.actors() == [
+        ("Xây dựng kịch bản.", ["Tiểu ban Nội dung"]),
+        ("Bảo vệ: Trực đêm 24/24 giờ.", ["Bảo vệ"]),
+        ("Kế toán (cô Lan): Lập dự toán.", ["Kế toán"]),
+    ]
+
+
+def test_purposes_are_no_tasks() -> None:
+    plan = Register("""I. MỤC ĐÍCH, YÊU CẦU
+
+1. Mục đích
+- Giới thiệu, quảng bá tiềm năng du lịch của huyện.
+- Công tác tuyển quân nhằm xây dựng lực lượng vững mạnh.
+2. Yêu cầu
+- Tổ chức đúng thời gian, an toàn, tiết kiệm.
+""")
+    assert plan.quotes() == ["Tổ chức đúng thời gian, an toàn, tiết kiệm."]
+
+
 def test_those_to_whom_a_unit_gives_items_act() -> None:
     plan = Register("""II. TỔ CHỨC THỰC HIỆN
 

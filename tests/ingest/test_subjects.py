@@ -50,6 +50,9 @@ from vectorstore.values import Span
         ("06 tháng một lần, Trạm Y tế kiểm tra tủ thuốc.", "Trạm Y tế"),
         ("Trên cơ sở dự toán của các cơ quan, đơn vị, tham mưu cấp vốn.", None),  # the list goes on
         ("Đôn đốc các ngành, địa phương thực hiện.", None),
+        ("Căn cứ chức năng, nhiệm vụ, các tổ chức thành viên xây dựng kế hoạch.", "các tổ chức thành viên"),
+        ("Trên cơ sở Kế hoạch này, các thôn cụ thể hóa thành việc.", "các thôn"),  # "sở" of "cơ sở"
+        ("Quý III/2025, Ban Thường trực Mặt trận xã phối hợp giám sát.", "Ban Thường trực Mặt trận xã"),
         # Places, classes with what restricts them, posts with what they are in charge of
         ("Riêng huyện đảo Hòn Mây xây dựng phương án.", "Riêng huyện đảo Hòn Mây"),
         ("Huyện Tân Lập và huyện Đồng Mỏ bổ sung kinh phí.", "Huyện Tân Lập và huyện Đồng Mỏ"),
@@ -65,6 +68,10 @@ from vectorstore.values import Span
         ("Chủ tàu, thuyền trưởng thông báo vị trí.", "Chủ tàu, thuyền trưởng"),
         ("em Nam trực thư viện.", "em Nam"),
         ("em được nghỉ học.", None),
+        ("Thiếu tá Phan Văn Lợi - Trưởng Công an xã chịu trách nhiệm.", "Thiếu tá Phan Văn Lợi - Trưởng Công an xã"),
+        ("**Đồng chí Mai**, Trưởng phòng Văn hóa: giúp việc.", "Đồng chí Mai**, Trưởng phòng Văn hóa"),
+        ("Khoa Nhi bố trí buồng cách ly.", "Khoa Nhi"),
+        ("Khoa học và công nghệ được áp dụng.", None),
         ("Phòng cháy, chữa cháy tại chỗ, kiểm tra bình chữa cháy.", None),  # to prevent, no office
         # No subject: a duty of whoever heads it
         ("Tăng cường tuần tra tại các bến đò.", None),

@@ -167,6 +167,29 @@ def test_rows(table: str, expected: list[tuple[str, str, str]]) -> None:
     assert rows(table) == expected
 
 
+def test_numbered_rows_are_no_heads() -> None:
+    """Titles of columns may be broken over lines; rows full of the same words are rows."""
+    table = """TT\tNội dung công việc\tNgười phụ trách\tNgười phối hợp\tThời gian\tGhi chú
+1\tLập dự trù kinh phí\tPhó Hiệu trưởng\tTổ trưởng chuyên môn, Kế toán\tTrước 05/10\tTheo quy chế chi tiêu
+2\tLập danh sách đội tuyển, phân công người ôn\tTổ trưởng tổ Toán\tGiáo viên bộ môn\tTháng 10\tMôn Toán, Văn
+3\tBiên soạn câu hỏi kiểm tra\t\t\t\tNộp bản mềm
+4\tXếp lịch thi đấu\tThầy Khải\tĐoàn Thanh niên\t04/11 - 16/11\tGiải ngày 20/11
+5\tCập nhật tin\tCô Thoa\tGVCN\tHằng tuần\t
+"""
+    text, found = passages(table)
+    assert [p.words(text) for p in found if p.basis] == [
+        "Lập dự trù kinh phí",
+        "Theo quy chế chi tiêu",
+        "Lập danh sách đội tuyển, phân công người ôn",
+        "Môn Toán, Văn",
+        "Biên soạn câu hỏi kiểm tra",
+        "Nộp bản mềm",
+        "Xếp lịch thi đấu",
+        "Giải ngày 20/11",
+        "Cập nhật tin",
+    ]
+
+
 def test_cells_know_their_column() -> None:
     _, found = passages(f"{COLUMNS}\n{ROW}\n")
     assert [p.column for p in found] == ["Nhiệm vụ", "Sản phẩm"]
@@ -196,6 +219,9 @@ def test_the_outline_goes_on_below_a_table() -> None:
         ("<p>Một:</p> <li>Hai</li>", ["Một:", "Hai"]),
         ("trẻ < 5 tuổi > 95%", ["trẻ < 5 tuổi > 95%"]),  # no tag
         ("Một, + Hai", ["Một,", "Hai"]),
+        ("- Xếp lịch thi - Chuẩn bị sân bãi", ["Xếp lịch thi", "Chuẩn bị sân bãi"]),  # bullets on one line
+        ("- Mời Phòng Văn hóa - Thông tin dự", ["Mời Phòng Văn hóa - Thông tin dự"]),
+        ("Xếp lịch thi - Chuẩn bị sân bãi", ["Xếp lịch thi - Chuẩn bị sân bãi"]),
         ("", []),
         ("---", []),
     ],

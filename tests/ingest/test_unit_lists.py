@@ -41,6 +41,9 @@ CASES = [
     ("Trưởng thôn, bản", "text", ["Trưởng thôn, bản"]),
     ("Tổ trưởng tổ Toán, tổ Văn", "cell", ["Tổ trưởng tổ Toán", "Tổ trưởng tổ Văn"]),
     ("Trạm Y tế xã, GVCN", "cell", ["Trạm Y tế xã", "GVCN"]),
+    ("Cấp ủy các chi bộ, ban cán sự các xóm", "text", ["Cấp ủy các chi bộ", "ban cán sự các xóm"]),
+    ("Đ/c Hiệu trưởng, đ/c Hạnh", "cell", ["Hiệu trưởng", "đ/c Hạnh"]),
+    ("Bà Lê An, Giám đốc Trung tâm Văn hóa, Thể thao", "text", ["Bà Lê An"]),
     (
         "toàn thể cán bộ, giáo viên, nhân viên",
         "text",
