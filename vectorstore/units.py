@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -72,6 +72,15 @@ def plain(text: str) -> str:
 
     Cue words are told apart by their diacritics: "Sở" is an office and "Số" a number, "Tổ" a team and "to" big.
     """
+    return _short_plain(text) if len(text) <= _LONGEST else _plain(text)
+
+
+@lru_cache(maxsize=10_000)
+def _short_plain(text: str) -> str:
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     words = " ".join(unicodedata.normalize("NFC", text).lower().split())
     return _OLD_TONE.sub(lambda m: _OLD_TONES[m.group()], words)
 

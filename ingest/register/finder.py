@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -72,7 +73,9 @@ class Finder:
         """
         found = [one for passage in self.passages if (one := self._task(passage)) is not None]
         settled = self._settled(found)
-        tasks = [one for one in settled if not self._heads_others(one, settled)]
+        led = self._led(settled)
+        places = Counter(one.passage.section for one in settled)
+        tasks = [one for one in settled if not self._heads_others(one, led[one.passage.ordinal], places)]
         said = {one.passage.ordinal for one in tasks}
         heads = (self._lead_in(one.passage) for one in tasks)
         announced = (self._task(head) if head is not None and head.ordinal not in said else None for head in heads)
@@ -172,18 +175,24 @@ class Finder:
         leads = (self.lead_ins.get(span) for span in _actor_spans(passage))
         return next((lead for lead in leads if lead is not None and lead.ordinal < passage.ordinal), None)
 
-    def _heads_others(self, one: Task, tasks: Sequence[Task]) -> bool:
-        """The passage is the heading of a section in which others set tasks."""
+    def _led(self, tasks: Sequence[Task]) -> Mapping[int, list[Task]]:
+        """By the ordinal of each sentence over items, the tasks among its items."""
+        led: defaultdict[int, list[Task]] = defaultdict(list)
+        for one in tasks:
+            if (lead := self._lead_in(one.passage)) is not None:
+                led[lead.ordinal].append(one)
+        return led
+
+    def _heads_others(self, one: Task, below: Sequence[Task], places: Mapping[int | None, int]) -> bool:
+        """The passage is the heading of a section in which others set tasks: ``places`` counts them by section."""
         section = one.passage.section
-        below = [other for other in tasks if self._lead_in(other.passage) is one.passage]
         if below:
             return self._only_announces(one, below)
         if section is None or not is_inside(one.passage.spans[0], [self.sections[section].span]):
             return False
         if self._leads_in(one.passage):
             return False
-        inside = _subtree(self.sections, section)
-        return any(other.passage.section in inside and other is not one for other in tasks)
+        return sum(places.get(inside, 0) for inside in range(section, _subtree_end(self.sections, section))) > 1
 
     def _only_announces(self, one: Task, below: Sequence[Task]) -> bool:
         """The sentence says no more than that its items are to be done, or reported."""
@@ -193,12 +202,13 @@ class Finder:
         return announces(task) or {other.kind for other in (one, *below)} == {"report"}
 
 
-def _subtree(sections: Sequence[Section], root: int) -> set[int]:
-    inside = {root}
-    for section in sections[root + 1 :]:
-        if section.parent in inside:
-            inside.add(section.id)
-    return inside
+def _subtree_end(sections: Sequence[Section], root: int) -> int:
+    """The id behind the last section below ``root``; sections are numbered in reading order."""
+    for id in range(root + 1, len(sections)):
+        parent = sections[id].parent
+        if parent is None or parent < root:
+            return id
+    return len(sections)
 
 
 def _actor_spans(passage: Passage) -> list[Span]:
