@@ -16,6 +16,7 @@ from ingest.lines import Line, split_lines
 from ingest.outline import Outline
 from ingest.register.obligations import read_obligations
 from ingest.register.warnings import register_warnings
+from ingest.siblings import name_units_beside
 from vectorstore.definitions import definitions_in
 from vectorstore.lexicon import Lexicon
 from vectorstore.own_units import OwnUnits
@@ -44,6 +45,7 @@ def _read(text: str, own: OwnUnits) -> Reading:
     outline.close(0)
     _add_foot(outline, foot)
     add_body(outline, lines[layout.appendix :], width)
+    name_units_beside(outline)
     lexicon = Lexicon.of(definitions_in(text), own)
     obligations = read_obligations(outline, header, lexicon)
     warnings = (*_warnings(header, outline), *register_warnings(obligations, outline, lexicon))
