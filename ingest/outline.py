@@ -186,6 +186,8 @@ class Outline:
     def _orders(self, own: Span, words: Span) -> bool:
         """The heading's unit has others do it: "Phân công giáo viên trực"; not "Giao Tổ 1 chủ trì …"."""
         said = self.text[own.end : words.end].lstrip(" ,\r\n\t")
+        if cues.opens("persons", addressed(own.of(self.text))[0]):
+            return False
         return cues.opens("orders", own.of(self.text)) and not cues.opens("in_charge_of_it", said)
 
     def _led_in(self, heading: Sequence[Section]) -> list[Basis]:

@@ -32,6 +32,10 @@ _NUMBER = re.compile(r"^(?:\d+(?:[.,]\d+)?\s?%|[≥≤<>]|trên \d|dưới \d|í
 _NOTIFIES = re.compile(r"thông báo (?:bằng văn bản|(?:kết quả|danh sách|số liệu|tình hình)\b.* về ).*")
 _SENDS_TOO = re.compile(r"[^,]{3,24}, (?:gửi|nộp) [^,.;]*báo cáo")
 _APPOINTS = re.compile(r"do [^,;.]{3,120} làm (?:tổ |đội |nhóm )?(?:trưởng|phó|chủ tịch|thư ký)")
+_TELLS = re.compile(
+    r"(?:(?:trong |đầu )?năm (?:học )?[^,.;]{0,20}?,? ?|hiện nay,? |hiện,? |toàn )?"
+    r"(?:nhà )?(?:trường|xã|huyện|tỉnh|phường|công ty)(?: hiện)? có \d"
+)
 _AIMS = re.compile(r"(?:công tác|việc|kế hoạch|hoạt động)\b[^,.;]* (?:nhằm|để) ")
 _IS_MADE = re.compile(r"làm (?:tổ |đội |nhóm |đoàn )?(?:trưởng|phó|thành viên|ủy viên|chủ tịch|thư ký)\b[^,;]*$")
 _POST_WORDS = 5  # an item of so many words that opens with a post names one who holds it
@@ -82,6 +86,8 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
         return False
     if _APPOINTS.match(plain(bare)) or _is_post(task):
         return False  # "Do đồng chí X làm Trưởng tiểu ban, có nhiệm vụ:", "Ông X: Trưởng đoàn"
+    if _TELLS.match(plain(bare)):
+        return False  # "Trường có 21 lớp"
     if _STATEMENT.match(bare) and cues.opens("statements", bare):
         return False  # "Đối tượng: …"
     if nature == "requirement" and cues.holds("demanding", bare):

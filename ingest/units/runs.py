@@ -9,7 +9,7 @@ from itertools import islice
 from ingest import cues
 from ingest.units.joined import Joined
 from ingest.units.verbs import is_named_by, is_verb
-from ingest.units.words import goes_on, goes_on_person, is_plural, lowered, opens_units, turns
+from ingest.units.words import goes_on, goes_on_person, is_bare_class, is_plural, lowered, opens_units, turns
 from vectorstore.units import head_words
 
 _WORD = re.compile(r"\S+")
@@ -36,6 +36,7 @@ _RESTRICTION = re.compile(
 _IN_CHARGE = re.compile(r"(?:được (?:phân công|giao|cử) )?phụ trách ")
 _CHARGE_WORDS = 3
 _MANY = re.compile(r"\b(?:các|những|mỗi|từng) (?:đơn vị|cơ quan|tổ chức)$")
+_STILL_NAMED = ("trên địa bàn", "có liên quan", "có thẩm quyền", "về đích", "ở cơ sở", "trong trường", "trong ngành")
 _QUANTITY = re.compile(r"\d+ (?:tháng|ngày|năm|quý|tuần|giờ|lần)\b")
 _TAIL_GOES_ON = re.compile(r"(?:và|của|thuộc|trên|cùng cấp|ở|tại|khác|xã|huyện|tỉnh|cấp|[A-ZĐÀ-Ỹ])")
 
@@ -63,8 +64,15 @@ def list_end(words: str, start: int) -> int:
                 continue  # "**Đồng chí Mai**, | Trưởng phòng …"
             return end
         if words[end - 1] in _ENDS and not _abbreviated(words[begin:end]):
+            if words[end - 1] == ":" and _shares_head(words[start : end - 1], words[end:].lstrip()):
+                continue
             return end - 1
     return end
+
+
+def _shares_head(before: str, after: str) -> bool:
+    """ "Các sở: | Y tế, Xây dựng tăng cường kiểm tra": names of a class behind a colon, no task."""
+    return is_plural(before) and is_bare_class(before) and after[:1].isupper() and not cues.opens("duty_verbs", after)
 
 
 def _restriction_words(words: str, at: int) -> int:
@@ -101,9 +109,7 @@ def _ends_list(words: str, start: int, at: int) -> bool:
     if cues.ends("shared_tails", before) and not before.endswith("của") and not _TAIL_GOES_ON.match(after):
         return True
     if after[:1].islower() and cues.opens("list_ends", after):
-        return not after.startswith(
-            ("trên địa bàn", "có liên quan", "có thẩm quyền", "về đích")
-        ) and not before.endswith(" nêu")
+        return not after.startswith(_STILL_NAMED) and not before.endswith(" nêu")
     return is_verb(words, start, at) and not before.endswith(("các", "những"))
 
 

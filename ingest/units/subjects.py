@@ -8,9 +8,9 @@ from itertools import islice
 
 from ingest import cues
 from ingest.fields import opens_with_field
-from ingest.units.runs import list_end
+from ingest.units.runs import PARTNERS, list_end
 from ingest.units.verbs import is_verb
-from ingest.units.words import lowered, opens_units, turns
+from ingest.units.words import lowered, opens_units, turns, without_plural
 from vectorstore.units import names_unit, plain
 from vectorstore.values import Span
 
@@ -22,6 +22,7 @@ _PLACE = r"(\w+(?: trấn| phố| xã| khu| đảo)?)((?: [A-ZĐÀ-Ỹ]\w*){0,3}
 _PLACES = re.compile(rf"(?:Toàn |[Rr]iêng )?{_PLACE}(?:(?:, | và ){_PLACE})* (?=[a-zà-ỹđ])")
 _OFTEN = re.compile(r"(?:\d{1,2}|Một|Hai|Ba|Sáu|một|hai|ba|sáu) (?:ngày|tuần|tháng|quý|năm|học kỳ)\b")
 _WHEN = re.compile(r"(?:Quý|Tháng|Tuần|Học kỳ|Đợt|quý|tháng|tuần|học kỳ|đợt) [\dIVX]")
+_NEAR = 80  # characters that hold a cue
 _CLAUSE = re.compile(r"[^.;:?!]{0,300}")
 _CLAUSE_ENDS = (".", "?", "!", ";")
 _WORD = re.compile(r"\S+")
@@ -38,21 +39,35 @@ def opening_subject(text: str, span: Span) -> Span | None:
     if opens_with_field(text, span):
         return None  # "Đơn vị thực hiện: …"
     if starts and (opens_units(words) or _is_place(words)):
-        return _subject(text, span, words, starts, 0)
+        found = _subject(text, span, words, starts, 0)
+        if found is not None or not is_topic(words):
+            return found
     labelled = _LABELLED.match(words)
     if labelled is not None:  # "Báo cáo ngày: Công an các xã báo cáo …"
         return opening_subject(text, Span(span.start + labelled.end(), span.end))
-    if not cues.opens("leads", words) and not _OFTEN.match(words) and not _WHEN.match(words):
+    if not (_leads(words) or _OFTEN.match(words) or _WHEN.match(words)):
         return None
+    partners = [(found.end(), list_end(words, found.end() + 1)) for found in PARTNERS.finditer(lowered(words))]
     for at in range(1, min(_LEAD_WORDS, len(starts))):
         before = words[: starts[at]].rstrip()
         if before[-1:] in _CLAUSE_ENDS:
             return None
+        if any(start < starts[at] < end for start, end in partners):
+            continue
+        if before.endswith(",") and turns(words[starts[at] :]):  # "Tại các bản xa, | giao Trạm Y tế …"
+            return opening_subject(text, Span(span.start + starts[at], span.end))
         if opens_units(words[starts[at] :], inside=not _ends_adverbial(before)) and not _belongs_to_before(before):
             found = _subject(text, span, words, starts, at)
             if found is not None:
                 return found
     return None
+
+
+def _leads(words: str) -> bool:
+    """An adverbial opens the words: "Theo kế hoạch, …"; not a verb that begins like one: "Theo dõi …"."""
+    low = lowered(words[:_NEAR])
+    lead, verb = cues.at_start("leads").match(plain(low)), cues.at_start("duty_verbs").match(plain(low))
+    return lead is not None and (verb is None or verb.end() <= lead.end())
 
 
 def _ends_adverbial(before: str) -> bool:
@@ -127,7 +142,7 @@ def opening_of(words: str, end: int) -> int:
 def is_topic(units: str) -> bool:
     """Those whom the duty is for: "Đối với học sinh lớp 1, thực hiện …"."""
     found = cues.at_start("topics").match(lowered(units))
-    return bool(found and cues.opens("beneficiaries", units[found.end() :].strip()))
+    return bool(found and cues.opens("beneficiaries", without_plural(units[found.end() :])))
 
 
 def _is_done_by(words: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from ingest import cues
 from ingest.units.words import is_numbered, is_plural, turns
 from vectorstore.lexicon import Lexicon
-from vectorstore.units import head_words, plain
+from vectorstore.units import head_words, names_unit, plain
 
 _NOUN_AFTER = re.compile(r"(?:liên quan|có liên quan|xã hội|chính trị|đoàn thể|khác|quốc tế|kinh tế|đảng|công đoàn)\b")
 _DOES = re.compile(r"(?:phối hợp (?:chặt chẽ )?(?:với|cùng)|tổ chức (?:thực hiện|triển khai))\b")
@@ -79,7 +79,7 @@ def _is_complete(before: str) -> bool:
     if is_numbered(name):
         return _is_called_by_number(name)
     named = any(c.isupper() for c in name) and (len(name.split()) > 1 or name.isupper())
-    return named and _lexicon().is_whole(name)
+    return named and names_unit(name) and _lexicon().is_whole(name)
 
 
 def _is_called_by_number(name: str) -> bool:

@@ -337,6 +337,7 @@ def test_those_to_whom_a_unit_gives_items_act() -> None:
 + Rà soát bến đò.
 + Lập danh sách chủ đò.
 - Phân công cán bộ trực; giao Đội Tổng hợp thông báo kết quả.
+- Giao bà Lò Thị Nhạn, Phó Trưởng Công an, chỉ đạo chung.
 - Giao Đội Giao thông là đơn vị thường trực, giúp việc hằng ngày.
 """)
     assert dict(plan.actors()) | {"Chỉ đạo Công an các xã thực hiện:": []} == {
@@ -345,6 +346,7 @@ def test_those_to_whom_a_unit_gives_items_act() -> None:
         "Rà soát bến đò.": ["Công an các xã"],
         "Lập danh sách chủ đò.": ["Công an các xã"],
         "Phân công cán bộ trực; giao Đội Tổng hợp thông báo kết quả.": ["Công an huyện"],
+        "Giao bà Lò Thị Nhạn, Phó Trưởng Công an, chỉ đạo chung.": ["bà Lò Thị Nhạn"],
         "Giao Đội Giao thông là đơn vị thường trực, giúp việc hằng ngày.": ["Đội Giao thông"],
     }
 

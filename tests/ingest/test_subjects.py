@@ -53,6 +53,15 @@ from vectorstore.values import Span
         ("Căn cứ chức năng, nhiệm vụ, các tổ chức thành viên xây dựng kế hoạch.", "các tổ chức thành viên"),
         ("Trên cơ sở Kế hoạch này, các thôn cụ thể hóa thành việc.", "các thôn"),  # "sở" of "cơ sở"
         ("Quý III/2025, Ban Thường trực Mặt trận xã phối hợp giám sát.", "Ban Thường trực Mặt trận xã"),
+        ("Tại các bản xa, giao Trạm Y tế xã tiêm lưu động.", "giao Trạm Y tế xã"),
+        ("Đối với những hộ cần đốt nương, yêu cầu trưởng các bản lập lịch.", "yêu cầu trưởng các bản"),
+        ("Theo dõi, đôn đốc các bộ phận, đánh giá hằng tuần.", None),  # no "theo …, "
+        ("Mỗi học kỳ phối hợp với Trạm Y tế xã, Tổ Y tế nhà trường kiểm tra bếp.", None),  # partners
+        ("Năm học này trường có 21 lớp.", None),
+        ("Các sở: Y tế, Xây dựng tăng cường kiểm tra.", "Các sở: Y tế, Xây dựng"),
+        ("Các trường: Tổ chức khai giảng.", "Các trường"),
+        ("HTX nông nghiệp Đồng Tâm ký hợp đồng.", "HTX nông nghiệp Đồng Tâm"),
+        ("Hội giảng chào mừng ngày 20/11, mỗi tổ 03 tiết.", None),  # a contest
         # Places, classes with what restricts them, posts with what they are in charge of
         ("Riêng huyện đảo Hòn Mây xây dựng phương án.", "Riêng huyện đảo Hòn Mây"),
         ("Huyện Tân Lập và huyện Đồng Mỏ bổ sung kinh phí.", "Huyện Tân Lập và huyện Đồng Mỏ"),
