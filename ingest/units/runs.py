@@ -131,9 +131,10 @@ def partners_before(joined: Joined) -> Iterator[tuple[int, int]]:
     words = joined.words
     for found in _JOINING.finditer(lowered(words)):
         start = found.end()
-        end = list_end(words, start) if opens_units(words[start : start + _LONGEST], inside=True) else start
-        if end > start and _JOINS.match(words, end):
-            yield start, end
+        behind = words[start : start + _LONGEST]
+        length = list_end(behind, 0) if opens_units(behind, inside=True) else 0
+        if length and _JOINS.match(words, start + length):
+            yield start, start + length
     if opens_units(words[:_LONGEST]):
         beside = _TOGETHER.match(words, list_end(words, 0))
         if beside and opens_units(words[beside.end() : beside.end() + _LONGEST]):
@@ -150,7 +151,6 @@ def unit_lists(joined: Joined, openers: re.Pattern[str], blocked: Sequence[str] 
         sure = found.group().rstrip().endswith(("với", "cùng", "giữa"))
         if any(cues.ends(name, before) for name in blocked) and not (sure and _is_many(before)):
             continue  # "quy chế phối hợp …", not "các đơn vị phối hợp với …"
-        if opens_units(words[at : at + _LONGEST], inside=not sure):
-            end = list_end(words, at)
-            if end > at:
-                yield at, end
+        units = words[at : at + _LONGEST]
+        if opens_units(units, inside=not sure) and (length := list_end(units, 0)):
+            yield at, at + length
