@@ -22,6 +22,7 @@ _PLACE = r"(\w+(?: trấn| phố| xã| khu| đảo)?)((?: [A-ZĐÀ-Ỹ]\w*){0,3}
 _PLACES = re.compile(rf"(?:Toàn |[Rr]iêng )?{_PLACE}(?:(?:, | và ){_PLACE})* (?=[a-zà-ỹđ])")
 _OFTEN = re.compile(r"(?:\d{1,2}|Một|Hai|Ba|Sáu|một|hai|ba|sáu) (?:ngày|tuần|tháng|quý|năm|học kỳ)\b")
 _WHEN = re.compile(r"(?:Quý|Tháng|Tuần|Học kỳ|Đợt|quý|tháng|tuần|học kỳ|đợt) [\dIVX]")
+_EDGES = "*_ \t\r\n\xa0"  # emphasis, and white space inside it
 _NEAR = 80  # characters that hold a cue
 _CLAUSE = re.compile(r"[^.;:?!]{0,300}")
 _CLAUSE_ENDS = (".", "?", "!", ";")
@@ -170,7 +171,7 @@ def _acts(words: str, opening: int, end: int) -> bool:
 def _tidy(text: str, span: Span) -> Span:
     """The subject without emphasis marks at its ends, but for a pair of which one stands inside."""
     words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip("*_"))
-    bare = words.rstrip("*_")
-    closing = words[len(bare) :] if bare.lstrip("*_").count("*") % 4 else ""
+    start = span.start + len(words) - len(words.lstrip(_EDGES))
+    bare = words.rstrip(_EDGES)
+    closing = words[len(bare) :].rstrip() if bare.lstrip(_EDGES).count("*") % 4 else ""
     return Span(start, max(start, span.start + len(bare) + len(closing)))

@@ -17,7 +17,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 WORDS = sorted(
     {word for question in read_questions(SAMPLES / "questions") for form in FORMS for word in question[form].split()}
 )
-RULES = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RULES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ANSWER = {"status", "language", "text", "citations", "related", "searched", "follow_ups", "timings_ms"}
 CITATION = {

@@ -24,6 +24,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return library
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read_whole", [duties.READ_WHOLE, 2], ids=["every plan read", "the index asked first"])
 def test_every_plan_answers(many: Library, read_whole: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duties, "READ_WHOLE", read_whole)

@@ -31,6 +31,7 @@ def test_the_sample_plans(form: str, library: Library) -> None:
     check(library, SAMPLES / "questions", read_texts(SAMPLES / "plans"), form, OF_THE_SAMPLES[form])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_the_real_plans(form: str, real_library: Library) -> None:
     questions = SHARED / "bench" / "dev"

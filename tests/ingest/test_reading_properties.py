@@ -45,7 +45,8 @@ _PIECES = [
     *("PHỤ LỤC", "---", "e\u0302\u0301", "\u0323"),
 ]
 PLANLIKE = st.lists(st.sampled_from(_PIECES) | st.text(max_size=5), max_size=60).map("".join)
-quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(quick, max_examples=300)
 
 
 @st.composite
@@ -99,6 +100,13 @@ def test_any_text_is_read(text: str) -> None:
 @quick
 @given(damaged_plans())
 def test_damaged_plans_are_read(text: str) -> None:
+    check(read(text))
+
+
+@pytest.mark.slow
+@thorough
+@given(damaged_plans() | PLANLIKE | st.text())
+def test_many_more_plans_are_read(text: str) -> None:
     check(read(text))
 
 

@@ -70,7 +70,7 @@ FRAGMENTS = st.sampled_from([*_HEADS, *_SIGNS, *_UNITS, *_VERBS, *_COLUMNS, *_FI
 PLANLIKE = st.lists(FRAGMENTS, max_size=40).map("".join)
 CLEAN = st.lists(st.sampled_from([*_HEADS, *_SIGNS, *_UNITS, *_VERBS, *_COLUMNS, *_FIELDS]), max_size=40).map("".join)
 
-quick = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def check(reading: Reading) -> None:

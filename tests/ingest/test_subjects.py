@@ -79,6 +79,7 @@ from vectorstore.values import Span
         ("em được nghỉ học.", None),
         ("Thiếu tá Phan Văn Lợi - Trưởng Công an xã chịu trách nhiệm.", "Thiếu tá Phan Văn Lợi - Trưởng Công an xã"),
         ("**Đồng chí Mai**, Trưởng phòng Văn hóa: giúp việc.", "Đồng chí Mai**, Trưởng phòng Văn hóa"),
+        ("*\t*Phòng Kinh tế** chịu trách nhiệm rà soát.", "Phòng Kinh tế"),
         ("Khoa Nhi bố trí buồng cách ly.", "Khoa Nhi"),
         ("Khoa học và công nghệ được áp dụng.", None),
         ("Phòng cháy, chữa cháy tại chỗ, kiểm tra bình chữa cháy.", None),  # to prevent, no office

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import httpx
+import pytest
 from ui_fakes import SAMPLE, SAMPLES
 from ui_serving import ROOT, environment, guarded, serving
 
@@ -28,6 +29,7 @@ def test_the_guard_catches_a_look_up(tmp_path: Path) -> None:
     assert "plans.example.invalid" in log.read_text()
 
 
+@pytest.mark.slow
 def test_a_whole_run_reaches_no_other_machine(tmp_path: Path) -> None:
     log, data = tmp_path / "log", str(tmp_path / "data")
     for command in (["ingest", str(SAMPLES / SAMPLE)], ["plans"], ["ask", QUESTION["question"], "--json"]):
