@@ -9,7 +9,7 @@ from itertools import groupby
 from string import ascii_lowercase
 
 from assistant.answer import Answer, Citation, CitedBasis, Language, Part, Searched, Status
-from assistant.evidence import Piece
+from assistant.retrieval.evidence import Piece
 from prompts.texts import say
 from vectorstore.values import BasisRole, PlanContents, Span
 

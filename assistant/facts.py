@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.actors import bare
+from assistant.retrieval.likeness import bare
 from assistant.evidence import Evidence, Piece, Shelf
-from assistant.mentions import canonical_words
+from assistant.retrieval.likeness import canonical_words
 from assistant.plan_names import topic_of
 from assistant.text_data import key, signs, written_key
 from assistant.understand import Understood

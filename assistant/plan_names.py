@@ -25,6 +25,14 @@ _DASH = re.compile(r"\s[-–]\s")
 _IN_ENGLISH = re.compile(rf"\b({_PROPER}(?:\s+{_PROPER})+)\s+(?:commune|ward|town|district|province|provincial|city)\b")
 
 
+_DISTRICT = re.compile(r"(?<!\w)(?:[qQ]\.?\s?|[dD]istrict\s)(\d{1,2})(?!\w)")
+
+
+def normal(question: str) -> str:
+    """The question with short forms of places in full: "q7", "Q.7" → "Quận 7"."""
+    return _DISTRICT.sub(r"Quận \1", question)
+
+
 def names_of(plan: Plan) -> frozenset[str]:
     """The folded names that mean this plan: at least two syllables, or a district's number with its word."""
     return _names(plan.header)

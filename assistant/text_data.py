@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from vectorstore.folding import syllables
 from vectorstore.units import plain
+
+if TYPE_CHECKING:
+    from assistant.tokens import Token
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 
@@ -76,21 +79,53 @@ def fields() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def sections() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(name, pattern of the words by which people mean it) of each part that plans have."""
+    return _patterns("sections")
+
+
+@cache
+def details() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """(name, pattern of the words that ask for it, what a text has that states it) of each detail, in order."""
+    return tuple(
+        (name, _any_of(key(str(cue)) for cue in how["asked"]), re.compile("|".join(how["holds"]), re.IGNORECASE))
+        for name, how in _load("cues.yaml")["details"].items()
+    )
+
+
+@cache
 def signs(name: str) -> dict[str, re.Pattern[str]]:
     """Kind of question → what shows that a text answers it ("holds"), or that a heading covers it ("headed")."""
     return {kind: re.compile("|".join(found), re.IGNORECASE) for kind, found in _load("cues.yaml")[name].items()}
 
 
-@cache
-def synonyms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """(what people say, with its diacritics; what plans say) of the words that differ."""
-    return tuple((_any_of((said,)), written) for said, written in _load("cues.yaml")["synonyms"].items())
+class Synonyms:
+    """What people say and what plans write for it, found among the words of a question."""
+
+    def __init__(self, pairs: Mapping[str, Iterable[str]]) -> None:
+        self._written: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        self._folded: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for said, written in pairs.items():
+            plain_words, folded = tuple(written_key(said).split()), tuple(key(said).split())
+            self._written.setdefault(plain_words[0], []).append((plain_words, tuple(written)))
+            if len(folded) > 1:  # a syllable alone may be another word once folded
+                self._folded.setdefault(folded[0], []).append((folded, tuple(written)))
+
+    def found(self, read: Sequence[Token], *, accented: bool) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """(start, end, what plans write) of each of them."""
+        words = [token.plain if accented else token.folded for token in read]
+        known = self._written if accented else self._folded
+        for at, word in enumerate(words):
+            for said, written in known.get(word, ()):
+                if tuple(words[at : at + len(said)]) == said:
+                    yield at, at + len(said), written
 
 
 @cache
-def folded_synonyms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The same, what people say folded."""
-    return tuple((_any_of((key(said),)), written) for said, written in _load("cues.yaml")["synonyms"].items())
+def synonyms() -> Synonyms:
+    """Those of ``synonyms.yaml``."""
+    listed = _load("synonyms.yaml")
+    return Synonyms({str(said): [one.strip() for one in str(written).split("|")] for said, written in listed.items()})
 
 
 @cache

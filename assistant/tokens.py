@@ -28,6 +28,7 @@ class Token:
     named: bool  # part of a plan's name
     filler: bool  # says nothing of what the question is about
     ends_name: bool  # a unit's name does not go on here
+    plain: str = ""  # in small letters, with its diacritics
 
     @property
     def is_word(self) -> bool:
@@ -57,7 +58,7 @@ def tokens(text: str, names: Collection[str] = ()) -> list[Token]:
     proper = set() if text.isupper() else {at for at, word in enumerate(words) if at and word[0].isupper()}
     ends = (covered(compared, _phrases("unit_ends", with_accents)) - proper) | phrases
     return [
-        Token(word, key, at in named, at in fillers, at in ends or not word[0].isalnum())
+        Token(word, key, at in named, at in fillers, at in ends or not word[0].isalnum(), plain(word))
         for at, (word, key) in enumerate(zip(words, folded, strict=True))
     ]
 

@@ -6,13 +6,13 @@ What the glossary doesn't know is kept where it looks like a name, a number or a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.text_data import cues, glossary, key
 from vectorstore.folding import fold
 
-_LONGEST = 6  # words of the longest glossary entry
+_LONGEST = 8  # words of the longest glossary entry
 _WORD = re.compile(r"[\w'’&%./-]*\w%?")
 _POSSESSIVE = re.compile(r" s(?= |$)")
 _ENDINGS = (
@@ -27,6 +27,7 @@ class Rendering:
 
     part: str  # "levels", "units", "words" or "name"
     words: tuple[str, ...]
+    before: str = ""  # the English word before it, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,15 @@ class Translation:
     words: str
     lost: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    ordered: tuple[Rendering, ...] = ()  # the stretches in the order of ``words``
 
 
 def translate(question: str) -> Translation:
     """The question by the glossary."""
     found, lost = renderings(question)
     ordered = _ordered(found)
-    words = " ".join(word for rendering in ordered for word in rendering.words)
-    return Translation(words, tuple(lost), _units(ordered))
+    words = " ".join(rendering.words[0] for rendering in ordered)
+    return Translation(words, tuple(lost), _units(ordered), tuple(ordered))
 
 
 def renderings(question: str) -> tuple[list[Rendering], list[str]]:
@@ -56,7 +58,7 @@ def renderings(question: str) -> tuple[list[Rendering], list[str]]:
         for count in range(min(_LONGEST, len(words) - at), 0, -1):
             rendering = _look_up(words[at : at + count])
             if rendering:
-                found.append(rendering)
+                found.append(replace(rendering, before=fold(words[at - 1]) if at else ""))
                 at += count
                 break
         else:

@@ -16,7 +16,7 @@ from vectorstore.own_units import OwnUnits
 from vectorstore.reorganisation import merged_units, new_place
 from vectorstore.unit_forms import filled_in, is_known, shown, unit_id, unplaced, written
 from vectorstore.unit_names import Name, Reading, read_name
-from vectorstore.unit_relations import covers, near
+from vectorstore.unit_relations import Relation, covers, near, relation
 
 _LONGEST = 400  # characters of a name that are read
 _MOST_CACHED = 20_000
@@ -88,6 +88,11 @@ class Lexicon:
         """``part`` is a unit of the class ``whole``, or a narrower class: "các trường" and "Trường THCS X"."""
         one, other = self._unit(whole), self._unit(part)
         return one.general and one.id != other.id and covers(self._of(one), self._of(other))
+
+    def relation(self, asked: Unit | str, other: Unit | str) -> Relation:
+        """How ``other`` answers to a name that people use: see ``unit_relations.relation``."""
+        one, second = self._unit(asked), self._unit(other)
+        return "same" if one.id == second.id else relation(self._of(one), self._of(second))
 
     def spelled_out(self, name: str) -> str:
         """The name with its abbreviations written out: "Sở GD-ĐT" → "Sở Giáo dục và Đào tạo"."""

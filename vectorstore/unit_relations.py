@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 from vectorstore.lexicon_data import Kind, kind_id, lexicon_data
 from vectorstore.name_levels import ALL_LEVELS, EVERY, PROVINCE, level_of
@@ -10,6 +11,7 @@ from vectorstore.phrases import key_of
 from vectorstore.unit_names import Name
 
 ROOT = "Đơn vị"  # the class of every unit that is no person or household
+Relation = Literal["same", "covers", "covered", "near", ""]
 
 
 def near(one: Name, other: Name) -> bool:
@@ -26,6 +28,65 @@ def near(one: Name, other: Name) -> bool:
         return True
     fields = all(name.kinds[0].fields or name.kinds[0].id == kind_id(name.field) for name in (one, other) if name.field)
     return bool(one.field and one.field == other.field and fields)
+
+
+def relation(asked: Name, other: Name) -> Relation:
+    """How ``other`` answers to a name that people use, which often leaves out level and place.
+
+    "same": one kind, and nothing sets them apart, be it one or a class of them; someone in charge speaks for the unit.
+    "covers": the name asked for is a class that takes the other in ("trường học": "các trường tiểu học").
+    "covered": the other is a broader class that takes it in. "near": one kind's post, or one field of work.
+    """
+    if not asked.kinds or not other.kinds or not _meet(asked, other):
+        return ""
+    if asked.post != other.post:
+        return "near" if _one_kind(asked, other) else ""
+    if _one_kind(asked, other) or _gathered(asked, other):
+        return "same"
+    fields = asked.field == other.field or not asked.field or not other.field
+    if all(_takes_in(one, kind, asked) for kind in other.kinds for one in asked.kinds) and fields:
+        return "covers"
+    if other.general and all(any(_within(kind, one) for one in other.kinds) for kind in asked.kinds):
+        return "covered"
+    return "near" if near(asked, other) else ""
+
+
+def _meet(one: Name, other: Name) -> bool:
+    """Levels that both tell are the same, or one speaks of all; matters and places don't set them apart."""
+    several = ALL_LEVELS in (*one.places, *other.places) or len(one.places) > 1 or len(other.places) > 1
+    levels = {_level_of(place.removeprefix(f"{EVERY} ")) for place in other.places} | {other.level}
+    return not _apart(one, other) and (
+        not one.level or not other.level or one.level == other.level or (several and one.level in levels)
+    )
+
+
+def _one_kind(one: Name, other: Name) -> bool:
+    shared = {kind.id for kind in one.kinds} & {kind.id for kind in other.kinds}
+    if not shared:
+        return False
+    if one.field and other.field:
+        return _fits(one.field, other.field)
+    told = one.field or other.field
+    return not told or not any(kind.fields or kind.gathers for kind in one.kinds if kind.id in shared)
+
+
+def _gathered(asked: Name, other: Name) -> bool:
+    """People name an office by its field of work: "ngành nông nghiệp", "bên văn hóa thể thao"."""
+    whole = asked.kinds[0].gathers and len(asked.kinds) == 1 and bool(asked.field) and not asked.matter
+    return whole and other.kinds[0].fields and _fits(asked.field, other.field)
+
+
+def _fits(field: str, other: str) -> bool:
+    """The same field of work, or the first part of it."""
+    return other == field or other.startswith((f"{field} và ", f"{field} - "))
+
+
+def _takes_in(above: Kind, kind: Kind, asked: Name) -> bool:
+    return above.id in kind.within and above.open and not (kind.fields and not asked.field) and not kind.post
+
+
+def _within(kind: Kind, above: Kind) -> bool:
+    return above.id == kind.id or above.id in kind.within
 
 
 def _is_near(above: Kind) -> bool:

@@ -1,0 +1,1 @@
+"""From a question understood to the evidence that answers it."""

@@ -1,0 +1,175 @@
+"""Every duty of the units asked about, however many; what they take part in, and what is everybody's, is near."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.retrieval.coverage import Coverage, Rarity
+from assistant.retrieval.evidence import Piece
+from assistant.retrieval.plan_words import PlanWords
+from assistant.retrieval.units import Grade, Matcher, named_in
+from assistant.text_data import key
+from assistant.plan_names import topic_of
+from assistant.understanding.mentions import Mention
+from assistant.understanding.terms import Term
+from assistant.understanding.understand import Understood
+from vectorstore.obligation import Obligation, Party
+
+COMMON = 0.2  # share of a plan's passages from which a word sets none of its duties apart
+ABOUT = 0.5  # share of a topic's words that a duty holds that is about it
+NEAR_BEST = 0.5  # of the share that the best duty holds
+_SCHOOL = ("truong", "co-so-giao-duc", "mam-non", "nhom-tre")
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """``own``: what the units must do. ``partner``: where they only take part. ``general``: what is everybody's.
+
+    ``named``: a party of the plans is one of the units, in whatever role.
+    """
+
+    own: tuple[Piece, ...] = ()
+    partner: tuple[Piece, ...] = ()
+    general: tuple[Piece, ...] = ()
+    about: tuple[Piece, ...] = ()  # the plan's own tasks that name nobody, where its issuer is asked about
+    restricted: bool = False  # only those about the question's topic
+
+
+def duties(plans: Sequence[PlanWords], understood: Understood, rarity: Rarity) -> Duties:
+    """The duties in these plans of the units that the question asks about."""
+    units = understood.units or ()
+    found = [_of_plan(plan, units) for plan in plans]
+    if not any(one.own or one.partner or one.general for one in found) or _only_generic(units):
+        named = named_in(understood.words, (party for plan in plans for party in _parties(plan)))
+        if named:
+            found = [_of_plan(plan, named) for plan in plans]
+    merged = Duties(*(tuple(piece for listed in lists for piece in listed) for lists in zip(*map(_lists, found), strict=True)))
+    return _about_topic(merged, plans, understood.topic, rarity)
+
+
+def _lists(one: Duties) -> tuple[tuple[Piece, ...], ...]:
+    return one.own, one.partner, one.general, one.about
+
+
+def _only_generic(units: Sequence[Mention]) -> bool:
+    return all(key(name) in ("ben", "don vi", "bo phan", "nguoi") for unit in units for name in unit.names)
+
+
+def _parties(plan: PlanWords) -> Iterator[Party]:
+    for obligation in plan.contents.obligations:
+        yield from obligation.parties
+
+
+def _of_plan(plan: PlanWords, units: Sequence[Mention]) -> Duties:
+    """One plan's: those of the unit itself, else of what is near it."""
+    matcher = Matcher(units, plan.lexicon)
+    house = _is_house(plan, matcher)
+    own: dict[Grade, list[Piece]] = {grade: [] for grade in Grade}
+    partner: list[Piece] = []
+    about: list[Piece] = []
+    for piece in obligations_of(plan):
+        obligation = piece.obligation
+        assert obligation is not None
+        grade = matcher.best(obligation.actors)
+        if house and grade < Grade.OWN and any(map(_of_house, obligation.actors)):
+            grade = Grade.OWN
+        own[grade].append(piece)
+        if grade < Grade.OWN and matcher.best(obligation.of_role("partner")) is Grade.OWN:
+            partner.append(piece)
+        if obligation.implicit and obligation.kind == "duty":
+            about.append(piece)
+    mine = own[Grade.OWN] or own[Grade.NEAR]
+    if mine and _one_class(plan, matcher):
+        mine = [piece for piece in obligations_of(plan) if piece in mine or piece in own[Grade.GENERAL]]
+    general = [piece for piece in own[Grade.GENERAL] if piece not in mine]
+    return Duties(tuple(mine), tuple(partner), tuple(general), tuple(about) if _is_issuer(plan, matcher) else ())
+
+
+def obligations_of(plan: PlanWords) -> Iterator[Piece]:
+    """The plan's register as pieces, in its order."""
+    for obligation in plan.contents.obligations:
+        words = plan.passages[obligation.passage]
+        yield Piece(plan, words, part=obligation.spans, obligation=obligation)
+
+
+def _is_issuer(plan: PlanWords, matcher: Matcher) -> bool:
+    issuer = plan.contents.plan.header.issuer
+    return bool(issuer.value and issuer.span) and matcher.grade(_issuer(plan)) is Grade.OWN
+
+
+def _issuer(plan: PlanWords) -> Party:
+    header = plan.contents.plan.header
+    assert header.issuer.value and header.issuer.span
+    unit = plan.lexicon.identify(header.issuer.value)
+    return Party("actor", header.issuer.value, header.issuer.span, unit.id, unit.name, unit.general)
+
+
+def _is_house(plan: PlanWords, matcher: Matcher) -> bool:
+    """The unit asked about is the school that issued the plan: whoever works in it acts for it."""
+    header = plan.contents.plan.header
+    if not header.issuer.value or not header.issuer.span:
+        return False
+    issuer = _issuer(plan)
+    return issuer.unit_id.removeprefix("cac-").startswith(_SCHOOL) and matcher.grade(issuer) is Grade.OWN
+
+
+def _of_house(party: Party) -> bool:
+    return "@" not in party.unit_id and "." not in party.unit_id
+
+
+def _one_class(plan: PlanWords, matcher: Matcher) -> bool:
+    """Beside the issuer only one class of units acts in the plan, and it is the one asked about.
+
+    "Các đơn vị" are then no others.
+    """
+    others = {
+        party.unit_id
+        for obligation in plan.contents.obligations
+        for party in obligation.actors
+        if matcher.grade(party) is Grade.NONE
+    }
+    issuer = plan.contents.plan.header.issuer
+    mine = _issuer(plan).unit_id if issuer.value and issuer.span else ""
+    return all(unit == mine for unit in others)
+
+
+def _about_topic(found: Duties, plans: Sequence[PlanWords], topic: Sequence[Term], rarity: Rarity) -> Duties:
+    """Those about the question's topic, where it has one that sets some of the duties apart."""
+    telling = _telling(found.own, plans, topic)
+    if not telling:
+        return found
+    coverage = Coverage(telling, rarity)
+    shares = [coverage.anywhere(piece.words, _row(piece)).both for piece in found.own]
+    best = max(shares, default=0.0)
+    if best < ABOUT:
+        return found
+    kept = [piece for piece, share in zip(found.own, shares, strict=True) if share >= NEAR_BEST * best]
+    return Duties(tuple(kept), found.partner, found.general, found.about, len(kept) < len(found.own))
+
+
+def _row(piece: Piece) -> str:
+    """The words of a table's row, as a key: its cells are about one matter."""
+    basis = piece.passage.basis
+    if piece.passage.kind != "cell" or not basis:
+        return ""
+    return "".join(words.own for words in piece.plan.passages if words.passage.basis == basis)
+
+
+def _telling(own: Iterable[Piece], plans: Sequence[PlanWords], topic: Sequence[Term]) -> tuple[Term, ...]:
+    """The topic's terms that few passages of the plans hold; the title's hold for all."""
+    mine = {piece.contents.plan.edition_key for piece in own}
+    read = [plan for plan in plans if plan.contents.plan.edition_key in mine]
+    passages = [words for plan in read for words in plan.passages]
+    titles = [f" {key(topic_of(plan.contents.plan))} " for plan in read]
+    years = {str(plan.contents.plan.header.year) for plan in read}
+
+    def common(term: Term) -> bool:
+        if term.folded in years or any(f" {term.folded} " in title for title in titles):
+            return True
+        return sum(term.folded in words.singles for words in passages) >= COMMON * len(passages)
+
+    return tuple(term for term in topic if not common(term))
+
+
+Search = Callable[[dict[str, float], int], list[tuple[int, int, float]]]

@@ -1,0 +1,157 @@
+"""What tells whether a passage answers a question, as figures from 0 to 1 that ``ranking.py`` weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.plan_names import topic_of
+from assistant.retrieval.coverage import Coverage, Rarity
+from assistant.retrieval.plan_words import PassageWords, PlanWords
+from assistant.retrieval.units import Grade, Matcher
+from assistant.text_data import asking_words, key, signs
+from assistant.understanding.terms import Term
+from assistant.understanding.understand import Understood
+from vectorstore.values import Hit
+
+Features = dict[str, float]
+BODY = ("item", "paragraph", "cell")
+_KINDS = ("heading", "header", "basis", "formula", "recipient", "signature", "footnote", "result", "cell")
+_LONG = 900  # characters from which a passage counts as long
+_TITLE_TERM = 0.35  # weight of a word of the named plan's title: it has chosen the plan
+_ASKING_TERM = 0.4  # of a word that asks, as "chỉ tiêu" and "báo cáo" do, and may stand there too
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer, with its features."""
+
+    plan: PlanWords
+    words: PassageWords
+    features: Features
+
+
+class Weigher:
+    """Gives the features of passages for one question."""
+
+    def __init__(self, understood: Understood, rarity: Rarity, plans: Sequence[PlanWords]) -> None:
+        self._understood = understood
+        titles = [f" {key(topic_of(plan.contents.plan))} " for plan in plans] if understood.plans else []
+        asking = frozenset().union(*(asking_words(kind) for kind in understood.kinds if kind != "fact"))
+
+        def weight(folded: str) -> float:
+            share = _ASKING_TERM if folded in asking else 1.0
+            if titles and all(f" {folded} " in title for title in titles):
+                share = min(share, _TITLE_TERM)
+            return rarity(folded) * share
+
+        years = {str(year) for year in understood.years}  # they choose the plan; any passage may lack them
+        terms = tuple(term for term in understood.terms if term.folded not in years)
+        self.coverage = Coverage(terms, weight, len(understood.lost))
+        self._holds = [found for kind in understood.kinds[:2] if (found := signs("holds").get(kind))]
+        self._headed = signs("headed").get(understood.asks)
+        self._matchers: dict[int, Matcher] = {}
+        self._topics: dict[int, str] = {}
+
+    def candidate(self, plan: PlanWords, words: PassageWords, hit: Hit | None) -> Candidate:
+        """The passage weighed."""
+        asked, kind = self._understood, words.passage.kind
+        own, anywhere = self.coverage.own(words), self.coverage.anywhere(words, self.topic(plan))
+        near = self.coverage.anywhere(words)
+        features: Features = {
+            "own_singles": own.singles,
+            "own_pairs": own.pairs,
+            "near_singles": near.singles,
+            "near_pairs": near.pairs,
+            "any_singles": anywhere.singles,
+            "any_pairs": anywhere.pairs,
+            "lexical": hit.lexical if hit else 0.0,
+            "dense": hit.dense if hit else 0.0,
+            "long": min(1.0, len(words.text) / _LONG),
+            **{f"is_{name}": float(kind == name) for name in _KINDS},
+            **self._states(words),
+            **self._register(words),
+            **self._units(plan, words),
+        }
+        if asked.exact:
+            features["exact"] = sum(one.stands_in(words.text, words.own) for one in asked.exact) / len(asked.exact)
+            features["exact_missing"] = 1 - features["exact"]
+        if asked.section:
+            features["section"] = float(f" {key(asked.section)} " in words.place)
+        return Candidate(plan, words, features)
+
+    def topic(self, plan: PlanWords) -> str:
+        """The folded words of a plan's title and names, as a key."""
+        number = plan.contents.plan.edition_key
+        if number not in self._topics:
+            header = plan.contents.plan.header
+            self._topics[number] = f" {key(' '.join((topic_of(plan.contents.plan), header.issuer.value or '')))} "
+        return self._topics[number]
+
+    def _states(self, words: PassageWords) -> Features:
+        """Whether it holds what such a question asks for, by itself, in its basis, or under a heading for it."""
+        asked = self._understood
+        found: Features = {}
+        if asked.details:
+            stated = [detail.stated_in(words.text, words.own) for detail in asked.details]
+            beside = [detail.stated_in(words.beside, key(words.beside)) for detail in asked.details]
+            found["detail"] = sum(stated) / len(stated)
+            found["detail_beside"] = sum(one or two for one, two in zip(stated, beside, strict=True)) / len(stated)
+            found["detail_lacks"] = 1 - found["detail_beside"]
+        if self._holds:
+            found["holds"] = sum(bool(one.search(words.text)) for one in self._holds) / len(self._holds)
+            found["holds_lacks"] = 1 - found["holds"]
+        if self._headed is not None:
+            found["headed"] = float(bool(self._headed.search(words.place)))
+        return found
+
+    def _register(self, words: PassageWords) -> Features:
+        """What the register knows of it, beside what is asked."""
+        kinds = {one.kind for one in words.obligations}
+        asks = self._understood.kinds
+        actors = any(one.actors for one in words.obligations)
+        return {
+            "task": float(bool(words.obligations)),
+            "target": float("target" in asks and "target" in kinds),
+            "no_target": float("target" in asks and "target" not in kinds),
+            "report": float("report" in asks and "report" in kinds),
+            "dated": float("deadline" in asks and any(one.deadline for one in words.obligations)),
+            "acted": float(("who" in asks or "coordination" in asks) and actors),
+            "not_acted": float("who" in asks and not actors),
+            "joined": float("coordination" in asks and any(one.of_role("partner") for one in words.obligations)),
+        }
+
+    def _units(self, plan: PlanWords, words: PassageWords) -> Features:
+        """Whether the units that the question names act, take part or are named here."""
+        mentioned = [mention for mention in self._understood.mentioned if mention.sure]
+        if not mentioned:
+            return {}
+        number = plan.contents.plan.edition_key
+        matcher = self._matchers.setdefault(number, Matcher(mentioned, plan.lexicon))
+        parties = [party for one in words.obligations for party in one.parties]
+        acts = matcher.best(party for party in parties if party.role in ("lead", "actor"))
+        takes_part = matcher.best(party for party in parties if party.role in ("partner", "recipient"))
+        return {
+            "unit_acts": float(acts is Grade.OWN),
+            "unit_near": float(acts in (Grade.NEAR, Grade.GENERAL)),
+            "unit_beside": float(takes_part is Grade.OWN),
+            "unit_absent": float(acts is Grade.NONE and takes_part is Grade.NONE),
+        }
+
+
+def relative(candidates: Sequence[Candidate]) -> None:
+    """Adds how each stands to the best of them: only the best answer where several hold much."""
+    for name in ("own_singles", "own_pairs", "near_singles", "near_pairs", "any_pairs", "lexical", "dense"):
+        best = max((one.features[name] for one in candidates), default=0.0)
+        for one in candidates:
+            one.features[f"{name}_of_best"] = one.features[name] / best if best else 0.0
+
+
+def missing_share(coverage: Coverage, terms: Sequence[Term], rarity: Rarity) -> float:
+    """The share of the question's weight that these terms are."""
+    return sum(rarity(term.folded) for term in terms) / coverage.total if coverage.total else 0.0
+
+
+def vector(features: Mapping[str, float], names: Sequence[str]) -> list[float]:
+    """The features in the order of ``names``; one that is not told is 0."""
+    return [features.get(name, 0.0) for name in names]

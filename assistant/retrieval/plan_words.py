@@ -1,0 +1,112 @@
+"""A plan made ready for asking: the words of each passage and of its place, abbreviations written out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from assistant.text_data import key, written_key
+from vectorstore.definitions import definitions_in
+from vectorstore.lexicon import Lexicon
+from vectorstore.obligation import Obligation
+from vectorstore.values import Passage, PlanContents
+
+_KEPT = 512  # plans
+
+
+@dataclass(frozen=True, slots=True)
+class PassageWords:
+    """The words of one passage. Keys open and close with a blank, so that " công an " finds whole words.
+
+    ``own``: the passage itself; ``place``: the headings above it, its column and the words of its basis. Each has its
+    abbreviations written out behind. ``obligations``: those whose words lie in it.
+    """
+
+    passage: Passage
+    text: str  # as it stands, white space collapsed
+    beside: str  # the words of its actor, partner, deadline and expected result where they stand outside
+    own: str  # folded
+    written: str  # small letters with their diacritics
+    place: str  # folded
+    singles: frozenset[str]
+    written_singles: frozenset[str]
+    place_singles: frozenset[str]
+    obligations: tuple[Obligation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """A plan's passages as they are asked for, by ordinal, and what it defines itself (short form → full)."""
+
+    contents: PlanContents
+    passages: tuple[PassageWords, ...]
+    definitions: dict[str, str]
+    lexicon: Lexicon
+
+
+class WordsOf:
+    """The words of plans, read once a plan while it doesn't change. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, PlanWords] = {}
+        self._keeping = Lock()
+
+    def __call__(self, contents: PlanContents) -> PlanWords:
+        """The words of this plan."""
+        known = self._kept.get(contents.plan.edition_key)
+        if known is None or known.contents is not contents:
+            known = plan_words(contents)
+            with self._keeping:
+                if len(self._kept) >= _KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[contents.plan.edition_key] = known
+        return known
+
+
+def plan_words(contents: PlanContents) -> PlanWords:
+    """Every passage's words."""
+    definitions = definitions_in(contents.text)
+    lexicon = Lexicon.of(definitions)
+    by_passage: dict[int, list[Obligation]] = {}
+    for obligation in contents.obligations:
+        by_passage.setdefault(obligation.passage, []).append(obligation)
+    full = _in_full(lexicon)
+    passages = (_words(contents, passage, by_passage.get(passage.ordinal, ()), full) for passage in contents.passages)
+    return PlanWords(contents, tuple(passages), definitions, lexicon)
+
+
+def _in_full(lexicon: Lexicon) -> Callable[[str], str]:
+    """Words with what their abbreviations stand for behind them; kept, as headings recur."""
+    kept: dict[str, str] = {}
+
+    def in_full(words: str) -> str:
+        if words not in kept:
+            spelled = lexicon.spelled_out(words)
+            kept[words] = words if spelled == words else f"{words} {spelled}"
+        return kept[words]
+
+    return in_full
+
+
+def _words(
+    contents: PlanContents, passage: Passage, obligations: Sequence[Obligation], full: Callable[[str], str]
+) -> PassageWords:
+    text = passage.words(contents.text)
+    basis = " ".join(dict.fromkeys(basis.span.of(contents.text) for basis in passage.basis))
+    results = dict.fromkeys(span.of(contents.text) for one in obligations for span in one.result)
+    spelled = full(text)
+    place = " ".join(map(full, (*contents.path(passage.section), passage.column, basis)))
+    own, written, around = key(spelled), written_key(spelled), key(place)
+    return PassageWords(
+        passage,
+        text,
+        " ".join((basis, *results)),
+        f" {own} ",
+        f" {written} ",
+        f" {around} ",
+        frozenset(own.split()),
+        frozenset(written.split()),
+        frozenset(around.split()),
+        tuple(obligations),
+    )

@@ -1,0 +1,295 @@
+"""Question → the units that it names, and which of them it asks about.
+
+A name is read by the lexicon of units, the longest that it knows. Heads of names ("công an", "sở", "trạm") are told by
+their diacritics where the question has them ("Sở" is an office, "số" a number); else only by those that folding leaves
+clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Protocol
+
+from assistant.text_data import cues, key, pattern
+from assistant.tokens import Token
+from vectorstore.units import canonical, folded_heads, head_words, names_unit
+
+_LONGEST_NAME = 14  # tokens
+_LONGEST_HEAD = 5
+_SHORTEST_SHORT = 3  # letters of an abbreviation that is a unit's name
+_VOWELS = frozenset("aeiouy")
+_UNCLEAR = 2  # letters of a name that is no name without diacritics: "ca" is "cả", "cá" and CA
+_NEVER_INSIDE = frozenset(("o", "tai", "la", "thi", "phai", "duoc", "theo", "nao", "gi", "co", "can"))
+_BEFORE_CUE = frozenset(("thi", "toi", "ta", "minh", "chung", "em", "o", "tai", "se"))
+_NEVER_FIRST = frozenset(("va", "cua", "o", "tai", "tu", "rieng", "voi", "cung", "moi", "hai", "nam", "tinh", "de", "giao"))
+_LISTING = frozenset(("va", "voi", "hay", "hoac", "cung", "cua", "o", "tai", "cac", "nhu", "lan", "la"))
+
+
+class KnownUnit(Protocol):
+    """What is needed of a unit of the lexicon."""
+
+    @property
+    def id(self) -> str:
+        """The same for each of its names."""
+
+    @property
+    def known(self) -> bool:
+        """The lexicon knows its kind."""
+
+    @property
+    def general(self) -> bool:
+        """It is a class of units."""
+
+
+class Names(Protocol):
+    """What is needed of the lexicon."""
+
+    def identify(self, name: str) -> KnownUnit:
+        """The unit that a name means."""
+
+    def is_whole(self, name: str) -> bool:
+        """It names one unit and nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A unit that a question names. ``names``: as written, or the renderings of an English name.
+
+    ``start``, ``end``: its tokens. ``sure``: its first words can't be other words of a sentence ("phòng đuối nước" is no
+    office). ``issues``: it is named as the one whose plan is meant ("theo kế hoạch của …"). ``beside``: it is named as
+    the one with whom or to whom something is done. ``asker``: who asks says to belong to it ("tôi là giáo viên …").
+    """
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+    sure: bool
+    issues: bool = False
+    beside: bool = False
+    asker: bool = False
+
+
+def mentions(read: Sequence[Token], lexicon: Names, *, accented: bool) -> tuple[Mention, ...]:
+    """The units among the tokens of a Vietnamese question, in order."""
+    found: list[Mention] = []
+    at = 0
+    while at < len(read):
+        end = _end_of_name(read, at, lexicon, accented=accented)
+        name = _written(read, at, end) if end else ""
+        if not name or (len(name) <= _UNCLEAR and not (accented and (name.isupper() or _VOWELS & set(key(name))))):
+            at += 1
+            continue
+        if _is_field(name, lexicon):
+            at = end
+            continue
+        sure = not accented or _is_sure(read, at)
+        if found and _is_gloss(read, found[-1].end, at):
+            found[-1] = replace(found[-1], names=(*found[-1].names, name))
+        else:
+            issues, beside = _stands_beside_plan(read, at, end), _is_beside(read, at)
+            found.append(Mention((name,), at, end, sure, issues, beside, _is_asker(read, at)))
+        at = end
+    return tuple(found)
+
+
+def _is_gloss(read: Sequence[Token], end: int, at: int) -> bool:
+    """A name in brackets behind another is another name of it: "Công đoàn (Liên đoàn Lao động)"."""
+    between = [token for token in read[end:at] if not token.named]
+    return [token.written for token in between] == ["("] and all(
+        token.folded != "ke" for token in read[end:at]
+    )
+
+
+def before_cue(read: Sequence[Token], cue: int | None, lexicon: Names) -> Mention | None:
+    """What stands right before the words that ask for duties, where that is a common name of units ("trường phải làm")."""
+    if cue is None:
+        return None
+    end = cue
+    while end and read[end - 1].folded in _BEFORE_CUE:
+        end -= 1
+    if end and read[end - 1].named:
+        return None
+    for start in range(max(0, end - 3), end):
+        name = _written(read, start, end)
+        whole = all(token.is_word and not token.named for token in read[start:end])
+        if name and whole and read[start].folded not in _LISTING - {"cac"}:
+            if key(name).removeprefix("cac ") in cues("place_words") or lexicon.identify(name).known:
+                return Mention((name,), start, end, False)
+    return None
+
+
+def asked_about(named: Sequence[Mention], read: Sequence[Token], cue: int | None) -> tuple[Mention, ...]:
+    """The units whose duties are asked, ``cue`` being the token at which the question asks.
+
+    Those listed last before it, or else those after it; none whose plan it is, or with whom something is done, where
+    there are others.
+    """
+    candidates = list(named)
+    for unfit in (_is_generic, lambda mention: mention.issues, lambda mention: mention.beside, _in_brackets(read), lambda mention: mention.asker):
+        candidates = [mention for mention in candidates if not unfit(mention)] or candidates
+    before = [mention for mention in candidates if cue is None or mention.start < cue]
+    if not before or cue is None:
+        return tuple(candidates)
+    listed = [before.pop()]
+    while before and _listed_together(read, before[-1].end, listed[0].start):
+        listed.insert(0, before.pop())
+    return tuple(listed)
+
+
+def _is_generic(mention: Mention) -> bool:
+    """Words that any unit could be meant by: "đơn vị nào", "mỗi bên"."""
+    return all(key(name) in cues("generic_heads") or key(name).startswith("moi ") for name in mention.names)
+
+
+def _in_brackets(read: Sequence[Token]) -> Callable[[Mention], bool]:
+    """Whether a mention stands in brackets, as an example of others."""
+    marks = [token.written for token in read]
+
+    def inside(mention: Mention) -> bool:
+        before = marks[: mention.start]
+        return before.count("(") > before.count(")")
+
+    return inside
+
+
+def _end_of_name(read: Sequence[Token], at: int, lexicon: Names, *, accented: bool) -> int:
+    """Where the name that begins here ends; 0 where none does."""
+    token = read[at]
+    if token.named or not token.is_word:
+        return 0
+    head = _accented_head(read, at) if accented else _folded_head(read, at)
+    sure = head > 1 if not accented else head
+    if not sure and not _is_short_name(token, lexicon, accented=accented) and not _is_place_word(read, at):
+        return 0 if accented else _whole_end(read, at, lexicon)
+    if end := _whole_end(read, at, lexicon):
+        return end
+    soft = _bound(read, at, max(head, 1))
+    if token.folded in cues("generic_heads"):
+        return soft
+    for end in range(soft, at, -1):
+        if lexicon.identify(_written(read, at, end)).known:
+            return end
+    return soft
+
+
+def _whole_end(read: Sequence[Token], at: int, lexicon: Names) -> int:
+    """The end of the longest run of two words or more that names one unit and nothing more; 0 where none does."""
+    if read[at].folded in _NEVER_FIRST or read[at].named or not read[at].is_word:
+        return 0
+    for end in range(min(len(read), at + _LONGEST_NAME), at + 1, -1):
+        plain = all(_may_stand_inside(token) for token in read[at + 1 : end]) and read[end - 1].is_word
+        if plain and not _crosses_names(read, at, end):
+            name = _written(read, at, end)
+            if " " in name and _is_whole(name, lexicon):
+                return end
+    return 0
+
+
+def _is_short_name(token: Token, lexicon: Names, *, accented: bool) -> bool:
+    """An abbreviation that is a unit's whole name (BGH), and none of a field of work (ATTP)."""
+    letters = token.written.isupper() or (not accented and not _VOWELS & set(token.folded))
+    if not letters or len(token.written) < _SHORTEST_SHORT:
+        return False
+    unit = lexicon.identify(token.written)
+    return unit.known and not unit.id.startswith("nganh.")
+
+
+def _is_place_word(read: Sequence[Token], at: int) -> bool:
+    """A level's word that opens the question: "Xã, thị trấn phải làm gì"."""
+    return at == 0 and read[at].folded in cues("place_words")
+
+
+def _may_stand_inside(token: Token) -> bool:
+    return (token.is_word and token.folded not in _NEVER_INSIDE) or token.written == ","
+
+
+def _crosses_names(read: Sequence[Token], at: int, end: int) -> bool:
+    """A plan's name stands among the tokens, not at their end: what follows it is another name."""
+    return any(before.named and not after.named for before, after in pairwise(read[at:end]))
+
+
+def _bound(read: Sequence[Token], at: int, head: int) -> int:
+    """The first token after the head with which a name does not go on."""
+    end = min(at + head, len(read))
+    while end < len(read) and end - at < _LONGEST_NAME and not read[end].ends_name:
+        if read[end - 1].named and not read[end].named:
+            break
+        end += 1
+    return end
+
+
+def _is_whole(name: str, lexicon: Names) -> bool:
+    """It names one unit, or a class of units, and nothing more."""
+    unit = lexicon.identify(name)
+    if unit.id.startswith(("nganh.", "dia-phuong")) and key(name).split()[0] not in ("nganh", "cac", *cues("bare_heads")):
+        return False  # a field or a place by itself
+    return unit.known and (lexicon.is_whole(name) or (unit.general and "/" not in unit.id))
+
+
+def _accented_head(read: Sequence[Token], at: int) -> int:
+    """1 where a unit's name begins here, else 0."""
+    token = read[at]
+    return int(not (token.filler and token.ends_name) and names_unit(_written(read, at, at + _LONGEST_HEAD)))
+
+
+def _folded_head(read: Sequence[Token], at: int) -> int:
+    """How many tokens of a unit's first words stand here, 0 for none; a head that folding makes unclear may lead."""
+    for count in range(min(_LONGEST_HEAD, len(read) - at), 0, -1):
+        words = canonical(" ".join(token.folded for token in read[at : at + count]))
+        first, _, rest = words.partition(" ")
+        if words in folded_heads() or (first in cues("leading_heads") and rest in folded_heads()):
+            return count
+    return 0
+
+
+def _is_sure(read: Sequence[Token], at: int) -> bool:
+    """The head would name a unit inside a sentence too; a capital that only opens the question says nothing."""
+    words = _written(read, at, at + _LONGEST_HEAD)
+    if at == 0 and not read[0].written.isupper():
+        words = words[0].lower() + words[1:]
+        return head_words(words) > 1 or names_unit(words, inside=True)
+    return names_unit(words, inside=True)
+
+
+def _written(read: Sequence[Token], start: int, end: int) -> str:
+    """The tokens as a name, without what names a plan."""
+    words = ""
+    kept = [token for token in read[start:end] if not token.named]
+    while kept and (not kept[-1].is_word or kept[-1].folded in _LISTING):
+        kept.pop()
+    for token in kept:
+        words += token.written if not token.is_word or not words else f" {token.written}"
+    return words
+
+
+def _stands_beside_plan(read: Sequence[Token], at: int, end: int) -> bool:
+    """A word for a plan stands directly before or after these tokens."""
+    before = " ".join(token.folded for token in read[max(0, at - 4) : at])
+    after = " ".join(token.folded for token in read[end : end + 2])
+    return any(f" {before}".endswith(f" {cue}") or f"{after} ".startswith(f"{cue} ") for cue in cues("plan_words"))
+
+
+def _is_beside(read: Sequence[Token], at: int) -> bool:
+    before = " ".join(token.folded for token in read[max(0, at - 2) : at])
+    found = pattern("beside_words").search(before)
+    return bool(found and found.end() == len(before))
+
+
+def _is_asker(read: Sequence[Token], at: int) -> bool:
+    before = " ".join(token.folded for token in read[max(0, at - 7) : at])
+    return bool(pattern("asker_words").search(before))
+
+
+def _is_field(name: str, lexicon: Names) -> bool:
+    """A field of work by itself, which is a matter and no unit: "y tế", "trẻ em"."""
+    return lexicon.identify(name).id.startswith("nganh.") and key(name).split()[0] not in ("nganh", *cues("bare_heads"))
+
+
+def _listed_together(read: Sequence[Token], end: int, start: int) -> bool:
+    """Nothing stands between but what lists, and plans' names."""
+    between = read[end:start]
+    return all(token.named or (token.folded or token.written) in _LISTING or not token.is_word for token in between) and (
+        "." not in [token.written for token in between]
+    )
