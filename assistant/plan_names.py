@@ -11,7 +11,8 @@ from assistant.text_data import key, pattern
 from assistant.tokens import tokens
 from vectorstore.values import Header, Plan
 
-_PROPER = r"(?:[A-ZÀ-ỸĐ][\wÀ-ỹ]*|\d{1,2}\b)"
+_CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper())
+_PROPER = rf"(?:[{_CAPITALS}]\w*|\d{{1,2}}\b)"
 _PLACE_HEAD = (
     r"[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]ỉnh|[Tt]hành phố|TP\.?|THCS|THPT|TH&THCS|"
     r"[Tt]iểu học|[Mm]ầm non|[Tt]rường"
@@ -36,6 +37,15 @@ def normal(question: str) -> str:
 def names_of(plan: Plan) -> frozenset[str]:
     """The folded names that mean this plan: at least two syllables, or a district's number with its word."""
     return _names(plan.header)
+
+
+def short_name(plan: Plan) -> str:
+    """A name by which a question means this plan: whose it is and its year, else its title."""
+    header = plan.header
+    whose = header.place.value or header.issuer.value or ""
+    known = bool(whose) and (" " in key(whose)) and any(name in key(whose) for name in names_of(plan))
+    year = f" {header.year}" if header.year else ""
+    return f"{whose}{year}" if known else plan.title
 
 
 def topic_of(plan: Plan) -> str:

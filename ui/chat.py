@@ -10,7 +10,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.errors import BadQuestion, QuestionTooLong
-from assistant.understand import clean
+from assistant.understanding.understand import clean
 from prompts.texts import Language, say
 from ui.answer_html import answer_html, inert
 from ui.faults import fault_of

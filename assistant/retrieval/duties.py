@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.retrieval.coverage import Coverage, Rarity
 from assistant.retrieval.evidence import Piece
@@ -33,7 +33,9 @@ class Duties:
     partner: tuple[Piece, ...] = ()
     general: tuple[Piece, ...] = ()
     about: tuple[Piece, ...] = ()  # the plan's own tasks that name nobody, where its issuer is asked about
+    recipient: tuple[Piece, ...] = ()  # where they get a report
     restricted: bool = False  # only those about the question's topic
+    off_topic: bool = False  # none of them is about it
 
 
 def duties(plans: Sequence[PlanWords], understood: Understood, rarity: Rarity) -> Duties:
@@ -49,7 +51,7 @@ def duties(plans: Sequence[PlanWords], understood: Understood, rarity: Rarity) -
 
 
 def _lists(one: Duties) -> tuple[tuple[Piece, ...], ...]:
-    return one.own, one.partner, one.general, one.about
+    return one.own, one.partner, one.general, one.about, one.recipient
 
 
 def _only_generic(units: Sequence[Mention]) -> bool:
@@ -67,6 +69,7 @@ def _of_plan(plan: PlanWords, units: Sequence[Mention]) -> Duties:
     house = _is_house(plan, matcher)
     own: dict[Grade, list[Piece]] = {grade: [] for grade in Grade}
     partner: list[Piece] = []
+    recipient: list[Piece] = []
     about: list[Piece] = []
     for piece in obligations_of(plan):
         obligation = piece.obligation
@@ -77,13 +80,16 @@ def _of_plan(plan: PlanWords, units: Sequence[Mention]) -> Duties:
         own[grade].append(piece)
         if grade < Grade.OWN and matcher.best(obligation.of_role("partner")) is Grade.OWN:
             partner.append(piece)
+        if matcher.best(obligation.of_role("recipient")) is Grade.OWN:
+            recipient.append(piece)
         if obligation.implicit and obligation.kind == "duty":
             about.append(piece)
     mine = own[Grade.OWN] or own[Grade.NEAR]
     if mine and _one_class(plan, matcher):
         mine = [piece for piece in obligations_of(plan) if piece in mine or piece in own[Grade.GENERAL]]
     general = [piece for piece in own[Grade.GENERAL] if piece not in mine]
-    return Duties(tuple(mine), tuple(partner), tuple(general), tuple(about) if _is_issuer(plan, matcher) else ())
+    tasks = tuple(about) if _is_issuer(plan, matcher) else ()
+    return Duties(tuple(mine), tuple(partner), tuple(general), tasks, tuple(recipient))
 
 
 def obligations_of(plan: PlanWords) -> Iterator[Piece]:
@@ -143,9 +149,9 @@ def _about_topic(found: Duties, plans: Sequence[PlanWords], topic: Sequence[Term
     shares = [coverage.anywhere(piece.words, _row(piece)).both for piece in found.own]
     best = max(shares, default=0.0)
     if best < ABOUT:
-        return found
+        return replace(found, off_topic=True)
     kept = [piece for piece, share in zip(found.own, shares, strict=True) if share >= NEAR_BEST * best]
-    return Duties(tuple(kept), found.partner, found.general, found.about, len(kept) < len(found.own))
+    return replace(found, own=tuple(kept), restricted=len(kept) < len(found.own))
 
 
 def _row(piece: Piece) -> str:

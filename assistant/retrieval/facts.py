@@ -15,10 +15,12 @@ from assistant.understanding.understand import Understood
 from vectorstore.values import Hit
 
 READ_WHOLE = 1_200  # passages up to which all are weighed, found by the indexes or not
-LEAST = 0.22  # likelihood from which a passage is quoted
-OF_BEST = 0.40  # and its share of the likeliest one's
-LEAST_OF_LIST = 0.16  # the same where all that … is asked for
-OF_BEST_IN_LIST = 0.24
+LEAST = 0.08  # likelihood from which a passage is quoted
+OF_BEST = 0.20  # and its share of the likeliest one's
+LEAST_OF_LIST = 0.05  # the same where all that … is asked for
+OF_BEST_IN_LIST = 0.12
+OF_PLAN = 0.2  # and its share of the likeliest one's of its plan
+OTHER_PLAN = 0.06  # likelihood from which the best passage of another plan is quoted too
 MOST_QUOTED = 12  # passages quoted of one plan
 LONGEST_LABEL = 6  # words of a heading that is only a label
 
@@ -74,43 +76,59 @@ def summarised(
     held = max(one.features["any_singles"] for one in top)
     return {
         "best": likelihood,
-        "second": second,
         "best_own_singles": best.features["own_singles"],
-        "best_own_pairs": best.features["own_pairs"],
         "best_near_singles": best.features["near_singles"],
+        "best_near_pairs": best.features["near_pairs"],
         "best_any_singles": held,
-        "best_any_pairs": max(one.features["any_pairs"] for one in top),
-        "best_dense": best.features["dense"],
+        "best_focus": max(one.features["near_focus"] for one in top),
         "missing": share,
         "lost": len(understood.lost) / (len(understood.lost) + len(understood.terms) or 1),
-        "short": 1 / (1 + len(understood.terms)),
         "named": float(named),
         "named_best": likelihood if named else 0.0,
-        "unnamed_best": 0.0 if named else likelihood,
-        "detail": best.features.get("detail_beside", 0.0),
+        "named_missing": share if named else 0.0,
         "detail_lacks": min((one.features.get("detail_lacks", 0.0) for one in top), default=0.0),
         "holds_lacks": best.features.get("holds_lacks", 0.0),
-        "exact_missing": best.features.get("exact_missing", 0.0),
-        "english": float(understood.language == "en"),
+        "exact_missing": min((one.features.get("exact_missing", 0.0) for one in top), default=0.0),
     }
 
 
-def chosen(found: Facts, *, whole_list: bool) -> list[Piece]:
-    """The passages quoted: those likely enough, and not much less likely than the likeliest."""
-    if not found.ranked:
+def chosen(found: Facts, understood: Understood) -> list[Piece]:
+    """The passages quoted: those likely enough, and not much less likely than the likeliest of all and of their plan.
+
+    Where documents or shares are named to the letter, those that hold them, if any does. Each of several plans that the
+    question names is quoted.
+    """
+    ranked = _exact(found.ranked, understood)
+    if not ranked:
         return []
-    least, of_best = (LEAST_OF_LIST, OF_BEST_IN_LIST) if whole_list else (LEAST, OF_BEST)
-    best = found.ranked[0][1]
+    least, of_best = (LEAST_OF_LIST, OF_BEST_IN_LIST) if understood.whole_list else (LEAST, OF_BEST)
+    best = ranked[0][1]
+    tops: dict[int, float] = {}
+    for candidate, likelihood in ranked:
+        tops.setdefault(candidate.plan.contents.plan.edition_key, likelihood)
+    asked_for = len(understood.plans) > 1
     pieces: list[Piece] = []
     quoted: dict[int, int] = {}
-    for candidate, likelihood in found.ranked:
-        if pieces and likelihood < max(least, of_best * best):
-            break
-        plan = candidate.plan.contents.plan.edition_key
-        if quoted.get(plan, 0) < MOST_QUOTED:
-            quoted[plan] = quoted.get(plan, 0) + 1
-            pieces += _body(candidate, likelihood)
+    for candidate, likelihood in ranked:
+        number = candidate.plan.contents.plan.edition_key
+        is_top = likelihood == tops[number] and number not in quoted
+        likely = likelihood >= max(least, of_best * best) and likelihood >= OF_PLAN * tops[number]
+        if likely or (is_top and (asked_for or likelihood == best or likelihood >= OTHER_PLAN)):
+            if quoted.get(number, 0) < MOST_QUOTED:
+                quoted[number] = quoted.get(number, 0) + 1
+                pieces += _body(candidate, likelihood)
     return list({piece.place: piece for piece in pieces}.values())
+
+
+def _exact(ranked: Sequence[tuple[Candidate, float]], understood: Understood) -> list[tuple[Candidate, float]]:
+    """Those that hold every document and share named to the letter, where any does."""
+    wanted = [one for one in understood.exact if one.kind != "article"]
+    holding = [
+        (one, likelihood)
+        for one, likelihood in ranked
+        if wanted and all(exact.stands_in(one.words.text, one.words.own) for exact in wanted)
+    ]
+    return holding or list(ranked)
 
 
 def _body(candidate: Candidate, likelihood: float) -> list[Piece]:

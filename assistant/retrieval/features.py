@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.plan_names import topic_of
-from assistant.retrieval.coverage import Coverage, Rarity
+from assistant.retrieval.coverage import Coverage, Held, Rarity
 from assistant.retrieval.plan_words import PassageWords, PlanWords
 from assistant.retrieval.units import Grade, Matcher
 from assistant.text_data import asking_words, key, signs
 from assistant.understanding.terms import Term
 from assistant.understanding.understand import Understood
-from vectorstore.values import Hit
+from vectorstore.values import Basis, Hit
 
 Features = dict[str, float]
 BODY = ("item", "paragraph", "cell")
 _KINDS = ("heading", "header", "basis", "formula", "recipient", "signature", "footnote", "result", "cell")
 _LONG = 900  # characters from which a passage counts as long
 _TITLE_TERM = 0.35  # weight of a word of the named plan's title: it has chosen the plan
+_FOCUS = 2  # syllables
 _ASKING_TERM = 0.4  # of a word that asks, as "chỉ tiêu" and "báo cáo" do, and may stand there too
 
 
@@ -48,10 +49,11 @@ class Weigher:
         years = {str(year) for year in understood.years}  # they choose the plan; any passage may lack them
         terms = tuple(term for term in understood.terms if term.folded not in years)
         self.coverage = Coverage(terms, weight, len(understood.lost))
+        self.focus = Coverage(_focus(terms, asking), weight)
         self._holds = [found for kind in understood.kinds[:2] if (found := signs("holds").get(kind))]
-        self._headed = signs("headed").get(understood.asks)
         self._matchers: dict[int, Matcher] = {}
         self._topics: dict[int, str] = {}
+        self._rows: dict[tuple[int, tuple[Basis, ...]], Held] = {}
 
     def candidate(self, plan: PlanWords, words: PassageWords, hit: Hit | None) -> Candidate:
         """The passage weighed."""
@@ -64,12 +66,15 @@ class Weigher:
             "near_singles": near.singles,
             "near_pairs": near.pairs,
             "any_singles": anywhere.singles,
+            "own_focus": self.focus.own(words).both,
+            "near_focus": self.focus.anywhere(words).both,
             "any_pairs": anywhere.pairs,
             "lexical": hit.lexical if hit else 0.0,
             "dense": hit.dense if hit else 0.0,
             "long": min(1.0, len(words.text) / _LONG),
             **{f"is_{name}": float(kind == name) for name in _KINDS},
-            **self._states(words),
+            **self._row(plan, words),
+            **self._states(plan, words),
             **self._register(words),
             **self._units(plan, words),
         }
@@ -80,6 +85,17 @@ class Weigher:
             features["section"] = float(f" {key(asked.section)} " in words.place)
         return Candidate(plan, words, features)
 
+    def _row(self, plan: PlanWords, words: PassageWords) -> Features:
+        """What the table's row holds, of which the cell is part."""
+        if words.passage.kind not in ("cell", "result") or not words.passage.basis:
+            return {}
+        mark = (plan.contents.plan.edition_key, words.passage.basis)
+        if mark not in self._rows:
+            row = "".join(one.own for one in plan.passages if one.passage.basis == words.passage.basis)
+            self._rows[mark] = self.coverage.anywhere(words, row)
+        held = self._rows[mark]
+        return {"row_singles": held.singles, "row_pairs": held.pairs}
+
     def topic(self, plan: PlanWords) -> str:
         """The folded words of a plan's title and names, as a key."""
         number = plan.contents.plan.edition_key
@@ -88,21 +104,28 @@ class Weigher:
             self._topics[number] = f" {key(' '.join((topic_of(plan.contents.plan), header.issuer.value or '')))} "
         return self._topics[number]
 
-    def _states(self, words: PassageWords) -> Features:
+    def _states(self, plan: PlanWords, words: PassageWords) -> Features:
         """Whether it holds what such a question asks for, by itself, in its basis, or under a heading for it."""
         asked = self._understood
         found: Features = {}
         if asked.details:
-            stated = [detail.stated_in(words.text, words.own) for detail in asked.details]
-            beside = [detail.stated_in(words.beside, key(words.beside)) for detail in asked.details]
+            stated = [detail.stated_in(words.text) for detail in asked.details]
+            beside = [detail.stated_in(words.beside) for detail in asked.details]
+            for detail, here, there in zip(asked.details, stated, beside, strict=True):
+                found[f"states_{detail.name}"] = float(here or there)
+                found[f"lacks_{detail.name}"] = float(not (here or there))
             found["detail"] = sum(stated) / len(stated)
             found["detail_beside"] = sum(one or two for one, two in zip(stated, beside, strict=True)) / len(stated)
             found["detail_lacks"] = 1 - found["detail_beside"]
+            found["heading_detail"] = found["detail"] * (words.passage.kind == "heading")
+        for kind in asked.kinds[:2]:
+            if sign := signs("holds").get(kind):
+                found[f"holds_{kind}"] = float(bool(sign.search(words.text)))
+            if sign := signs("headed").get(kind):
+                found[f"headed_{kind}"] = float(bool(sign.search(" ".join(plan.contents.path(words.passage.section)))))
         if self._holds:
             found["holds"] = sum(bool(one.search(words.text)) for one in self._holds) / len(self._holds)
             found["holds_lacks"] = 1 - found["holds"]
-        if self._headed is not None:
-            found["headed"] = float(bool(self._headed.search(words.place)))
         return found
 
     def _register(self, words: PassageWords) -> Features:
@@ -139,12 +162,24 @@ class Weigher:
         }
 
 
+def _focus(terms: Sequence[Term], asking: Collection[str]) -> tuple[Term, ...]:
+    """What a question asks about first of all: its first words but for those that ask ("chủ đề … là gì")."""
+    telling = [term for term in terms if term.folded not in asking]
+    return tuple(telling[:_FOCUS])
+
+
 def relative(candidates: Sequence[Candidate]) -> None:
     """Adds how each stands to the best of them: only the best answer where several hold much."""
     for name in ("own_singles", "own_pairs", "near_singles", "near_pairs", "any_pairs", "lexical", "dense"):
         best = max((one.features[name] for one in candidates), default=0.0)
+        of_plan: dict[int, float] = {}
         for one in candidates:
-            one.features[f"{name}_of_best"] = one.features[name] / best if best else 0.0
+            number = one.plan.contents.plan.edition_key
+            of_plan[number] = max(one.features[name], of_plan.get(number, 0.0))
+        for one in candidates:
+            value, mine = one.features[name], of_plan[one.plan.contents.plan.edition_key]
+            one.features[f"{name}_of_best"] = value / best if best else 0.0
+            one.features[f"{name}_of_plan"] = value / mine if mine else 0.0
 
 
 def missing_share(coverage: Coverage, terms: Sequence[Term], rarity: Rarity) -> float:

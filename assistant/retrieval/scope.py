@@ -74,9 +74,22 @@ def about_themselves(understood: Understood, scope: Sequence[Plan]) -> tuple[Pla
 
 def asks_for_bases(understood: Understood) -> bool:
     """A question for all that a plan it names is based on: it has no words beside those that ask."""
-    asking = text_data.asking_words("legal_basis")
-    content = {term.folded for term in understood.terms}
-    return understood.asks == "legal_basis" and bool(understood.plans) and not understood.exact and asking >= content
+    return "legal_basis" in understood.kinds[:2] and bool(understood.plans) and not understood.exact and _only_asks(
+        understood, "base_words"
+    )
+
+
+def asks_for_documents(understood: Understood) -> bool:
+    """A question for every document that a plan it names refers to."""
+    named = "legal_basis" in understood.kinds[:2] and bool(understood.plans) and not understood.exact
+    return named and understood.whole_list and _only_asks(understood, "document_words")
+
+
+def _only_asks(understood: Understood, words: str) -> bool:
+    asking = text_data.asking_words("legal_basis") | text_data.cue_words(words) | text_data.cue_words("pointing_words")
+    years = {str(year) for year in understood.years}
+    titles = text_data.cue_words("title_words")
+    return all(term.folded in asking | years | titles or len(term.folded) == 1 for term in understood.terms)
 
 
 def _title_share(understood: Understood, plan: Plan) -> int:

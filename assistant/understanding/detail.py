@@ -23,9 +23,9 @@ class Detail:
 
     folded: bool = False  # it is looked for in the folded text
 
-    def stated_in(self, text: str, folded: str) -> bool:
-        """Whether a text, given as it stands and folded, states such a detail."""
-        return bool(self.holds.search(folded if self.folded else text))
+    def stated_in(self, text: str) -> bool:
+        """Whether a text states such a detail."""
+        return bool(self.holds.search(key(text.replace("%", " phần trăm ")) if self.folded else text))
 
 
 def details_of(folded: str, read: Sequence[Token]) -> tuple[Detail, ...]:
@@ -59,4 +59,5 @@ def _counting(counted: tuple[str, ...]) -> re.Pattern[str]:
     """A number before the word counted, a few words between them at most; over the folded text."""
     words = "|".join(dict.fromkeys((re.escape(" ".join(counted)), re.escape(counted[0]))))
     number = "|".join(key(word) for word in ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"))
-    return re.compile(rf"(?<!\w)(?:\d+|{number})(?:\s\w+){{0,{_BETWEEN}}}?\s(?:{words})(?!\w)|(?<!\w)(?:{words})\s\d")
+    between = rf"(?:\s(?!phan\b)\w+){{0,{_BETWEEN}}}?"
+    return re.compile(rf"(?<!\w)(?:\d+|{number}){between}\s(?:{words})(?!\w)|(?<!\w)(?:{words})\s\d")

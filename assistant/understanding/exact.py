@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from assistant.text_data import key
@@ -19,6 +20,7 @@ _TYPES = {
     "circular": "thong tu", "plan": "ke hoach",
 }  # fmt: skip
 _ARTICLE = re.compile(r"(?:điều|khoản|article|dieu)\s+(\d+)(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHARE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*%")
 
 
@@ -35,8 +37,20 @@ class Exact:
         return bool(self.found.search(text if self.kind == "share" else folded))
 
 
-def exact_in(question: str) -> tuple[Exact, ...]:
-    """What the question names to the letter, in order."""
+def exact_in(question: str, plans: Collection[str] = ()) -> tuple[Exact, ...]:
+    """What the question names to the letter, in order, but for the plans at hand, whose numbers are ``plans``."""
+    return tuple(one for one in _found(question) if not any(_is_number(one, number) for number in plans))
+
+
+def _is_number(one: Exact, number: str) -> bool:
+    """It is the plan's own: "50/KH-UBND", "Kế hoạch 50"."""
+    plan = f"ke hoach {key(number)}"
+    return one.kind == "document" and one.name.lower().startswith(("kế hoạch", "ke hoach", "plan", number[:2])) and (
+        bool(one.found.search(plan)) or one.name == number
+    )
+
+
+def _found(question: str) -> list[Exact]:
     found: list[Exact] = []
     spans: list[tuple[int, int]] = []
     for match in _NUMBER.finditer(question):
@@ -48,7 +62,7 @@ def exact_in(question: str) -> tuple[Exact, ...]:
         found.append(Exact(number, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"), "document"))
         spans.append(match.span())
     for match in _NAMED.finditer(question):
-        if any(start <= match.start(2) < end for start, end in spans):
+        if any(start <= match.start(2) < end for start, end in spans) or _YEAR.fullmatch(match.group(2)):
             continue
         kind = _TYPES.get(match.group(1).lower(), fold(match.group(1)))
         pattern = re.compile(rf"(?<!\w){kind} (?:so )?{match.group(2)}(?!\w)")
@@ -58,7 +72,7 @@ def exact_in(question: str) -> tuple[Exact, ...]:
     for match in _SHARE.finditer(question):
         number = re.escape(match.group(1))
         found.append(Exact(match.group(), re.compile(rf"(?<![\d.,]){number}\s*%"), "share"))
-    return tuple(found)
+    return found
 
 
 def _kind_before(question: str, at: int) -> str:

@@ -85,6 +85,9 @@ def mentions(read: Sequence[Token], lexicon: Names, *, accented: bool) -> tuple[
             at = end
             continue
         sure = not accented or _is_sure(read, at)
+        if found and found[-1].end == at and not read[at].named:
+            at = end  # the house that the one before is part of: "Kế toán" of "trường THCS"
+            continue
         if found and _is_gloss(read, found[-1].end, at):
             found[-1] = replace(found[-1], names=(*found[-1].names, name))
         else:
@@ -126,8 +129,8 @@ def asked_about(named: Sequence[Mention], read: Sequence[Token], cue: int | None
     Those listed last before it, or else those after it; none whose plan it is, or with whom something is done, where
     there are others.
     """
-    candidates = list(named)
-    for unfit in (_is_generic, lambda mention: mention.issues, lambda mention: mention.beside, _in_brackets(read), lambda mention: mention.asker):
+    candidates = [_in_full(mention, named) for mention in named]
+    for unfit in (is_generic, lambda mention: mention.issues, lambda mention: mention.beside, _in_brackets(read), lambda mention: mention.asker):
         candidates = [mention for mention in candidates if not unfit(mention)] or candidates
     before = [mention for mention in candidates if cue is None or mention.start < cue]
     if not before or cue is None:
@@ -138,9 +141,21 @@ def asked_about(named: Sequence[Mention], read: Sequence[Token], cue: int | None
     return tuple(listed)
 
 
-def _is_generic(mention: Mention) -> bool:
+def _in_full(mention: Mention, named: Sequence[Mention]) -> Mention:
+    """With the longer name that who asks has given before: "tôi làm bí thư Đoàn xã, … giao cho Đoàn"."""
+    longer = [
+        name
+        for other in named
+        if other.asker and other is not mention
+        for name in other.names
+        if any(f" {key(one)} " in f" {key(name)} " for one in mention.names)
+    ]
+    return replace(mention, names=tuple(longer)) if longer else mention
+
+
+def is_generic(mention: Mention) -> bool:
     """Words that any unit could be meant by: "đơn vị nào", "mỗi bên"."""
-    return all(key(name) in cues("generic_heads") or key(name).startswith("moi ") for name in mention.names)
+    return all(key(name) in cues("generic_units") or key(name).startswith("moi ") for name in mention.names)
 
 
 def _in_brackets(read: Sequence[Token]) -> Callable[[Mention], bool]:
@@ -283,7 +298,9 @@ def _is_asker(read: Sequence[Token], at: int) -> bool:
 
 
 def _is_field(name: str, lexicon: Names) -> bool:
-    """A field of work by itself, which is a matter and no unit: "y tế", "trẻ em"."""
+    """A field of work or a group of people by itself, which is a matter and no unit: "y tế", "trẻ em"."""
+    if key(name) in cues("no_units") or key(name).startswith("tre em "):
+        return True
     return lexicon.identify(name).id.startswith("nganh.") and key(name).split()[0] not in ("nganh", *cues("bare_heads"))
 
 

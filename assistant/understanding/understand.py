@@ -16,7 +16,7 @@ from assistant.tokens import Token, accented, tokens
 from assistant.translate import Rendering, Translation, translate
 from assistant.understanding.detail import Detail, details_of
 from assistant.understanding.exact import Exact, exact_in
-from assistant.understanding.mentions import Mention, asked_about, before_cue, mentions
+from assistant.understanding.mentions import Mention, asked_about, before_cue, is_generic, mentions
 from assistant.understanding.terms import Term, terms_of
 from vectorstore.folding import fold_with_offsets, syllables, terms
 from vectorstore.lexicon import Lexicon
@@ -29,8 +29,10 @@ _YEAR = re.compile(r"(?<![\d/.-])(20[0-4]\d)(?![\d/-])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _UNPRINTABLE = ("Cc", "Cs", "Co", "Cn")
 _PERCENT = re.compile(r"%")
-_DUTY_KINDS = ("duties", "duties_given")
+DUTY_KINDS = ("duties", "duties_given")
 _ASKER = re.compile(r"^\W*(?:I am|I'm|I’m|I have just|I work|I teach|We are)\b")
+_BEFORE_DUTIES = ("legal_basis", "meta", "definition", "plans")
+_NEAR_CUE = 2  # tokens between a unit and the words that ask for its duties
 _LONGEST_KEY = 600  # characters of a question's words that are looked at
 
 
@@ -44,6 +46,7 @@ class Understood:
     words: str
     kinds: tuple[str, ...]  # of cues.yaml, the likeliest first: "duties", "deadline", "target", "meta" …; or "fact"
     details: tuple[Detail, ...]  # an amount, a date … that it asks for
+    of_unit: bool  # it asks for the duties of the units
     fields: tuple[str, ...]  # of the header, where it asks about the document itself
     plans: tuple[str, ...]  # ids of the plans it names; empty: none named
     names: tuple[str, ...]  # the folded names by which it names them
@@ -53,12 +56,14 @@ class Understood:
     mentioned: tuple[Mention, ...]  # every unit that it names
     terms: tuple[Term, ...]  # what it is about
     topic: tuple[Term, ...]  # the matter to which it limits a unit's duties: "về …", "khi …"
+    whole_list: bool  # it asks for all that …, however many
     takes_part: bool  # it asks for what the units take part in too
     exact: tuple[Exact, ...]  # documents, articles, shares that it names
     section: str  # the folded name of a part of the plan that it asks about
     lost: tuple[str, ...]  # English words that the glossary lacks
     weights: Mapping[str, float]  # folded terms for the lexical index
-    chat: str  # "small_talk" or "orders" where it asks for nothing that a plan could say, else ""
+    role: str  # "partner" or "recipient" where it asks for what the units are that in, else ""
+    chat: str  # "small_talk", "orders" or "personal" where it asks for nothing that a plan could say, else ""
 
     @property
     def asks(self) -> str:
@@ -77,6 +82,7 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
     language = language_of(cleaned)
     folded = f" {key(_PERCENT.sub(' phần trăm ', cleaned))} "[:_LONGEST_KEY]
     named = {plan.id: [name for name in names_of(plan) if f" {name} " in folded] for plan in plans}
+    named_ids = {plan_id for plan_id, found in named.items() if found}
     names = _longest_first(name for found in named.values() for name in found)
     translation = translate(cleaned) if language == "en" else Translation(cleaned)
     with_accents = language == "en" or accented(cleaned)
@@ -86,13 +92,18 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
         mentioned = _english_mentions(cleaned, translation, read, lexicon)
     else:
         mentioned = mentions(read, lexicon, accented=with_accents)
-    cue = _cue(read, folded, kinds, language)
+    cues_found = _cues(read, kinds, language)
+    cue = next((at for at in cues_found if any(one.start < at and not one.asker for one in mentioned)), min(cues_found, default=None))
     included_until = _excluded_from(read)
     common = before_cue(read, cue, lexicon) if language == "vi" else None
     if common and not any(mention.end >= common.start for mention in mentioned if mention.start < common.end):
         mentioned = tuple(sorted((*mentioned, common), key=lambda mention: mention.start))
     units = asked_about([mention for mention in mentioned if mention.start < included_until], read, cue)
     others = _others(translation, read)
+    numbers = [plan.header.number.value for plan in plans if plan.id in named_ids and plan.header.number.value]
+    exact = exact_in(cleaned, numbers)
+    of_unit = _of_unit(units, cue, kinds, read)
+    kinds = _settled(kinds, of_unit, exact)
     content = terms_of(read, others, synonyms(), lexicon.spelled_out, accented=with_accents)
     inside = {at for unit in units for at in range(unit.start, unit.end)}
     start, end = _topic_of(read, translation, inside)
@@ -107,6 +118,7 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
         words=translation.words,
         kinds=kinds,
         details=details_of(folded, read),
+        of_unit=of_unit,
         fields=_fields(folded) if "meta" in kinds[:1] else (),
         plans=tuple(plan_id for plan_id, found in named.items() if found),
         names=names,
@@ -116,11 +128,13 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
         mentioned=mentioned,
         terms=content,
         topic=topic,
+        whole_list=bool(pattern("list_words").search(folded)),
         takes_part=bool(pattern("takes_part").search(folded)),
-        exact=exact_in(cleaned),
+        exact=exact,
         section=_section(folded),
         lost=translation.lost,
         weights=_weights(translation.words, content),
+        role=next((role for role in ("partner", "recipient") if pattern(f"as_{role}").search(folded)), ""),
         chat=_chat(folded),
     )
 
@@ -149,6 +163,35 @@ def language_of(question: str) -> Language:
 def asked(folded: str) -> tuple[str, ...]:
     """The kinds of the question that it has cues of, the likeliest first."""
     return tuple(kind for kind, found in text_data.asks() if found.search(folded)) or ("fact",)
+
+
+def _of_unit(units: Sequence[Mention], cue: int | None, kinds: Sequence[str], read: Sequence[Token]) -> bool:
+    """Whether it asks for the duties of the units: they are named beyond doubt, or stand before the words that ask."""
+    if not any(kind in DUTY_KINDS for kind in kinds):
+        return False
+    for unit in units:
+        asked_for = " ".join(token.folded for token in read[unit.end : unit.end + 1]) in ("nao", "gi", "ai")
+        if is_generic(unit) or asked_for:
+            continue
+        if (unit.sure and not unit.beside) or unit.start == 0 or unit.end - unit.start > 1:
+            return True
+        if cue is not None and 0 <= cue - unit.end <= _NEAR_CUE:
+            return True
+    return False
+
+
+def _settled(kinds: tuple[str, ...], of_unit: bool, exact: Sequence[Exact]) -> tuple[str, ...]:
+    """The kinds without duties where no unit's are asked, and without the plan itself where another document is."""
+    kept = kinds
+    if of_unit:
+        kept = (*(kind for kind in kinds if kind in DUTY_KINDS), *(kind for kind in kinds if kind not in DUTY_KINDS))
+        first = next((kind for kind in kinds if kind in _BEFORE_DUTIES), None)
+        kept = kinds if first and kinds.index(first) < kinds.index(kept[0]) else kept
+    else:
+        kept = (*(kind for kind in kinds if kind not in DUTY_KINDS), *(kind for kind in kinds if kind in DUTY_KINDS))
+    if any(one.kind == "document" for one in exact):
+        kept = tuple(kind for kind in kept if kind != "meta") or ("legal_basis",)
+    return kept
 
 
 def _english_mentions(
@@ -203,14 +246,14 @@ def _others(translation: Translation, read: Sequence[Token]) -> list[tuple[str, 
     return others if len(others) == len(read) else [()] * len(read)
 
 
-def _cue(read: Sequence[Token], folded: str, kinds: Sequence[str], language: Language) -> int | None:
-    """The token at which a Vietnamese question asks for duties; None where nothing tells."""
-    if language == "en" or not any(kind in kinds for kind in _DUTY_KINDS):
-        return None
+def _cues(read: Sequence[Token], kinds: Sequence[str], language: Language) -> list[int]:
+    """The tokens at which a Vietnamese question asks for duties, in order."""
+    if language == "en" or not any(kind in kinds for kind in DUTY_KINDS):
+        return []
     words = " ".join(token.folded or token.written for token in read)
-    patterns = [found for kind, found in text_data.asks() if kind in _DUTY_KINDS]
-    places = [match.start() for found in patterns for match in found.finditer(words)]
-    return len(words[: max(places)].split()) if places else None
+    patterns = [found for kind, found in text_data.asks() if kind in DUTY_KINDS]
+    places = sorted({match.start() for found in patterns for match in found.finditer(words)})
+    return [len(words[:place].split()) for place in places]
 
 
 def _topic_of(read: Sequence[Token], translation: Translation, inside: Collection[int]) -> tuple[int, int]:
@@ -270,7 +313,7 @@ def _section(folded: str) -> str:
 
 
 def _chat(folded: str) -> str:
-    return next((name for name in ("orders", "small_talk") if pattern(name).search(folded)), "")
+    return next((name for name in ("orders", "personal", "small_talk") if pattern(name).search(folded)), "")
 
 
 def _weights(words: str, content: Sequence[Term]) -> dict[str, float]:

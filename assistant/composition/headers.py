@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant.answer import Answer, Citation, CitedBasis, Language
-from assistant.compose import cite, escape, finish
+from assistant.answer import Answer, Language
+from assistant.composition.citing import escape
+from assistant.composition.draft import Draft
 from prompts.texts import say
 from vectorstore.values import ABSENT, HeaderField, PlanContents, Span
 
@@ -22,32 +23,36 @@ class _Line:
     stated: bool
 
 
-def answer_meta(plans: Sequence[PlanContents], fields: Sequence[str], language: Language, searched: int) -> Answer:
+def answer_headers(plans: Sequence[PlanContents], fields: Sequence[str], language: Language, searched: int) -> Answer:
     """Each plan's fields of its header, quoted; a field that is absent or blank is said to be."""
-    lines: list[str] = []
-    citations: list[Citation] = []
+    draft = Draft(language, searched)
     stated = False
     for contents in plans:
         said = [_line(contents, field, language) for field in fields or _ALL]
+        draft.plan(contents)
         title = contents.plan.header.title.span
-        name = f"**{escape(contents.plan.title)}**"
         if title and not all(line.spans for line in said):
-            name += _mark(citations, contents, title)  # what there is, where a field has no words of its own
-        lines += [say("answer.in_plan", language, plan=name), ""]
+            draft.line(f"“{escape(title.of(contents.text))}” {draft.mark(contents, [title])}")
         for line in said:
             stated = stated or line.stated
-            lines.append("- " + line.words + "".join(_mark(citations, contents, span) for span in line.spans))
-        lines.append("")
-    return finish("answered" if stated else "not_stated", language, lines, citations, searched)
+            marks = "".join(f" {draft.mark(contents, [span])}" for span in line.spans)
+            draft.line(f"- {line.words}{marks}")
+        draft.gap()
+    return draft.finish("answered" if stated else "not_stated")
 
 
-def _mark(citations: list[Citation], contents: PlanContents, span: Span) -> str:
-    """The marker of a new citation; a signer's names the post too."""
-    header = contents.plan.header
-    post = header.position.span if span == header.signer.span else None
-    basis = [CitedBasis("actor", post.start, post.end, post.of(contents.text))] if post else []
-    citations.append(replace(cite(contents, [span], None, basis), marker=len(citations) + 1))
-    return f" [{len(citations)}]"
+def answer_plans(plans: Sequence[PlanContents], language: Language, searched: int) -> Answer:
+    """The plans in the store, each by its title with its number and date."""
+    draft = Draft(language, searched)
+    draft.say("answer.plans", count=len(plans))
+    for contents in plans:
+        header = contents.plan.header
+        told = [value for value in (header.number.value, header.date.value, header.issuer.value) if value]
+        span = header.title.span or contents.passages[0].spans[0]
+        about = f" ({escape(', '.join(told))})" if told else ""
+        draft.line(f"- **{escape(contents.plan.title)}**{about} {draft.mark(contents, [span])}")
+    draft.gap()
+    return draft.finish("answered")
 
 
 def _line(contents: PlanContents, name: str, language: Language) -> _Line:
@@ -61,9 +66,9 @@ def _line(contents: PlanContents, name: str, language: Language) -> _Line:
     spans = (field.span,) if field.span else ()
     if field.state == "present":
         value = written if name == "date" else field.value or written
-        post = header.position.value if name == "signer" else None
-        shown = f"**{escape(value)}**" + (f" ({escape(post)})" if post else "")
-        return _Line(say(f"answer.{name}", language, value=shown), spans, True)
+        post = header.position if name == "signer" else ABSENT
+        shown = f"**{escape(value)}**" + (f" ({escape(post.value)})" if post.value else "")
+        return _Line(say(f"answer.{name}", language, value=shown), (*((post.span,) if post.span else ()), *spans), True)
     if name == "date" and any(letter.isdigit() for letter in written):
         return _Line(say("answer.partly", language, field=label, value=escape(written)), spans, True)
     return _Line(say(f"answer.{field.state}", language, field=label), spans, False)

@@ -1,0 +1,83 @@
+"""One question on its way to its answer: what was understood, the plans that may answer, and evidence read as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from assistant.answer import Language
+from assistant.composition.draft import Draft
+from assistant.retrieval.amendments import amends
+from assistant.retrieval.coverage import Rarity
+from assistant.retrieval.duties import Duties, duties
+from assistant.retrieval.evidence import Piece, Shelf
+from assistant.retrieval.facts import Facts, facts
+from assistant.retrieval.plan_words import PlanWords
+from assistant.understanding.dialogue import Quoted
+from assistant.understanding.period import Period
+from assistant.understanding.understand import Understood
+from vectorstore.values import Hit, Plan
+
+NEAR = 6  # passages near the answer that are kept
+
+
+@dataclass
+class Case:
+    """``scope``: the plans that may answer, the likeliest first; ``at_hand``: all that may be searched."""
+
+    understood: Understood
+    scope: tuple[Plan, ...]
+    at_hand: tuple[Plan, ...]
+    shelf: Shelf
+    rarity: Rarity
+    search: Callable[[], Sequence[Hit]]
+    today: date
+    period: Period | None = None
+    focus: tuple[Quoted, ...] = ()
+    read: tuple[Plan, ...] = field(default=())  # those of the scope that are read whole
+
+    @property
+    def language(self) -> Language:
+        """Of the answer's own words."""
+        return self.understood.language
+
+    @property
+    def searched(self) -> int:
+        """How many plans were."""
+        return len(self.at_hand)
+
+    def draft(self) -> Draft:
+        """An answer to be written."""
+        return Draft(self.language, self.searched)
+
+    @cached_property
+    def hits(self) -> Sequence[Hit]:
+        """What the indexes find in the plans of the scope."""
+        return self.search()
+
+    @cached_property
+    def plans(self) -> tuple[PlanWords, ...]:
+        """The plans of the scope that are read whole."""
+        return tuple(self.shelf.words(plan) for plan in self.read)
+
+    @cached_property
+    def plans_at_hand(self) -> tuple[PlanWords, ...]:
+        """Every plan whose title says that it amends another, read whole."""
+        return tuple(self.shelf.words(plan) for plan in self.at_hand if amends(plan))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The passages by how likely they answer."""
+        return facts(self.understood, self.plans, self.hits, self.rarity)
+
+    @cached_property
+    def duties(self) -> Duties:
+        """What the units asked about must do."""
+        return duties(self.plans, self.understood, self.rarity)
+
+    @property
+    def near(self) -> list[Piece]:
+        """The likeliest passages."""
+        return [Piece(one.plan, one.words, likelihood) for one, likelihood in self.facts.ranked[:NEAR]]

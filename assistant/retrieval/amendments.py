@@ -1,0 +1,154 @@
+"""Plans that amend others: what they replace, repeal or reword, and where in the other plan that stands.
+
+"Sửa đổi, bổ sung điểm b khoản 2 mục III Kế hoạch số … như sau: “…”", "Bãi bỏ …", "Thay cụm từ “…” bằng cụm từ “…” tại …".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.retrieval.evidence import Piece
+from assistant.retrieval.plan_words import PassageWords, PlanWords
+from assistant.text_data import key
+from vectorstore.values import Plan
+
+How = Literal["replaced", "repealed", "reworded"]
+
+_TITLE = re.compile(r"sửa đổi|bổ sung|điều chỉnh|thay thế|bãi bỏ", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:kế hoạch|quyết định|chương trình|đề án|hướng dẫn)\s+(?:số\s+)?(\d+\s?/[A-ZĐ][\w&-]*)", re.IGNORECASE)
+_REPLACED = re.compile(r"(?:sửa đổi(?:, bổ sung)?|bổ sung|thay thế|điều chỉnh)\s+(?P<where>[^“”:]{3,120}?)\s*(?:như sau|thành|:)", re.IGNORECASE)
+_REPEALED = re.compile(r"(?:bãi bỏ|hủy bỏ|bỏ)\s+(?P<where>[^“”:;.]{3,120})", re.IGNORECASE)
+_REWORDED = re.compile(
+    r"thay(?: thế)?\s+(?:cụm từ|nội dung|từ)\s+[“\"](?P<old>[^“”\"]+)[”\"]\s+bằng\s+(?:cụm từ|nội dung|từ)\s+[“\"](?P<new>[^“”\"]+)[”\"]"
+    r"(?:\s+tại\s+(?P<where>[^“”:;.]{3,120}))?",
+    re.IGNORECASE,
+)
+_PLACE = {
+    "section": re.compile(r"(?:mục|phần)\s+([IVXLC]+|\d+|[A-Z])(?!\w)"),
+    "article": re.compile(r"điều\s+(\d+)", re.IGNORECASE),
+    "clause": re.compile(r"khoản\s+(\d+)", re.IGNORECASE),
+    "point": re.compile(r"điểm\s+([a-zđ])(?!\w)"),
+    "dash": re.compile(r"gạch đầu dòng\s+thứ\s+(\w+)|gạch\s+(\d+)", re.IGNORECASE),
+}
+_ORDINALS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_LABEL = re.compile(r"^\W*(?:[IVXLC]{1,5}|\d{1,2}|[A-ZĐa-zđ])(?=[.)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One change: in which passages of the amending plan it stands, how it changes what, and which plan's number."""
+
+    how: How
+    number: str  # folded
+    place: dict[str, str]
+    says: tuple[Piece, ...]
+    old: str = ""  # a phrase that is replaced, folded
+
+
+def amends(plan: Plan) -> bool:
+    """Its title says that it amends another document."""
+    return bool(_TITLE.search(plan.title) and _NUMBER.search(plan.title))
+
+
+def amendments_of(plan: PlanWords) -> list[Amendment]:
+    """The changes that a plan makes to another; none where its title does not say that it amends."""
+    title = plan.contents.plan.title
+    number = _NUMBER.search(title)
+    if not amends(plan.contents.plan) or not number:
+        return []
+    found: list[Amendment] = []
+    for at, words in enumerate(plan.passages):
+        if words.passage.kind in ("header", "basis", "recipient", "signature"):
+            continue
+        found += _amendment(plan, at, words, key(number.group(1)))
+    return found
+
+
+def _amendment(plan: PlanWords, at: int, words: PassageWords, number: str) -> list[Amendment]:
+    if reworded := _REWORDED.search(words.text):
+        place = _place(reworded["where"] or "")
+        return [Amendment("reworded", number, place, (Piece(plan, words),), key(reworded["old"]))]
+    replaced, repealed = _REPLACED.search(words.text), _REPEALED.search(words.text)
+    if replaced and (place := _place(replaced["where"])):
+        wording = [Piece(plan, one) for one in plan.passages[at + 1 : at + 3] if one.text.startswith(("“", '"'))]
+        return [Amendment("replaced", number, place, (Piece(plan, words), *wording[:1]))]
+    if repealed and (place := _place(repealed["where"])):
+        return [Amendment("repealed", number, place, (Piece(plan, words),))]
+    return []
+
+
+def _place(words: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, pattern in _PLACE.items():
+        if match := pattern.search(words):
+            value = next(group for group in match.groups() if group)
+            found[name] = str(_ORDINALS.get(value.lower(), value)) if name == "dash" else value
+    return found
+
+
+def amending(piece: Piece, plans: Sequence[PlanWords]) -> list[Amendment]:
+    """The amendments, of these plans, that change the words of a piece."""
+    number = piece.contents.plan.header.number.value
+    if not number:
+        return []
+    return [
+        one
+        for plan in plans
+        if plan.contents.plan.id != piece.contents.plan.id and _later(plan.contents.plan, piece.contents.plan)
+        for one in amendments_of(plan)
+        if one.number == key(number) and _changes(one, piece)
+    ]
+
+
+def _later(amending_plan: Plan, amended: Plan) -> bool:
+    one, other = amending_plan.header.date.value, amended.header.date.value
+    return not one or not other or one >= other
+
+
+def _changes(one: Amendment, piece: Piece) -> bool:
+    if one.how == "reworded" and one.old not in key(piece.text) and one.old not in key(piece.words.text):
+        return False
+    if not one.place:
+        return one.how == "reworded"
+    return _stands_at(piece, one.place)
+
+
+def _stands_at(piece: Piece, place: dict[str, str]) -> bool:
+    """The labels on the way to the piece, its own included, are those of the place, in order."""
+    contents = piece.contents
+    labels = [label for heading in contents.path(piece.passage.section) if (label := _label(heading))]
+    own = _label(_before(piece))
+    labels += [own] if own else []
+    wanted = [place[name] for name in ("section", "article", "clause", "point") if name in place]
+    at = 0
+    for label in labels:
+        if at < len(wanted) and label == wanted[at]:
+            at += 1
+    if at < len(wanted):
+        return False
+    return "dash" not in place or _nth(piece) == int(place["dash"])
+
+
+def _label(words: str) -> str:
+    found = _LABEL.match(words)
+    return found.group().strip("*_ -–+") if found else ""
+
+
+def _before(piece: Piece) -> str:
+    """What stands on the line before the piece: its marker."""
+    text, start = piece.contents.text, piece.passage.spans[0].start
+    return text[text.rfind("\n", 0, start) + 1 : start].strip()
+
+
+def _nth(piece: Piece) -> int:
+    """The piece's number among the bullets of its section, from 1."""
+    section = piece.passage.section
+    bullets = [
+        words
+        for words in piece.plan.passages
+        if words.passage.section == section and _before(Piece(piece.plan, words)).startswith(("-", "–", "+", "*", "•"))
+    ]
+    return next((at for at, words in enumerate(bullets, 1) if words.passage.ordinal == piece.passage.ordinal), 0)

@@ -1,0 +1,191 @@
+"""A question after others: what it leaves out is taken from the turns before, as far as it leaves it out.
+
+A follow-up keeps the plans, the units, the kind or the matter of the question before it and changes the rest ("còn trạm
+y tế thì sao?", "thế ở Đà Nẵng?", "hạn chót là khi nào?"); a new topic keeps the plans alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.text_data import cues, key, pattern
+from assistant.understanding.terms import Term
+from assistant.understanding.understand import DUTY_KINDS, Understood
+
+FEW = 3  # terms up to which a question that asks back says little of its own
+MOST_TURNS = 6  # earlier turns that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words that the answer before quoted: the plan's id, and their offsets."""
+
+    plan_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question as it was understood then, and how it was answered."""
+
+    understood: Understood
+    status: str
+    quoted: tuple[Quoted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """A question with what it takes from the turns before. ``focus``: the words before that it asks about."""
+
+    understood: Understood
+    focus: tuple[Quoted, ...] = ()
+
+
+def in_context(current: Understood, turns: Sequence[Turn]) -> InContext:
+    """The question as the turns before make it meant; the last that asked for something of plans counts."""
+    before = next((turn for turn in reversed(turns) if not turn.understood.chat), None)
+    if before is None or current.chat:
+        return InContext(current)
+    return _after(current, before)
+
+
+def turn_of(understood: Understood, answer: Mapping[str, Any]) -> Turn:
+    """A turn, of an answer in its JSON form; what of it is missing or has another shape quotes nothing."""
+    quoted = []
+    citations = answer.get("citations")
+    for citation in citations if isinstance(citations, list) else ():
+        if isinstance(citation, dict):
+            quoted += _quoted(citation)
+    return Turn(understood, str(answer.get("status") or ""), tuple(quoted))
+
+
+def _quoted(citation: Mapping[str, Any]) -> list[Quoted]:
+    plan_id, parts = citation.get("plan_id"), citation.get("parts")
+    parts = parts if isinstance(parts, list) and parts else [citation]
+    found = []
+    for part in parts:
+        start, end = (part.get(name) if isinstance(part, dict) else None for name in ("start", "end"))
+        if isinstance(plan_id, str) and isinstance(start, int) and isinstance(end, int):
+            found.append(Quoted(plan_id, start, end))
+    return found
+
+
+def _after(current: Understood, before: Turn) -> InContext:
+    earlier = before.understood
+    if _is_whole(current):
+        return InContext(current)
+    own = own_terms(current)
+    asks = current.kinds[0] != "fact" and not (current.kinds[0] in DUTY_KINDS and not current.units and not _asks_work(current))
+    same_plan = not current.plans and not current.places
+    if before.status == "clarify":
+        return InContext(_completed(current, earlier))
+    if not _follows(current) and len(own) > FEW:
+        return InContext(_with_plans(current, earlier))
+    if not own and not current.units and not current.exact:
+        kept = replace(earlier, language=current.language, question=current.question)
+        kept = _with_scope(kept, current, earlier)
+        if asks:
+            kept = replace(kept, kinds=_kinds(current), details=current.details, of_unit=False, fields=current.fields)
+            kept = replace(kept, fields=current.fields or earlier.fields if "meta" in current.kinds[:1] else ())
+        return InContext(kept, before.quoted if same_plan else ())
+    if current.units and not asks:
+        return InContext(_other_unit(current, earlier))
+    if current.units and current.of_unit:
+        topic = earlier.terms if pattern("anaphora").search(_folded(current)) else current.topic
+        return InContext(replace(_with_plans(current, earlier), topic=topic))
+    if asks or current.exact:
+        merged = _with_plans(current, earlier)
+        little = len(own) <= FEW and same_plan
+        terms = (*current.terms, *_besides(earlier, current)) if little or pattern("anaphora").search(_folded(current)) else current.terms
+        exact = current.exact or (earlier.exact if pattern("anaphora").search(_folded(current)) else ())
+        return InContext(replace(merged, terms=terms, exact=exact), before.quoted if same_plan and little else ())
+    merged = replace(_with_plans(current, earlier), kinds=earlier.kinds, details=earlier.details)
+    if earlier.of_unit:
+        return InContext(replace(merged, units=earlier.units, of_unit=True, topic=current.terms), before.quoted if same_plan else ())
+    return InContext(merged, before.quoted if same_plan and _selects(current) else ())
+
+
+def own_terms(understood: Understood) -> tuple[Term, ...]:
+    """What a question says of a matter: its words but for those that ask, point back, or name units."""
+    empty = cues("pointing_words")
+    return tuple(term for term in understood.terms if term.folded not in empty and not _is_asking(term, understood))
+
+
+def _is_asking(term: Term, understood: Understood) -> bool:
+    from assistant.text_data import asking_words
+
+    return any(term.folded in asking_words(kind) for kind in understood.kinds if kind != "fact")
+
+
+def _is_whole(current: Understood) -> bool:
+    """It names a plan and says what it asks: nothing is left out."""
+    own = own_terms(current)
+    return bool(current.plans and len(own) > FEW and current.kinds[0] != "fact" and not _follows(current))
+
+
+def _follows(current: Understood) -> bool:
+    return bool(pattern("follow_ups").search(_folded(current)) or pattern("anaphora").search(_folded(current)))
+
+
+def _selects(current: Understood) -> bool:
+    return bool(pattern("selecting").search(_folded(current)))
+
+
+def _asks_work(current: Understood) -> bool:
+    return current.kinds[0] == "duties"
+
+
+def _folded(current: Understood) -> str:
+    return f" {key(current.question)} "
+
+
+def _kinds(current: Understood) -> tuple[str, ...]:
+    return current.kinds
+
+
+def _with_plans(current: Understood, earlier: Understood) -> Understood:
+    """The plans named before, where the question names none and no other place."""
+    if current.plans or current.places or current.asks == "plans":
+        return current
+    return replace(current, plans=earlier.plans, names=earlier.names, years=current.years or earlier.years)
+
+
+def _with_scope(kept: Understood, current: Understood, earlier: Understood) -> Understood:
+    if current.plans or current.places:
+        return replace(kept, plans=current.plans, names=current.names, places=current.places, years=current.years)
+    return replace(kept, years=current.years or earlier.years)
+
+
+def _completed(current: Understood, earlier: Understood) -> Understood:
+    """The answer to a question that was asked back: the earlier question with what it lacked."""
+    kinds = tuple(dict.fromkeys((*earlier.kinds, *(kind for kind in current.kinds if kind != "fact"))))
+    units = current.units or earlier.units
+    asks_duties = earlier.kinds[0] in DUTY_KINDS and bool(units)
+    return replace(
+        current,
+        kinds=kinds,
+        details=tuple(dict.fromkeys((*earlier.details, *current.details))),
+        units=units,
+        of_unit=asks_duties,
+        topic=current.topic,
+    )
+
+
+def _other_unit(current: Understood, earlier: Understood) -> Understood:
+    """The same question of another unit: "còn trạm y tế thì sao?"."""
+    merged = _with_plans(current, earlier)
+    duties = earlier.of_unit or earlier.kinds[0] in DUTY_KINDS
+    if duties:
+        return replace(merged, kinds=earlier.kinds, details=earlier.details, of_unit=True, topic=current.topic)
+    return replace(
+        merged, kinds=earlier.kinds, details=earlier.details, terms=(*current.terms, *_besides(earlier, current))
+    )
+
+
+def _besides(earlier: Understood, current: Understood) -> tuple[Term, ...]:
+    """The matter of the question before, without what this one says again."""
+    said = {term.folded for term in current.terms}
+    return tuple(term for term in own_terms(earlier) if term.folded not in said)
