@@ -55,15 +55,18 @@ def cue_words(name: str) -> frozenset[str]:
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
-    """Finds a cue of a list as whole words in a folded key, the longest where several stand."""
-    return _any_of(cues(name))
+def pattern(name: str, *, accented: bool = False) -> re.Pattern[str]:
+    """Finds a cue of a list as whole words in a folded key, the longest where several stand.
+
+    ``accented``: in a key with diacritics, in which "phụ cấp" is not "phổ cập".
+    """
+    return _any_of(map(written_key, written(name))) if accented else _any_of(cues(name))
 
 
 @cache
-def asks() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def asks(*, accented: bool = False) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(kind, pattern of its cues) in the order in which they are tried."""
-    return _patterns("asks")
+    return _patterns("asks", accented=accented)
 
 
 @cache
@@ -73,9 +76,9 @@ def asking_words(kind: str) -> frozenset[str]:
 
 
 @cache
-def fields() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def fields(*, accented: bool = False) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(field of the header, pattern of the words that ask for it)."""
-    return _patterns("fields")
+    return _patterns("fields", accented=accented)
 
 
 @cache
@@ -85,10 +88,10 @@ def sections() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def details() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+def details(*, accented: bool = False) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     """(name, pattern of the words that ask for it, what a text has that states it) of each detail, in order."""
     return tuple(
-        (name, _any_of(key(str(cue)) for cue in how["asked"]), re.compile("|".join(how["holds"]), re.IGNORECASE))
+        (name, _any_of(_key_of(str(cue), accented) for cue in how["asked"]), re.compile("|".join(how["holds"]), re.IGNORECASE))
         for name, how in _load("cues.yaml")["details"].items()
     )
 
@@ -159,9 +162,13 @@ def glossary(part: str) -> dict[str, tuple[str, ...]]:
     return {key(str(english)): tuple(str(vi).split("|")) for english, vi in _load("glossary.yaml")[part].items()}
 
 
-def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(name: str, *, accented: bool = False) -> tuple[tuple[str, re.Pattern[str]], ...]:
     kinds = _load("cues.yaml")[name]
-    return tuple((kind, _any_of(key(str(cue)) for cue in listed)) for kind, listed in kinds.items())
+    return tuple((kind, _any_of(_key_of(str(cue), accented) for cue in listed)) for kind, listed in kinds.items())
+
+
+def _key_of(cue: str, accented: bool) -> str:
+    return written_key(cue) if accented else key(cue)
 
 
 def _any_of(cues: Iterable[str]) -> re.Pattern[str]:

@@ -14,7 +14,7 @@ from assistant.text_data import key
 from assistant.understanding.understand import Understood
 from vectorstore.values import Span
 
-_SHORT = re.compile(r"(?<!\w)(?:[A-ZĐ][A-ZĐa-zđ]{0,2}(?:[-&–][A-ZĐ]+|[A-ZĐ])[A-ZĐ&-]*[A-ZĐ]?|[A-ZĐ]{2,}(?:[-&][A-ZĐ]+)*)(?!\w)")
+_SHORT = re.compile(r"(?<![\w/-])(?:[A-ZĐ][A-ZĐa-zđ]{0,2}(?:[-&–][A-ZĐ]+|[A-ZĐ])[A-ZĐ&-]*[A-ZĐ]?|[A-ZĐ]{2,}(?:[-&][A-ZĐ]+)*)(?!\w)")
 
 def shorts_in(question: str, plans: Sequence[PlanWords]) -> tuple[str, ...]:
     """The short forms in a question that stand in one of these plans, as the question writes them."""

@@ -34,6 +34,7 @@ ANSWERED = 0.35  # likelihood that the plans answer, from which they are taken t
 TREATED = 0.15  # and from which they are taken to treat the matter at least
 SURE = 0.5  # likelihood of a passage that answers where none of a unit's duties is about what was asked
 ABOUT = 0.5  # share of a follow-up's words that a passage quoted before holds which is meant
+LITTLE = 2  # words of a follow-up that need not stand in the words that it is about
 OPTIONS = 4  # readings that are offered where a question is unclear
 _ASKED_ROLES: Mapping[str, BasisRole] = {"deadline": "deadline", "who": "actor", "coordination": "partner"}
 
@@ -170,12 +171,13 @@ def of_before(case: Case) -> Answer | None:
         coverage = Coverage(current, case.rarity)
         shares = {piece.place: coverage.anywhere(piece.words).both for piece in pieces}
         best = max(shares.values(), default=0.0)
-        if best < ABOUT:
+        elsewhere = case.facts.ranked[0][1] if case.facts.ranked else 0.0
+        if best < ABOUT and (len(current) > LITTLE or elsewhere >= SURE):
             return None
-        pieces = [piece for piece in pieces if shares[piece.place] >= 0.8 * best]
+        pieces = [piece for piece in pieces if shares[piece.place] >= 0.8 * best] if best >= ABOUT else pieces
     details = case.understood.details
     stating = [piece for piece in pieces if all(_states_one(detail, piece) for detail in details)]
-    if not pieces or (details and not stating and current):
+    if not pieces:
         return None
     return _of_facts(case, stating or pieces, stated=bool(stating) or not details)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.text_data import details, key
+from assistant.text_data import cue_words, details, key, pattern
 from assistant.tokens import Token
 
 _BETWEEN = 3  # words that may stand between a number and what it counts
@@ -28,13 +28,14 @@ class Detail:
         return bool(self.holds.search(key(text.replace("%", " phần trăm ")) if self.folded else text))
 
 
-def details_of(folded: str, read: Sequence[Token]) -> tuple[Detail, ...]:
-    """The details that a question asks for; ``folded`` are its words as asked, ``read`` its tokens in Vietnamese."""
-    found = [Detail(name, holds) for name, asked, holds in details() if asked.search(f" {folded} ")]
+def details_of(words: str, read: Sequence[Token], *, accented: bool = False) -> tuple[Detail, ...]:
+    """The details that a question asks for; ``words`` is its key as asked, ``read`` its tokens in Vietnamese."""
+    found = [Detail(name, holds) for name, asked, holds in details(accented=accented) if asked.search(words)]
     if found:
         return tuple(found)
     counted = _counted(read)
-    return (Detail("count", _counting(counted), folded=True),) if counted else ()
+    aimed = pattern("aim_words", accented=accented).search(words) is not None
+    return (Detail("count", _counting(counted, aimed), folded=True),) if counted else ()
 
 
 def _counted(read: Sequence[Token]) -> tuple[str, ...]:
@@ -49,15 +50,19 @@ def _counted(read: Sequence[Token]) -> tuple[str, ...]:
             if token.filler or token.ends_name or token.named or not token.is_word:
                 break
             counted.append(token.folded)
-        if counted:
+        if counted and counted[0] not in cue_words("not_counted"):
             return tuple(counted)
     return ()
 
 
 @lru_cache(maxsize=1024)
-def _counting(counted: tuple[str, ...]) -> re.Pattern[str]:
-    """A number before the word counted, a few words between them at most; over the folded text."""
+def _counting(counted: tuple[str, ...], aimed: bool) -> re.Pattern[str]:
+    """A number before the word counted, a few words between them at most; over the folded text.
+
+    ``aimed``: an aim is asked for, which a share states too ("trên 50% trẻ em").
+    """
     words = "|".join(dict.fromkeys((re.escape(" ".join(counted)), re.escape(counted[0]))))
     number = "|".join(key(word) for word in ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"))
-    between = rf"(?:\s(?!phan\b)\w+){{0,{_BETWEEN}}}?"
+    barred = "" if aimed else r"(?!phan\b)"
+    between = rf"(?:\s{barred}\w+){{0,{_BETWEEN + 2 * aimed}}}?"
     return re.compile(rf"(?<!\w)(?:\d+|{number}){between}\s(?:{words})(?!\w)|(?<!\w)(?:{words})\s\d")

@@ -87,9 +87,12 @@ def _after(current: Understood, before: Turn) -> InContext:
     if not own and not current.units and not current.exact:
         kept = replace(earlier, language=current.language, question=current.question)
         kept = _with_scope(kept, current, earlier)
-        if asks:
-            kept = replace(kept, kinds=_kinds(current), details=current.details, of_unit=False, fields=current.fields)
-            kept = replace(kept, fields=current.fields or earlier.fields if "meta" in current.kinds[:1] else ())
+        if asks and _of_document(current, earlier):
+            kept = replace(kept, kinds=("legal_basis",), details=current.details, of_unit=False)
+        elif asks:
+            kept = replace(kept, kinds=current.kinds, details=current.details, of_unit=False, fields=current.fields)
+        elif current.details:
+            kept = replace(kept, details=current.details)
         return InContext(kept, before.quoted if same_plan else ())
     if current.units and not asks:
         return InContext(_other_unit(current, earlier))
@@ -102,7 +105,9 @@ def _after(current: Understood, before: Turn) -> InContext:
         terms = (*current.terms, *_besides(earlier, current)) if little or pattern("anaphora").search(_folded(current)) else current.terms
         exact = current.exact or (earlier.exact if pattern("anaphora").search(_folded(current)) else ())
         return InContext(replace(merged, terms=terms, exact=exact), before.quoted if same_plan and little else ())
-    merged = replace(_with_plans(current, earlier), kinds=earlier.kinds, details=earlier.details)
+    merged = replace(_with_plans(current, earlier), kinds=earlier.kinds, details=current.details or earlier.details)
+    if pattern("anaphora").search(_folded(current)):
+        merged = replace(merged, exact=current.exact or earlier.exact)
     if earlier.of_unit:
         return InContext(replace(merged, units=earlier.units, of_unit=True, topic=current.terms), before.quoted if same_plan else ())
     return InContext(merged, before.quoted if same_plan and _selects(current) else ())
@@ -142,8 +147,9 @@ def _folded(current: Understood) -> str:
     return f" {key(current.question)} "
 
 
-def _kinds(current: Understood) -> tuple[str, ...]:
-    return current.kinds
+def _of_document(current: Understood, earlier: Understood) -> bool:
+    """After a question for a document, "ký ngày mấy?" asks for that document's date, not the plan's."""
+    return current.kinds[0] == "meta" and "legal_basis" in earlier.kinds[:1]
 
 
 def _with_plans(current: Understood, earlier: Understood) -> Understood:
@@ -155,7 +161,10 @@ def _with_plans(current: Understood, earlier: Understood) -> Understood:
 
 def _with_scope(kept: Understood, current: Understood, earlier: Understood) -> Understood:
     if current.plans or current.places:
-        return replace(kept, plans=current.plans, names=current.names, places=current.places, years=current.years)
+        exact = tuple(one for one in kept.exact if one.kind != "share")  # a figure is one plan's
+        return replace(
+            kept, plans=current.plans, names=current.names, places=current.places, years=current.years, exact=exact
+        )
     return replace(kept, years=current.years or earlier.years)
 
 

@@ -81,7 +81,7 @@ def mentions(read: Sequence[Token], lexicon: Names, *, accented: bool) -> tuple[
         if not name or (len(name) <= _UNCLEAR and not (accented and (name.isupper() or _VOWELS & set(key(name))))):
             at += 1
             continue
-        if _is_field(name, lexicon):
+        if _is_field(name, lexicon) or key(name).split()[0] in cues("pronouns"):
             at = end
             continue
         sure = not accented or _is_sure(read, at)
@@ -180,6 +180,8 @@ def _end_of_name(read: Sequence[Token], at: int, lexicon: Names, *, accented: bo
         return 0 if accented else _whole_end(read, at, lexicon)
     if end := _whole_end(read, at, lexicon):
         return end
+    if not head and _is_place_word(read, at):
+        return at + 1
     soft = _bound(read, at, max(head, 1))
     if token.folded in cues("generic_heads"):
         return soft

@@ -11,7 +11,7 @@ from assistant import text_data
 from assistant.answer import Language
 from assistant.errors import EmptyQuestion, QuestionTooLong, UnprintableQuestion
 from assistant.plan_names import names_of, normal, places_in
-from assistant.text_data import cue_words, cues, key, pattern, synonyms
+from assistant.text_data import cue_words, cues, key, pattern, synonyms, written_key
 from assistant.tokens import Token, accented, tokens
 from assistant.translate import Rendering, Translation, translate
 from assistant.understanding.detail import Detail, details_of
@@ -80,14 +80,17 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
     """What ``question`` asks, given the plans that may be searched. Raises BadQuestion."""
     cleaned = normal(clean(question))
     language = language_of(cleaned)
-    folded = f" {key(_PERCENT.sub(' phần trăm ', cleaned))} "[:_LONGEST_KEY]
+    spelled = _PERCENT.sub(" phần trăm ", cleaned)
+    folded = f" {key(spelled)} "[:_LONGEST_KEY]
     named = {plan.id: [name for name in names_of(plan) if f" {name} " in folded] for plan in plans}
     named_ids = {plan_id for plan_id, found in named.items() if found}
     names = _longest_first(name for found in named.values() for name in found)
     translation = translate(cleaned) if language == "en" else Translation(cleaned)
     with_accents = language == "en" or accented(cleaned)
+    written = language == "vi" and with_accents  # cues are then told apart by their diacritics
+    compared = f" {written_key(spelled)} "[:_LONGEST_KEY] if written else folded
     read = tokens(translation.words, names)
-    kinds = asked(folded)
+    kinds = asked(compared, accented=written)
     if language == "en":
         mentioned = _english_mentions(cleaned, translation, read, lexicon)
     else:
@@ -107,6 +110,7 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
     content = terms_of(read, others, synonyms(), lexicon.spelled_out, accented=with_accents)
     inside = {at for unit in units for at in range(unit.start, unit.end)}
     start, end = _topic_of(read, translation, inside)
+    end = min(end, included_until)
     outside = [
         token if at not in inside and start <= at < end else _left_out(token) for at, token in enumerate(read)
     ]
@@ -117,9 +121,9 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
         accented=with_accents,
         words=translation.words,
         kinds=kinds,
-        details=details_of(folded, read),
+        details=details_of(compared, read, accented=written),
         of_unit=of_unit,
-        fields=_fields(folded) if "meta" in kinds[:1] else (),
+        fields=_fields(compared, written) if "meta" in kinds[:1] else (),
         plans=tuple(plan_id for plan_id, found in named.items() if found),
         names=names,
         places=tuple(place for place in places_in(cleaned) if not _inside(place, names)),
@@ -128,14 +132,14 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
         mentioned=mentioned,
         terms=content,
         topic=topic,
-        whole_list=bool(pattern("list_words").search(folded)),
-        takes_part=bool(pattern("takes_part").search(folded)),
+        whole_list=bool(pattern("list_words", accented=written).search(compared)),
+        takes_part=bool(pattern("takes_part", accented=written).search(compared)),
         exact=exact,
         section=_section(folded),
         lost=translation.lost,
         weights=_weights(translation.words, content),
-        role=next((role for role in ("partner", "recipient") if pattern(f"as_{role}").search(folded)), ""),
-        chat=_chat(folded),
+        role=next((role for role in ("partner", "recipient") if pattern(f"as_{role}", accented=written).search(compared)), ""),
+        chat=_chat(compared, written),
     )
 
 
@@ -160,9 +164,9 @@ def language_of(question: str) -> Language:
     return "en" if english > vietnamese else "vi"
 
 
-def asked(folded: str) -> tuple[str, ...]:
-    """The kinds of the question that it has cues of, the likeliest first."""
-    return tuple(kind for kind, found in text_data.asks() if found.search(folded)) or ("fact",)
+def asked(words: str, *, accented: bool = False) -> tuple[str, ...]:
+    """The kinds of the question that its key has cues of, the likeliest first."""
+    return tuple(kind for kind, found in text_data.asks(accented=accented) if found.search(words)) or ("fact",)
 
 
 def _of_unit(units: Sequence[Mention], cue: int | None, kinds: Sequence[str], read: Sequence[Token]) -> bool:
@@ -299,8 +303,8 @@ def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=lambda name: (-len(name), name)))
 
 
-def _fields(folded: str) -> tuple[str, ...]:
-    return tuple(field for field, found in text_data.fields() if found.search(folded))
+def _fields(words: str, accented: bool) -> tuple[str, ...]:
+    return tuple(field for field, found in text_data.fields(accented=accented) if found.search(words))
 
 
 def _inside(place: str, names: Sequence[str]) -> bool:
@@ -312,8 +316,9 @@ def _section(folded: str) -> str:
     return next((name for name, found in text_data.sections() if found.search(folded)), "")
 
 
-def _chat(folded: str) -> str:
-    return next((name for name in ("orders", "personal", "small_talk") if pattern(name).search(folded)), "")
+def _chat(words: str, accented: bool) -> str:
+    names = ("orders", "personal", "small_talk")
+    return next((name for name in names if pattern(name, accented=accented).search(words)), "")
 
 
 def _weights(words: str, content: Sequence[Term]) -> dict[str, float]:
