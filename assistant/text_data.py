@@ -16,6 +16,7 @@ from vectorstore.units import plain
 if TYPE_CHECKING:
     from assistant.tokens import Token
 
+_MARK, _GAP = "…", 4  # in a cue, up to so many words
 _SYLLABLE = re.compile(r"[^\W_]+")
 
 
@@ -60,7 +61,7 @@ def pattern(name: str, *, accented: bool = False) -> re.Pattern[str]:
 
     ``accented``: in a key with diacritics, in which "phụ cấp" is not "phổ cập".
     """
-    return _any_of(map(written_key, written(name))) if accented else _any_of(cues(name))
+    return _any_of(_key_of(cue, accented) for cue in written(name))
 
 
 @cache
@@ -162,15 +163,28 @@ def glossary(part: str) -> dict[str, tuple[str, ...]]:
     return {key(str(english)): tuple(str(vi).split("|")) for english, vi in _load("glossary.yaml")[part].items()}
 
 
+@cache
+def compounds(*, accented: bool) -> frozenset[tuple[str, ...]]:
+    """Words of two or three syllables, as the glossary has them: in them, a filler is none ("giao thông")."""
+    makes = written_key if accented else key
+    phrases = {tuple(makes(words).split()) for part in ("words", "units") for all_ in glossary(part).values() for words in all_}
+    return frozenset(phrase for phrase in phrases if 2 <= len(phrase) <= 3)
+
+
 def _patterns(name: str, *, accented: bool = False) -> tuple[tuple[str, re.Pattern[str]], ...]:
     kinds = _load("cues.yaml")[name]
     return tuple((kind, _any_of(_key_of(str(cue), accented) for cue in listed)) for kind, listed in kinds.items())
 
 
 def _key_of(cue: str, accented: bool) -> str:
-    return written_key(cue) if accented else key(cue)
+    return f" {_MARK} ".join((written_key if accented else key)(part) for part in cue.split(_MARK))
 
 
 def _any_of(cues: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(set(cues), key=lambda cue: (-len(cue), cue))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_with_gaps, ordered))})(?!\w)")
+
+
+def _with_gaps(cue: str) -> str:
+    """A cue's pattern; "…" in it stands for a few words."""
+    return rf"(?: \w+){{0,{_GAP}}}? ".join(map(re.escape, cue.split(f" {_MARK} ")))

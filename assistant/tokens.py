@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.text_data import cues, written
+from assistant.text_data import compounds, cues, written
 from vectorstore.folding import fold
 from vectorstore.units import plain
 
 _WORD = re.compile(r"[^\W_]+|[,;:.?!()]")
+_LONGEST_COMPOUND = 3  # syllables
 _LEAST_ACCENTED = 0.25  # share of a question's words with diacritics from which it is written with them
 
 
@@ -53,6 +54,7 @@ def tokens(text: str, names: Collection[str] = ()) -> list[Token]:
     named = covered(folded, names)
     dated = {at for at, key in enumerate(folded[:-1]) if key in cues("calendar") and folded[at + 1].isdigit()}
     fillers = covered(compared, _phrases("fillers", with_accents)) - dated
+    fillers -= _in_compounds(compared, fillers, with_accents)
     phrases = covered(compared, [cue for cue in _phrases("fillers", with_accents) if " " in cue])
     # A capital inside a sentence belongs to a name: "Sở Giao thông", not the "giao" that ends one.
     proper = set() if text.isupper() else {at for at, word in enumerate(words) if at and word[0].isupper()}
@@ -61,6 +63,18 @@ def tokens(text: str, names: Collection[str] = ()) -> list[Token]:
         Token(word, key, at in named, at in fillers, at in ends or not word[0].isalnum(), plain(word))
         for at, (word, key) in enumerate(zip(words, folded, strict=True))
     ]
+
+
+def _in_compounds(words: Sequence[str], fillers: Collection[int], with_accents: bool) -> set[int]:
+    """The fillers that are part of a longer word, as "giao" is of "giao thông"."""
+    kept: set[int] = set()
+    known = compounds(accented=with_accents)
+    for at in fillers:
+        for start in range(max(0, at - _LONGEST_COMPOUND + 1), at + 1):
+            for end in range(max(at + 1, start + 2), min(len(words), start + _LONGEST_COMPOUND) + 1):
+                if tuple(words[start:end]) in known and any(place not in fillers for place in range(start, end)):
+                    kept.add(at)
+    return kept
 
 
 def covered(words: Sequence[str], phrases: Iterable[str]) -> set[int]:

@@ -14,10 +14,14 @@ from vectorstore.folding import fold
 
 _LONGEST = 8  # words of the longest glossary entry
 _WORD = re.compile(r"[\w'’&%./-]*\w%?")
+_SLASH = re.compile(r"(?<=[a-z])/(?=[a-z])")  # between two words; the symbols of documents have capitals and digits
 _POSSESSIVE = re.compile(r" s(?= |$)")
+_NAME_POSSESSIVE = re.compile(r"['’]s?$")
+_LISTED = ("and", "of", "the")  # between the fields of a list: "Departments of Health and of Finance"
+_HEADED = 4  # words of the longest field before or behind an office's head
 _ENDINGS = (
     ("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("es", "e"), ("es", ""), ("s", ""),
-    ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"),
+    ("ing", ""), ("ing", "e"), ("ied", "y"), ("ed", ""), ("ed", "e"),
 )  # fmt: skip
 
 
@@ -50,20 +54,25 @@ def translate(question: str) -> Translation:
 
 def renderings(question: str) -> tuple[list[Rendering], list[str]]:
     """The question's stretches from left to right, each by its longest glossary entry; and the words it lacks."""
-    words = _WORD.findall(question)
+    words = _WORD.findall(_SLASH.sub(" ", question))
     found: list[Rendering] = []
     lost: list[str] = []
-    at = 0
+    at, head = 0, ""  # head: "department of", of which fields may follow
     while at < len(words):
+        before = fold(words[at - 1]) if at else ""
         for count in range(min(_LONGEST, len(words) - at), 0, -1):
-            rendering = _look_up(words[at : at + count])
+            stretch = words[at : at + count]
+            rendering = _of_field(head, stretch) or _office(stretch) or _look_up(_dated(words, at, count))
             if rendering:
-                found.append(replace(rendering, before=fold(words[at - 1]) if at else ""))
+                found.append(replace(rendering, before=before))
+                head = _head_of_list(stretch) or (head if _of_field(head, stretch) else "")
                 at += count
                 break
         else:
+            if fold(words[at]) not in _LISTED:
+                head = ""
             if _is_name(words[at], opens=at == 0):
-                found.append(Rendering("name", (words[at],)))
+                found.append(Rendering("name", (_NAME_POSSESSIVE.sub("", words[at]),)))
             elif fold(words[at]) not in cues("english"):
                 lost.append(words[at])
             at += 1
@@ -78,11 +87,56 @@ def _look_up(words: list[str]) -> Rendering | None:
     return None
 
 
+def _dated(words: list[str], at: int, count: int) -> list[str]:
+    """The stretch; "of May" for "May" beside a number, which is the month."""
+    beside = [*words[max(at - 1, 0) : at], *words[at + 1 : at + 2]]
+    if words[at] == "May" and count == 1 and any(word[0].isdigit() for word in beside):
+        return ["of", "May"]
+    return words[at : at + count]
+
+
+def _head_of_list(words: list[str]) -> str:
+    """ "department of", where the stretch opens with the plural of an office's head: "Departments of Health"."""
+    heads = [form for form in _bases(fold(words[0])) if form in glossary("heads")]
+    listed = len(words) > 2 and words[1] == "of" and heads and heads[0] != fold(words[0])
+    return f"{heads[0]} of" if listed else ""
+
+
+def _of_field(head: str, words: list[str]) -> Rendering | None:
+    """One more unit of a list: "Education and Training" behind "Departments of Health and of"."""
+    form = key(f"{head} {' '.join(words)}")
+    return Rendering("units", glossary("units")[form]) if head and form in glossary("units") else None
+
+
+def _office(words: list[str]) -> Rendering | None:
+    """An office by its head and its field: "infection control department", "department of infection control"."""
+    if not 1 < len(words) <= _HEADED + 2 or _look_up(words):
+        return None
+    first, last = fold(words[0]), fold(words[-1])
+    if last in glossary("heads"):
+        head, field = last, words[:-1]
+    elif first in glossary("heads") and words[1] == "of":
+        head, field = first, words[2:]
+    else:
+        return None
+    rendering = _look_up(field) if field else None
+    if rendering is None or rendering.part != "words":
+        return None
+    return Rendering("units", tuple(f"{one} {rendering.words[0]}" for one in glossary("heads")[head]))
+
+
 def _base_forms(words: list[str]) -> list[str]:
-    """The phrase as it stands, then without a possessive, then with its last word without its inflection."""
+    """The phrase as it stands, then without a possessive, then its last and its first word without inflection."""
     written = key(" ".join(words))
     phrase = _POSSESSIVE.sub("", written)
-    forms = [written, phrase]
+    first, _, rest = phrase.partition(" ")
+    opened = [f"{base} {end}" for base in _bases(first)[1:] for end in _bases(rest)] if rest else []
+    return [written, *_bases(phrase), *opened]
+
+
+def _bases(phrase: str) -> list[str]:
+    """The phrase, then its last word without each ending that it may have."""
+    forms = [phrase]
     for ending, base in _ENDINGS:
         if phrase.endswith(ending) and len(phrase) > len(ending) + 2:
             stem = phrase.removesuffix(ending)

@@ -11,6 +11,7 @@ from vectorstore.phrases import key_of
 from vectorstore.unit_names import Name
 
 ROOT = "Đơn vị"  # the class of every unit that is no person or household
+COMMITTEE, PLACE = "UBND", "Địa phương"  # a people's committee, and the place that it governs
 Relation = Literal["same", "covers", "covered", "near", ""]
 
 
@@ -41,7 +42,7 @@ def relation(asked: Name, other: Name) -> Relation:
         return ""
     if asked.post != other.post:
         return "near" if _one_kind(asked, other) else ""
-    if _one_kind(asked, other) or _gathered(asked, other):
+    if _one_kind(asked, other) or _gathered(asked, other) or _governs(asked, other):
         return "same"
     fields = asked.field == other.field or not asked.field or not other.field
     if all(_takes_in(one, kind, asked) for kind in other.kinds for one in asked.kinds) and fields:
@@ -79,6 +80,12 @@ def _gathered(asked: Name, other: Name) -> bool:
 def _fits(field: str, other: str) -> bool:
     """The same field of work, or the first part of it."""
     return other == field or other.startswith((f"{field} và ", f"{field} - "))
+
+
+def _governs(asked: Name, other: Name) -> bool:
+    """A place of some level stands for its People's Committee, which acts for it."""
+    kinds = {asked.kinds[0].name, other.kinds[0].name}
+    return kinds == {COMMITTEE, PLACE} and bool(asked.level) and asked.level == other.level and not asked.post
 
 
 def _takes_in(above: Kind, kind: Kind, asked: Name) -> bool:

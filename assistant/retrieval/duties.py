@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.plan_names import topic_of
 from assistant.retrieval.coverage import Coverage, Rarity
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.plan_words import PlanWords
 from assistant.retrieval.units import Grade, Matcher, named_in
 from assistant.text_data import key
-from assistant.plan_names import topic_of
 from assistant.understanding.mentions import Mention
 from assistant.understanding.terms import Term
 from assistant.understanding.understand import Understood
-from vectorstore.obligation import Obligation, Party
+from vectorstore.obligation import Party
 
 COMMON = 0.2  # share of a plan's passages from which a word sets none of its duties apart
 ABOUT = 0.5  # share of a topic's words that a duty holds that is about it
@@ -47,7 +48,21 @@ def duties(plans: Sequence[PlanWords], understood: Understood, rarity: Rarity) -
         if named:
             found = [_of_plan(plan, named) for plan in plans]
     merged = Duties(*(tuple(piece for listed in lists for piece in listed) for lists in zip(*map(_lists, found), strict=True)))
-    return _about_topic(merged, plans, understood.topic, rarity)
+    return _about_topic(_in_months(merged, understood.months), plans, understood.topic, rarity)
+
+
+def in_months(piece: Piece, months: Sequence[int]) -> bool:
+    """Its words, its heading or its time name one of the months."""
+    named = "|".join(map(str, months))
+    found = re.compile(rf"(?<!\d)tháng (?:0?(?:{named}))(?!\d)|/0?(?:{named})(?=/\d{{4}}|\D|$)", re.IGNORECASE)
+    path = " ".join(piece.contents.path(piece.passage.section))
+    return bool(found.search(f"{piece.text} {path} {piece.words.beside}"))
+
+
+def _in_months(found: Duties, months: Sequence[int]) -> Duties:
+    """Those of the months that the question names, where any is of them."""
+    own = tuple(piece for piece in found.own if in_months(piece, months)) if months else ()
+    return replace(found, own=own, restricted=True) if own else found
 
 
 def _lists(one: Duties) -> tuple[tuple[Piece, ...], ...]:
@@ -143,8 +158,8 @@ def _one_class(plan: PlanWords, matcher: Matcher) -> bool:
 def _about_topic(found: Duties, plans: Sequence[PlanWords], topic: Sequence[Term], rarity: Rarity) -> Duties:
     """Those about the question's topic, where it has one that sets some of the duties apart."""
     telling = _telling(found.own, plans, topic)
-    if not telling:
-        return found
+    if not any(term.joined for term in telling):
+        return found  # a syllable alone tells no matter
     coverage = Coverage(telling, rarity)
     shares = [coverage.anywhere(piece.words, _row(piece)).both for piece in found.own]
     best = max(shares, default=0.0)

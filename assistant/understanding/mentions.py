@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
-from assistant.text_data import cues, key, pattern
+from assistant.text_data import cues, key, pattern, written
 from assistant.tokens import Token
 from vectorstore.units import canonical, folded_heads, head_words, names_unit
 
@@ -81,7 +81,7 @@ def mentions(read: Sequence[Token], lexicon: Names, *, accented: bool) -> tuple[
         if not name or (len(name) <= _UNCLEAR and not (accented and (name.isupper() or _VOWELS & set(key(name))))):
             at += 1
             continue
-        if _is_field(name, lexicon) or key(name).split()[0] in cues("pronouns"):
+        if _is_field(name, lexicon) or _is_person(name):
             at = end
             continue
         sure = not accented or _is_sure(read, at)
@@ -297,6 +297,11 @@ def _is_beside(read: Sequence[Token], at: int) -> bool:
 def _is_asker(read: Sequence[Token], at: int) -> bool:
     before = " ".join(token.folded for token in read[max(0, at - 7) : at])
     return bool(pattern("asker_words").search(before))
+
+
+def _is_person(name: str) -> bool:
+    """It opens with a word for a person who is no unit: "em", "bà"; not "ban", which folds as "bạn" does."""
+    return name.split()[0].lower() in written("pronouns")
 
 
 def _is_field(name: str, lexicon: Names) -> bool:

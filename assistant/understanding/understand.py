@@ -26,6 +26,7 @@ MAX_QUESTION = 2_000  # characters; the design's limit
 FILLER_WEIGHT = 0.1  # of a word that says nothing of the matter, or that already chose the plan, against 1
 
 _YEAR = re.compile(r"(?<![\d/.-])(20[0-4]\d)(?![\d/-])")
+_MONTH = re.compile(r"(?<!\w)thang (1[0-2]|0?[1-9])(?!\w)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _UNPRINTABLE = ("Cc", "Cs", "Co", "Cn")
 _PERCENT = re.compile(r"%")
@@ -58,6 +59,7 @@ class Understood:
     topic: tuple[Term, ...]  # the matter to which it limits a unit's duties: "về …", "khi …"
     whole_list: bool  # it asks for all that …, however many
     takes_part: bool  # it asks for what the units take part in too
+    months: tuple[int, ...]  # "tháng 10"
     exact: tuple[Exact, ...]  # documents, articles, shares that it names
     section: str  # the folded name of a part of the plan that it asks about
     lost: tuple[str, ...]  # English words that the glossary lacks
@@ -88,7 +90,7 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
     translation = translate(cleaned) if language == "en" else Translation(cleaned)
     with_accents = language == "en" or accented(cleaned)
     written = language == "vi" and with_accents  # cues are then told apart by their diacritics
-    compared = f" {written_key(spelled)} "[:_LONGEST_KEY] if written else folded
+    compared = _without_names(spelled, names, written)[:_LONGEST_KEY]
     read = tokens(translation.words, names)
     kinds = asked(compared, accented=written)
     if language == "en":
@@ -134,6 +136,7 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
         topic=topic,
         whole_list=bool(pattern("list_words", accented=written).search(compared)),
         takes_part=bool(pattern("takes_part", accented=written).search(compared)),
+        months=tuple(int(month) for month in _MONTH.findall(folded)),
         exact=exact,
         section=_section(folded),
         lost=translation.lost,
@@ -279,6 +282,12 @@ def _topic_of(read: Sequence[Token], translation: Translation, inside: Collectio
     asides = [mark.split() for mark in cues("asides")]
     ends = [at for at in range(start, len(words)) for mark in asides if words[at : at + len(mark)] == mark]
     return start, min(ends, default=len(read))
+
+
+def _without_names(question: str, names: Sequence[str], accented: bool) -> str:
+    """The question's key without the names of plans, in which no cue is meant: "lương" in "Tân Lương"."""
+    kept = (token for token in tokens(question, names) if token.is_word and not token.named)
+    return f" {' '.join((written_key(token.written) if accented else token.folded) for token in kept)} "
 
 
 def _excluded_from(read: Sequence[Token]) -> int:
