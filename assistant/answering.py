@@ -22,7 +22,8 @@ from assistant.text_data import key, pattern
 from assistant.understanding.dialogue import MOST_TURNS, InContext, Turn, in_context, turn_of
 from assistant.understanding.mentions import Mention
 from assistant.understanding.period import period_of
-from assistant.understanding.understand import DUTY_KINDS, Understood, understand
+from assistant.understanding.understand import understand
+from assistant.understanding.understood import DUTY_KINDS, Understood
 from assistant.verify import verify
 from vectorstore.errors import StoreError, UnknownEdition, UnknownPlan
 from vectorstore.lexicon import Lexicon
@@ -74,7 +75,9 @@ class Assistant:
                 log.info("a plan that was asked for is not there, or no longer: asking again")
         return self._ask(question, plans, history, unit)
 
-    def understood(self, question: str, *, plans: Sequence[str] = (), history: Sequence[Json] = (), unit: str = "") -> Understood:
+    def understood(
+        self, question: str, *, plans: Sequence[str] = (), history: Sequence[Json] = (), unit: str = ""
+    ) -> Understood:
         """What a question is understood to ask, after these turns. Raises BadQuestion, UnknownPlan."""
         at_hand = self._at_hand(plans)
         return self._in_context(question, at_hand, history, unit).understood

@@ -1,4 +1,4 @@
-"""One question on its way to its answer: what was understood, the plans that may answer, and evidence read as needed."""
+"""One question on its way to its answer: what was understood, the plans that may answer, evidence read as needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 
 from assistant.answer import Language
-from assistant.composition.draft import Draft
 from assistant.retrieval.amendments import amends
 from assistant.retrieval.coverage import Rarity
 from assistant.retrieval.duties import Duties, duties
@@ -17,7 +16,7 @@ from assistant.retrieval.facts import Facts, facts
 from assistant.retrieval.plan_words import PlanWords
 from assistant.understanding.dialogue import Quoted
 from assistant.understanding.period import Period
-from assistant.understanding.understand import Understood
+from assistant.understanding.understood import Understood
 from vectorstore.values import Hit, Plan
 
 NEAR = 6  # passages near the answer that are kept
@@ -47,10 +46,6 @@ class Case:
     def searched(self) -> int:
         """How many plans were."""
         return len(self.at_hand)
-
-    def draft(self) -> Draft:
-        """An answer to be written."""
-        return Draft(self.language, self.searched)
 
     @cached_property
     def hits(self) -> Sequence[Hit]:

@@ -92,7 +92,11 @@ def sections() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def details(*, accented: bool = False) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     """(name, pattern of the words that ask for it, what a text has that states it) of each detail, in order."""
     return tuple(
-        (name, _any_of(_key_of(str(cue), accented) for cue in how["asked"]), re.compile("|".join(how["holds"]), re.IGNORECASE))
+        (
+            name,
+            _any_of(_key_of(str(cue), accented) for cue in how["asked"]),
+            re.compile("|".join(how["holds"]), re.IGNORECASE),
+        )
         for name, how in _load("cues.yaml")["details"].items()
     )
 
@@ -167,7 +171,9 @@ def glossary(part: str) -> dict[str, tuple[str, ...]]:
 def compounds(*, accented: bool) -> frozenset[tuple[str, ...]]:
     """Words of two or three syllables, as the glossary has them: in them, a filler is none ("giao thông")."""
     makes = written_key if accented else key
-    phrases = {tuple(makes(words).split()) for part in ("words", "units") for all_ in glossary(part).values() for words in all_}
+    phrases = {
+        tuple(makes(words).split()) for part in ("words", "units") for all_ in glossary(part).values() for words in all_
+    }
     return frozenset(phrase for phrase in phrases if 2 <= len(phrase) <= 3)
 
 

@@ -1,4 +1,4 @@
-"""English questions → Vietnamese search words, by the glossary; no grammar, no model.
+"""English questions → Vietnamese search words, by the glossary and a few rules of form; no model.
 
 What the glossary doesn't know is kept where it looks like a name, a number or a document's symbol, else dropped.
 """
@@ -17,6 +17,8 @@ _WORD = re.compile(r"[\w'’&%./-]*\w%?")
 _SLASH = re.compile(r"(?<=[a-z])/(?=[a-z])")  # between two words; the symbols of documents have capitals and digits
 _POSSESSIVE = re.compile(r" s(?= |$)")
 _NAME_POSSESSIVE = re.compile(r"['’]s?$")
+_SENTENCE_END = re.compile(r"[.?!;:]")
+_SYLLABLES = ("ban", "dong", "hung")  # English words that are syllables of names where they have a capital
 _LISTED = ("and", "of", "the")  # between the fields of a list: "Departments of Health and of Finance"
 _HEADED = 4  # words of the longest field before or behind an office's head
 _ENDINGS = (
@@ -54,7 +56,11 @@ def translate(question: str) -> Translation:
 
 def renderings(question: str) -> tuple[list[Rendering], list[str]]:
     """The question's stretches from left to right, each by its longest glossary entry; and the words it lacks."""
-    words = _WORD.findall(_SLASH.sub(" ", question))
+    text = _SLASH.sub(" ", question)
+    matches = list(_WORD.finditer(text))
+    words = [match[0] for match in matches]
+    gaps = [text[first.end() : second.start()] for first, second in pairwise(matches)]
+    opening = {0, *(at for at, gap in enumerate(gaps, 1) if _SENTENCE_END.search(gap))}
     found: list[Rendering] = []
     lost: list[str] = []
     at, head = 0, ""  # head: "department of", of which fields may follow
@@ -71,7 +77,7 @@ def renderings(question: str) -> tuple[list[Rendering], list[str]]:
         else:
             if fold(words[at]) not in _LISTED:
                 head = ""
-            if _is_name(words[at], opens=at == 0):
+            if _is_name(words[at], opens=at in opening):
                 found.append(Rendering("name", (_NAME_POSSESSIVE.sub("", words[at]),)))
             elif fold(words[at]) not in cues("english"):
                 lost.append(words[at])
@@ -80,6 +86,8 @@ def renderings(question: str) -> tuple[list[Rendering], list[str]]:
 
 
 def _look_up(words: list[str]) -> Rendering | None:
+    if len(words) == 1 and words[0].istitle() and fold(words[0]) in _SYLLABLES:
+        return None
     for form in _base_forms(words):
         for part in ("units", "levels", "words"):
             if form in glossary(part):
@@ -130,7 +138,8 @@ def _base_forms(words: list[str]) -> list[str]:
     written = key(" ".join(words))
     phrase = _POSSESSIVE.sub("", written)
     first, _, rest = phrase.partition(" ")
-    opened = [f"{base} {end}" for base in _bases(first)[1:] for end in _bases(rest)] if rest else []
+    opens = not first.endswith("s") or rest.partition(" ")[0] in cues("english")  # "hands out", not "schools report"
+    opened = [f"{base} {end}" for base in _bases(first)[1:] for end in _bases(rest)] if rest and opens else []
     return [written, *_bases(phrase), *opened]
 
 

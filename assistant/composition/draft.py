@@ -10,7 +10,7 @@ from assistant.answer import Answer, Citation, Language, Searched, Status
 from assistant.composition.citing import cite, cite_piece, escape, plan_name
 from assistant.composition.said import facts_of
 from assistant.retrieval.evidence import Piece
-from assistant.understanding.understand import Understood
+from assistant.understanding.understood import Understood
 from prompts.texts import say
 from vectorstore.values import BasisRole, PlanContents, Span
 
@@ -77,7 +77,7 @@ class Draft:
         self._lines.append(f"- {fact}{_quoted(citation, self.language)}")
 
     def near(self, heading: str, pieces: Iterable[Piece]) -> None:
-        """Pieces near the answer under a heading of their own, marked a, b …; those that go over the alphabet are counted."""
+        """Pieces near the answer under a heading of their own, marked a, b …; beyond z they are only counted."""
         left = [piece for piece in pieces if piece.place not in self._places]
         if not left:
             return
@@ -114,7 +114,6 @@ class Draft:
         return Answer(
             status, self.language, text, citations, near, Searched(self._searched, matched), tuple(follow_ups)
         )
-
 
     def finish_without(self, near: Sequence[Piece]) -> Answer:
         """No plan says it: the lines so far, without citations, and what is near."""

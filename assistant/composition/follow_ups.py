@@ -11,7 +11,7 @@ from assistant.retrieval.evidence import Piece
 from assistant.retrieval.plan_words import PlanWords
 from assistant.retrieval.units import Grade, Matcher
 from assistant.text_data import signs
-from assistant.understanding.understand import Understood
+from assistant.understanding.understood import Understood
 from prompts.texts import say
 
 MOST = 3

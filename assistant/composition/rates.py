@@ -14,7 +14,7 @@ _LEAST = 1000  # denominators from which a rate is one, and no share of a few
 
 
 def on_one_denominator(pieces: Sequence[Piece]) -> str:
-    """ "60/10.000 = 600/100.000; 500/100.000", of the rates of different plans; "" where there is nothing to convert."""
+    """ "60/10.000 = 600/100.000; 500/100.000" of rates of different plans; "" where there is nothing to convert."""
     rates = [
         (written, top, bottom)
         for piece in pieces
@@ -46,4 +46,8 @@ def _converted(written: str, top: Decimal, bottom: int, common: int) -> str:
         return written
     value = Fraction(top) * (common // bottom)
     whole = str(value.numerator) if value.denominator == 1 else f"{float(value):g}".replace(".", ",")
-    return f"{written} = {whole}/{common:,}".replace(",", ".") if value.denominator == 1 else f"{written} = {whole}/{common}"
+    return (
+        f"{written} = {whole}/{common:,}".replace(",", ".")
+        if value.denominator == 1
+        else f"{written} = {whole}/{common}"
+    )

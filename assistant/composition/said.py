@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from assistant.retrieval.evidence import Piece
-from assistant.understanding.understand import Understood
+from assistant.understanding.understood import Understood
 from vectorstore.obligation import Obligation
 
 MOST = 6  # facts of one piece
@@ -53,4 +54,6 @@ def _of_detail(name: str, text: str) -> Iterable[str]:
 
 def _asks_theme(understood: Understood) -> bool:
     words = [term.folded for term in understood.terms]
-    return any(pair in (("chu", "de"), ("khau", "hieu"), ("thong", "diep")) for pair in zip(words, words[1:], strict=False))
+    return any(
+        pair in (("chu", "de"), ("khau", "hieu"), ("thong", "diep")) for pair in pairwise(words)
+    )

@@ -1,6 +1,6 @@
 """Plans that amend others: what they replace, repeal or reword, and where in the other plan that stands.
 
-"Sửa đổi, bổ sung điểm b khoản 2 mục III Kế hoạch số … như sau: “…”", "Bãi bỏ …", "Thay cụm từ “…” bằng cụm từ “…” tại …".
+"Sửa đổi, bổ sung điểm b khoản 2 mục III Kế hoạch số … như sau: “…”", "Bãi bỏ …", "Thay cụm từ “…” bằng “…” tại …".
 """
 
 from __future__ import annotations
@@ -18,11 +18,17 @@ from vectorstore.values import Plan
 How = Literal["replaced", "repealed", "reworded"]
 
 _TITLE = re.compile(r"sửa đổi|bổ sung|điều chỉnh|thay thế|bãi bỏ", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:kế hoạch|quyết định|chương trình|đề án|hướng dẫn)\s+(?:số\s+)?(\d+\s?/[A-ZĐ][\w&-]*)", re.IGNORECASE)
-_REPLACED = re.compile(r"(?:sửa đổi(?:, bổ sung)?|bổ sung|thay thế|điều chỉnh)\s+(?P<where>[^“”:]{3,120}?)\s*(?:như sau|thành|:)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:kế hoạch|quyết định|chương trình|đề án|hướng dẫn)\s+(?:số\s+)?(\d+\s?/[A-ZĐ][\w&-]*)", re.IGNORECASE
+)
+_REPLACED = re.compile(
+    r"(?:sửa đổi(?:, bổ sung)?|bổ sung|thay thế|điều chỉnh)\s+(?P<where>[^“”:]{3,120}?)\s*(?:như sau|thành|:)",
+    re.IGNORECASE,
+)
 _REPEALED = re.compile(r"(?:bãi bỏ|hủy bỏ|bỏ)\s+(?P<where>[^“”:;.]{3,120})", re.IGNORECASE)
 _REWORDED = re.compile(
-    r"thay(?: thế)?\s+(?:cụm từ|nội dung|từ)\s+[“\"](?P<old>[^“”\"]+)[”\"]\s+bằng\s+(?:cụm từ|nội dung|từ)\s+[“\"](?P<new>[^“”\"]+)[”\"]"
+    r"thay(?: thế)?\s+(?:cụm từ|nội dung|từ)\s+[“\"](?P<old>[^“”\"]+)[”\"]"
+    r"\s+bằng\s+(?:cụm từ|nội dung|từ)\s+[“\"](?P<new>[^“”\"]+)[”\"]"
     r"(?:\s+tại\s+(?P<where>[^“”:;.]{3,120}))?",
     re.IGNORECASE,
 )
@@ -33,7 +39,19 @@ _PLACE = {
     "point": re.compile(r"điểm\s+([a-zđ])(?!\w)"),
     "dash": re.compile(r"gạch đầu dòng\s+thứ\s+(\w+)|gạch\s+(\d+)", re.IGNORECASE),
 }
-_ORDINALS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_ORDINALS = {
+    "nhất": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
 _LABEL = re.compile(r"^\W*(?:[IVXLC]{1,5}|\d{1,2}|[A-ZĐa-zđ])(?=[.)])")
 
 

@@ -70,5 +70,3 @@ def _terms(piece: Piece) -> tuple[Term, ...]:
             kept.append(Term(token.folded, "", at == before + 1))
             before = at
     return tuple(kept)
-
-

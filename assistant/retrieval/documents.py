@@ -12,9 +12,7 @@ from assistant.text_data import key
 from vectorstore.values import Plan
 
 _NUMBER = re.compile(r"(?<![\w/])(?:\d+|[.…]{2,})(?:\s?/\d{4})?\s?/[A-ZĐ][\w&-]*(?:-[\w&]+)*")
-_DATE = re.compile(
-    r"ngày\s+(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE
-)
+_DATE = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE)
 _NEAR = 60  # characters after a number in which its date stands
 
 

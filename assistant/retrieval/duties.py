@@ -14,7 +14,7 @@ from assistant.retrieval.units import Grade, Matcher, named_in
 from assistant.text_data import key
 from assistant.understanding.mentions import Mention
 from assistant.understanding.terms import Term
-from assistant.understanding.understand import Understood
+from assistant.understanding.understood import Understood
 from vectorstore.obligation import Party
 
 COMMON = 0.2  # share of a plan's passages from which a word sets none of its duties apart
@@ -47,8 +47,15 @@ def duties(plans: Sequence[PlanWords], understood: Understood, rarity: Rarity) -
         named = named_in(understood.words, (party for plan in plans for party in _parties(plan)))
         if named:
             found = [_of_plan(plan, named) for plan in plans]
-    merged = Duties(*(tuple(piece for listed in lists for piece in listed) for lists in zip(*map(_lists, found), strict=True)))
+    merged = _together(found)
     return _about_topic(_in_months(merged, understood.months), plans, understood.topic, rarity)
+
+
+def _together(found: Sequence[Duties]) -> Duties:
+    own, partner, general, about, recipient = (
+        tuple(piece for listed in lists for piece in listed) for lists in zip(*map(_lists, found), strict=True)
+    )
+    return Duties(own, partner, general, about, recipient)
 
 
 def in_months(piece: Piece, months: Sequence[int]) -> bool:

@@ -11,7 +11,7 @@ from assistant.retrieval.evidence import Piece
 from assistant.retrieval.features import BODY, Candidate, Features, Weigher, missing_share, relative
 from assistant.retrieval.plan_words import PlanWords
 from assistant.retrieval.ranking import models
-from assistant.understanding.understand import Understood
+from assistant.understanding.understood import Understood
 from vectorstore.values import Hit
 
 READ_WHOLE = 1_200  # passages up to which all are weighed, found by the indexes or not
@@ -34,9 +34,7 @@ class Facts:
     summary: Features
 
 
-def facts(
-    understood: Understood, plans: Sequence[PlanWords], hits: Sequence[Hit], rarity: Rarity
-) -> Facts:
+def facts(understood: Understood, plans: Sequence[PlanWords], hits: Sequence[Hit], rarity: Rarity) -> Facts:
     """The passages of these plans by how likely they are part of the answer."""
     weigher = Weigher(understood, rarity, plans)
     candidates = candidates_of(weigher, plans, hits)
@@ -68,7 +66,6 @@ def summarised(
     if not ranked:
         return {}
     best, likelihood = ranked[0]
-    second = ranked[1][1] if len(ranked) > 1 else 0.0
     named = bool(understood.plans)
     top = [one for one, _ in ranked[:3]]
     missing = weigher.coverage.missing(best.words, weigher.topic(best.plan))
@@ -113,10 +110,10 @@ def chosen(found: Facts, understood: Understood) -> list[Piece]:
         number = candidate.plan.contents.plan.edition_key
         is_top = likelihood == tops[number] and number not in quoted
         likely = likelihood >= max(least, of_best * best) and likelihood >= OF_PLAN * tops[number]
-        if likely or (is_top and (asked_for or likelihood == best or likelihood >= OTHER_PLAN)):
-            if quoted.get(number, 0) < MOST_QUOTED:
-                quoted[number] = quoted.get(number, 0) + 1
-                pieces += _body(candidate, likelihood)
+        is_likely = likely or (is_top and (asked_for or likelihood == best or likelihood >= OTHER_PLAN))
+        if is_likely and quoted.get(number, 0) < MOST_QUOTED:
+            quoted[number] = quoted.get(number, 0) + 1
+            pieces += _body(candidate, likelihood)
     return list({piece.place: piece for piece in pieces}.values())
 
 

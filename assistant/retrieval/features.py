@@ -11,7 +11,7 @@ from assistant.retrieval.plan_words import PassageWords, PlanWords
 from assistant.retrieval.units import Grade, Matcher
 from assistant.text_data import asking_words, key, signs
 from assistant.understanding.terms import Term
-from assistant.understanding.understand import Understood
+from assistant.understanding.understood import Understood
 from vectorstore.values import Basis, Hit
 
 Features = dict[str, float]

@@ -1,4 +1,4 @@
-"""How alike two names of units are that the lexicon can't tell: by levels, first words, and the syllables they share."""
+"""How alike two names of units are that the lexicon can't tell: by levels, first words, and shared syllables."""
 
 from __future__ import annotations
 

@@ -44,4 +44,6 @@ def models() -> Models:
     try:
         return Models(*(Logistic(raw[name]["bias"], raw[name]["weights"]) for name in ("passage", "answered")))
     except (KeyError, TypeError) as error:
-        raise ValueError(f"assistant/retrieval/{FILE} lacks {error}: python -m evals.calibrate makes it anew") from error
+        raise ValueError(
+            f"assistant/retrieval/{FILE} lacks {error}: python -m evals.calibrate makes it anew"
+        ) from error

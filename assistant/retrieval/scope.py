@@ -10,7 +10,7 @@ from typing import Protocol
 from assistant import text_data
 from assistant.plan_names import topic_of
 from assistant.text_data import key
-from assistant.understanding.understand import Understood
+from assistant.understanding.understood import Understood
 from vectorstore.errors import StoreError
 from vectorstore.folding import terms
 from vectorstore.retriever import Found
@@ -74,8 +74,11 @@ def about_themselves(understood: Understood, scope: Sequence[Plan]) -> tuple[Pla
 
 def asks_for_bases(understood: Understood) -> bool:
     """A question for all that a plan it names is based on: it has no words beside those that ask."""
-    return "legal_basis" in understood.kinds[:2] and bool(understood.plans) and not understood.exact and _only_asks(
-        understood, "base_words"
+    return (
+        "legal_basis" in understood.kinds[:2]
+        and bool(understood.plans)
+        and not understood.exact
+        and _only_asks(understood, "base_words")
     )
 
 

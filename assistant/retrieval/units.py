@@ -83,7 +83,11 @@ def named_in(question: str, parties: Iterable[Party]) -> tuple[Mention, ...]:
     found: dict[str, Mention] = {}
     for party in parties:
         core = _core(party.name or party.text)
-        if len(core.split()) >= LEAST_CORE and f" {core} " in words and not levels_differ(key(party.text), words.strip()):
+        if (
+            len(core.split()) >= LEAST_CORE
+            and f" {core} " in words
+            and not levels_differ(key(party.text), words.strip())
+        ):
             found.setdefault(party.text, Mention((party.text,), 0, 0, True))
     longest = max((len(name.split()) for name in found), default=0)
     return tuple(mention for name, mention in found.items() if len(name.split()) >= longest - 2)
@@ -102,7 +106,9 @@ def _bare(name: str) -> str:
 def _core(name: str) -> str:
     """A name's folded syllables without its generic head and the level behind it."""
     words = key(bare_name(name)).split()
-    while len(words) > LEAST_CORE and (words[0] in cues("generic_heads") or " ".join(words[:2]) in cues("generic_heads")):
+    while len(words) > LEAST_CORE and (
+        words[0] in cues("generic_heads") or " ".join(words[:2]) in cues("generic_heads")
+    ):
         words = words[2:] if " ".join(words[:2]) in cues("generic_heads") else words[1:]
     while len(words) > LEAST_CORE and words[-1] in ("xa", "phuong", "huyen", "quan", "tinh", "truong"):
         words.pop()

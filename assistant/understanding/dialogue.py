@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.text_data import cues, key, pattern
 from assistant.understanding.terms import Term
-from assistant.understanding.understand import DUTY_KINDS, Understood
+from assistant.understanding.understood import DUTY_KINDS, Understood
 
 FEW = 3  # terms up to which a question that asks back says little of its own
 MOST_TURNS = 6  # earlier turns that are looked at
@@ -78,7 +78,9 @@ def _after(current: Understood, before: Turn) -> InContext:
     if _is_whole(current):
         return InContext(current)
     own = own_terms(current)
-    asks = current.kinds[0] != "fact" and not (current.kinds[0] in DUTY_KINDS and not current.units and not _asks_work(current))
+    asks = current.kinds[0] != "fact" and not (
+        current.kinds[0] in DUTY_KINDS and not current.units and not _asks_work(current)
+    )
     same_plan = not current.plans and not current.places
     if before.status == "clarify":
         return InContext(_completed(current, earlier))
@@ -102,14 +104,20 @@ def _after(current: Understood, before: Turn) -> InContext:
     if asks or current.exact:
         merged = _with_plans(current, earlier)
         little = len(own) <= FEW and same_plan
-        terms = (*current.terms, *_besides(earlier, current)) if little or pattern("anaphora").search(_folded(current)) else current.terms
+        terms = (
+            (*current.terms, *_besides(earlier, current))
+            if little or pattern("anaphora").search(_folded(current))
+            else current.terms
+        )
         exact = current.exact or (earlier.exact if pattern("anaphora").search(_folded(current)) else ())
         return InContext(replace(merged, terms=terms, exact=exact), before.quoted if same_plan and little else ())
     merged = replace(_with_plans(current, earlier), kinds=earlier.kinds, details=current.details or earlier.details)
     if pattern("anaphora").search(_folded(current)):
         merged = replace(merged, exact=current.exact or earlier.exact)
     if earlier.of_unit:
-        return InContext(replace(merged, units=earlier.units, of_unit=True, topic=current.terms), before.quoted if same_plan else ())
+        return InContext(
+            replace(merged, units=earlier.units, of_unit=True, topic=current.terms), before.quoted if same_plan else ()
+        )
     return InContext(merged, before.quoted if same_plan and _selects(current) else ())
 
 

@@ -45,8 +45,10 @@ def exact_in(question: str, plans: Collection[str] = ()) -> tuple[Exact, ...]:
 def _is_number(one: Exact, number: str) -> bool:
     """It is the plan's own: "50/KH-UBND", "Kế hoạch 50"."""
     plan = f"ke hoach {key(number)}"
-    return one.kind == "document" and one.name.lower().startswith(("kế hoạch", "ke hoach", "plan", number[:2])) and (
-        bool(one.found.search(plan)) or one.name == number
+    return (
+        one.kind == "document"
+        and one.name.lower().startswith(("kế hoạch", "ke hoach", "plan", number[:2]))
+        and (bool(one.found.search(plan)) or one.name == number)
     )
 
 

@@ -23,7 +23,9 @@ _VOWELS = frozenset("aeiouy")
 _UNCLEAR = 2  # letters of a name that is no name without diacritics: "ca" is "cả", "cá" and CA
 _NEVER_INSIDE = frozenset(("o", "tai", "la", "thi", "phai", "duoc", "theo", "nao", "gi", "co", "can"))
 _BEFORE_CUE = frozenset(("thi", "toi", "ta", "minh", "chung", "em", "o", "tai", "se"))
-_NEVER_FIRST = frozenset(("va", "cua", "o", "tai", "tu", "rieng", "voi", "cung", "moi", "hai", "nam", "tinh", "de", "giao"))
+_NEVER_FIRST = frozenset(
+    ("va", "cua", "o", "tai", "tu", "rieng", "voi", "cung", "moi", "hai", "nam", "tinh", "de", "giao")
+)
 _LISTING = frozenset(("va", "voi", "hay", "hoac", "cung", "cua", "o", "tai", "cac", "nhu", "lan", "la"))
 
 
@@ -57,9 +59,9 @@ class Names(Protocol):
 class Mention:
     """A unit that a question names. ``names``: as written, or the renderings of an English name.
 
-    ``start``, ``end``: its tokens. ``sure``: its first words can't be other words of a sentence ("phòng đuối nước" is no
-    office). ``issues``: it is named as the one whose plan is meant ("theo kế hoạch của …"). ``beside``: it is named as
-    the one with whom or to whom something is done. ``asker``: who asks says to belong to it ("tôi là giáo viên …").
+    ``start``, ``end``: its tokens. ``sure``: its first words can't be other words of a sentence ("phòng đuối nước" is
+    no office). ``issues``: it is the one whose plan is meant ("theo kế hoạch của …"). ``beside``: it is the one with
+    whom or to whom something is done. ``asker``: who asks says to belong to it ("tôi là giáo viên …").
     """
 
     names: tuple[str, ...]
@@ -100,13 +102,11 @@ def mentions(read: Sequence[Token], lexicon: Names, *, accented: bool) -> tuple[
 def _is_gloss(read: Sequence[Token], end: int, at: int) -> bool:
     """A name in brackets behind another is another name of it: "Công đoàn (Liên đoàn Lao động)"."""
     between = [token for token in read[end:at] if not token.named]
-    return [token.written for token in between] == ["("] and all(
-        token.folded != "ke" for token in read[end:at]
-    )
+    return [token.written for token in between] == ["("] and all(token.folded != "ke" for token in read[end:at])
 
 
 def before_cue(read: Sequence[Token], cue: int | None, lexicon: Names) -> Mention | None:
-    """What stands right before the words that ask for duties, where that is a common name of units ("trường phải làm")."""
+    """A common name of units right before the words that ask for duties: "trường phải làm gì"."""
     if cue is None:
         return None
     end = cue
@@ -117,9 +117,9 @@ def before_cue(read: Sequence[Token], cue: int | None, lexicon: Names) -> Mentio
     for start in range(max(0, end - 3), end):
         name = _written(read, start, end)
         whole = all(token.is_word and not token.named for token in read[start:end])
-        if name and whole and read[start].folded not in _LISTING - {"cac"}:
-            if key(name).removeprefix("cac ") in cues("place_words") or lexicon.identify(name).known:
-                return Mention((name,), start, end, False)
+        fits = name and whole and read[start].folded not in _LISTING - {"cac"}
+        if fits and (key(name).removeprefix("cac ") in cues("place_words") or lexicon.identify(name).known):
+            return Mention((name,), start, end, False)
     return None
 
 
@@ -130,7 +130,13 @@ def asked_about(named: Sequence[Mention], read: Sequence[Token], cue: int | None
     there are others.
     """
     candidates = [_in_full(mention, named) for mention in named]
-    for unfit in (is_generic, lambda mention: mention.issues, lambda mention: mention.beside, _in_brackets(read), lambda mention: mention.asker):
+    for unfit in (
+        is_generic,
+        lambda mention: mention.issues,
+        lambda mention: mention.beside,
+        _in_brackets(read),
+        lambda mention: mention.asker,
+    ):
         candidates = [mention for mention in candidates if not unfit(mention)] or candidates
     before = [mention for mention in candidates if cue is None or mention.start < cue]
     if not before or cue is None:
@@ -240,7 +246,11 @@ def _bound(read: Sequence[Token], at: int, head: int) -> int:
 def _is_whole(name: str, lexicon: Names) -> bool:
     """It names one unit, or a class of units, and nothing more."""
     unit = lexicon.identify(name)
-    if unit.id.startswith(("nganh.", "dia-phuong")) and key(name).split()[0] not in ("nganh", "cac", *cues("bare_heads")):
+    if unit.id.startswith(("nganh.", "dia-phuong")) and key(name).split()[0] not in (
+        "nganh",
+        "cac",
+        *cues("bare_heads"),
+    ):
         return False  # a field or a place by itself
     return unit.known and (lexicon.is_whole(name) or (unit.general and "/" not in unit.id))
 
@@ -314,6 +324,6 @@ def _is_field(name: str, lexicon: Names) -> bool:
 def _listed_together(read: Sequence[Token], end: int, start: int) -> bool:
     """Nothing stands between but what lists, and plans' names."""
     between = read[end:start]
-    return all(token.named or (token.folded or token.written) in _LISTING or not token.is_word for token in between) and (
-        "." not in [token.written for token in between]
-    )
+    return all(
+        token.named or (token.folded or token.written) in _LISTING or not token.is_word for token in between
+    ) and ("." not in [token.written for token in between])

@@ -64,9 +64,7 @@ def terms_of(
             continue
         if token.filler and not _short(token):
             continue
-        found.append(
-            Term(token.folded, token.plain if accented else "", at == before + 1, tuple(sorted(said[at])))
-        )
+        found.append(Term(token.folded, token.plain if accented else "", at == before + 1, tuple(sorted(said[at]))))
         before = at
     return tuple(found)
 

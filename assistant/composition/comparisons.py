@@ -1,0 +1,86 @@
+"""Plans held against each other or themselves: contradictions, and what a superior plan asks that a lower one lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Answer
+from assistant.case import Case
+from assistant.composition.draft import Draft
+from assistant.composition.refusals import not_found
+from assistant.plan_names import short_name
+from assistant.retrieval.chain import gap, superiors
+from assistant.retrieval.conflicts import conflicts_in
+from assistant.retrieval.documents import bases_of
+from assistant.retrieval.evidence import Piece
+from assistant.retrieval.plan_words import PlanWords
+from prompts.texts import say
+from vectorstore.values import Plan
+
+MOST_LEVELS = 3  # province, district, commune
+MOST_PLANS = 4  # of a scope within which gaps are looked for
+
+
+def of_contradictions(case: Case) -> Answer | None:
+    """Where the plans contradict themselves."""
+    if "contradiction" not in case.understood.kinds:
+        return None
+    found = [pair for plan in case.plans for pair in conflicts_in(plan)]
+    if not found:
+        return not_found(case, say("answer.no_conflicts", case.language))
+    draft = Draft(case.language, case.searched)
+    draft.say("answer.conflicts")
+    pieces = [piece for pair in found for piece in pair]
+    draft.quotes(list({piece.place: piece for piece in pieces}.values()), ("deadline",))
+    return draft.finish("answered")
+
+
+def of_gaps(case: Case) -> Answer | None:
+    """What a superior plan asks that the lower one has nothing about."""
+    if "gap" not in case.understood.kinds or len(case.scope) > MOST_PLANS:
+        return None
+    lowers = [plan for plan in case.plans if not _named_as_superior(plan, case)]
+    for lower in lowers:
+        above = [case.shelf.words(plan) for plan in _chain(lower, case)]
+        if above:
+            return _gap_answer(case, lower, above)
+    if not lowers:
+        return None
+    return not_found(
+        case, say("answer.no_superior", case.language, lower=short_name(lowers[0].contents.plan)), case.near
+    )
+
+
+def _named_as_superior(plan: PlanWords, case: Case) -> bool:
+    """Another plan of the scope carries it out: it is the one above."""
+    mine = plan.contents.plan
+    return any(
+        mine.id in {one.id for one in superiors(other, case.at_hand)} for other in case.plans if other is not plan
+    )
+
+
+def _chain(lower: PlanWords, case: Case) -> list[Plan]:
+    """The plans above, nearest first; of those that the question names, where it names any."""
+    found: list[Plan] = []
+    level = [lower]
+    for _ in range(MOST_LEVELS):
+        above = [plan for one in level for plan in superiors(one, case.at_hand)]
+        found += [plan for plan in above if plan not in found]
+        level = [case.shelf.words(plan) for plan in above]
+    named = [plan for plan in found if plan.id in case.understood.plans]
+    return named or found[:1]
+
+
+def _gap_answer(case: Case, lower: PlanWords, above: Sequence[PlanWords]) -> Answer:
+    draft = Draft(case.language, case.searched)
+    missing: list[Piece] = []
+    for upper in above:
+        found = gap(lower, upper, case.rarity)
+        names = {"upper": short_name(upper.contents.plan), "lower": short_name(lower.contents.plan)}
+        draft.say("answer.gap" if found.missing else "answer.no_gap", **names)
+        draft.quotes(found.missing)
+        missing += found.missing
+    if not missing:
+        pieces = bases_of(lower)
+        draft.quotes(pieces)
+    return draft.finish("answered")

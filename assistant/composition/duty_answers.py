@@ -1,0 +1,64 @@
+"""What units must do, all of it; what they only take part in, and what is everybody's, beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Answer
+from assistant.case import Case
+from assistant.composition.draft import Draft
+from assistant.composition.follow_ups import follow_ups
+from assistant.composition.refusals import not_found
+from assistant.retrieval.duties import Duties
+from assistant.retrieval.evidence import Piece
+from assistant.understanding.understood import DUTY_KINDS
+from prompts.texts import say
+
+SURE = 0.5  # likelihood of a passage that answers where none of a unit's duties is about what was asked
+
+
+def of_duties(case: Case) -> Answer | None:
+    """What units must do, all of it; what they only take part in, and what is everybody's, beside it."""
+    understood = case.understood
+    asked = (understood.kinds[0] in DUTY_KINDS and understood.of_unit) or (understood.role and understood.units)
+    if not asked:
+        return None
+    given = case.duties
+    if understood.role:
+        of_role = given.partner if understood.role == "partner" else given.recipient
+        return _duty_answer(case, of_role, Duties(own=given.own)) if of_role else None
+    own = given.own
+    if understood.takes_part:
+        own = (*own, *given.partner, *given.recipient)
+    if given.off_topic and case.facts.ranked and case.facts.ranked[0][1] >= SURE:
+        return None
+    if own:
+        return _duty_answer(case, own, given)
+    return _without_own(case, given)
+
+
+def _duty_answer(case: Case, own: Sequence[Piece], given: Duties) -> Answer:
+    draft = Draft(case.language, case.searched)
+    draft.quotes(own)
+    draft.near("answer.partner_duties", given.partner)
+    draft.near("answer.general_duties", given.general)
+    return draft.finish("answered", follow_ups(own, case.understood, case.language))
+
+
+def _without_own(case: Case, given: Duties) -> Answer | None:
+    """A unit that no plan gives duties of its own."""
+    understood = case.understood
+    if not any(unit.sure for unit in understood.units):
+        return None
+    units = ", ".join(unit.names[0] for unit in understood.units)
+    draft = Draft(case.language, case.searched)
+    if given.partner:
+        draft.say("answer.only_partner", units=units)
+        draft.quotes(given.partner)
+        draft.near("answer.general_duties", given.general)
+        return draft.finish("answered", follow_ups(given.partner, understood, case.language))
+    if given.general:
+        draft.say("answer.no_own_duties", units=units)
+        draft.quotes(given.general)
+        return draft.finish("not_stated", follow_ups(given.general, understood, case.language))
+    return not_found(case, say("answer.no_unit", case.language, units=units, plans=case.searched), case.near)

@@ -1,0 +1,141 @@
+"""The passages that say what was asked, with the fact itself first; what amends them, and what differs beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer
+from assistant.case import Case
+from assistant.composition.draft import Draft
+from assistant.composition.follow_ups import follow_ups
+from assistant.composition.rates import on_one_denominator
+from assistant.composition.refusals import not_found, what_is_missing
+from assistant.retrieval.amendments import amending
+from assistant.retrieval.coverage import Coverage
+from assistant.retrieval.documents import bases_of, citing
+from assistant.retrieval.evidence import Piece
+from assistant.retrieval.facts import chosen
+from assistant.retrieval.scope import asks_for_bases, asks_for_documents
+from assistant.text_data import key
+from assistant.understanding.dialogue import own_terms
+from assistant.understanding.understood import Understood
+from vectorstore.values import BasisRole
+
+ANSWERED = 0.35  # likelihood that the plans answer, from which they are taken to
+TREATED = 0.15  # and from which they are taken to treat the matter at least
+SURE = 0.5  # likelihood of a passage that answers better than the words quoted before
+ABOUT = 0.5  # share of a follow-up's words that a passage quoted before holds which is meant
+LITTLE = 2  # words of a follow-up that need not stand in the words that it is about
+_ASKED_ROLES: Mapping[str, BasisRole] = {"deadline": "deadline", "who": "actor", "coordination": "partner"}
+
+
+def of_facts(case: Case) -> Answer:
+    """The passages that say it; or that the plans treat it and don't say it; or that none does."""
+    found = case.facts
+    if found.answered < TREATED or not found.ranked:
+        return not_found(case, what_is_missing(case), case.near)
+    pieces = chosen(found, case.understood)
+    stated = all(any(_states_one(detail, piece) for piece in pieces) for detail in case.understood.details)
+    return fact_answer(case, pieces, stated=stated and found.answered >= ANSWERED)
+
+
+def of_bases(case: Case) -> Answer | None:
+    """What a plan is based on, or every document that it names."""
+    understood = case.understood
+    if asks_for_bases(understood):
+        pieces = [piece for plan in case.plans for piece in bases_of(plan)]
+    elif asks_for_documents(understood):
+        pieces = [piece for plan in case.plans for piece in citing(plan)]
+    else:
+        return None
+    return fact_answer(case, pieces) if pieces else None
+
+
+def of_before(case: Case) -> Answer | None:
+    """A follow-up about the words that the answer before quoted."""
+    if not case.focus:
+        return None
+    pieces = _in_focus(case)
+    own = [term for term in own_terms(case.understood) if term in case.understood.terms]
+    current = [term for term in own if f" {term.folded} " in f" {key(case.understood.question)} "]
+    if current:
+        coverage = Coverage(current, case.rarity)
+        shares = {piece.place: coverage.anywhere(piece.words).both for piece in pieces}
+        best = max(shares.values(), default=0.0)
+        elsewhere = case.facts.ranked[0][1] if case.facts.ranked else 0.0
+        if best < ABOUT and (len(current) > LITTLE or elsewhere >= SURE):
+            return None
+        pieces = [piece for piece in pieces if shares[piece.place] >= 0.8 * best] if best >= ABOUT else pieces
+    details = case.understood.details
+    stating = [piece for piece in pieces if all(_states_one(detail, piece) for detail in details)]
+    if not pieces:
+        return None
+    return fact_answer(case, stating or pieces, stated=bool(stating) or not details)
+
+
+def fact_answer(case: Case, pieces: Sequence[Piece], *, stated: bool = True) -> Answer:
+    """The pieces quoted with the fact first; ``stated``: they say what was asked and not only treat it."""
+    understood = case.understood
+    roles = [_ASKED_ROLES[kind] for kind in understood.kinds if kind in _ASKED_ROLES]
+    if any(detail.name in ("time", "day", "frequency") for detail in understood.details):
+        roles.append("deadline")
+    draft = Draft(case.language, case.searched)
+    if not stated:
+        draft.say("answer.not_stated")
+    draft = _quoted(case, draft, [_with_row(piece, understood) for piece in pieces], roles, stated=stated)
+    draft.beside(case.near)
+    return draft.finish("answered" if stated else "not_stated", follow_ups(pieces, understood, case.language))
+
+
+def _quoted(case: Case, draft: Draft, pieces: Sequence[Piece], roles: Sequence[BasisRole], *, stated: bool) -> Draft:
+    """The pieces; first what amends them, where something does, and both places where they contradict each other."""
+    shown = case.understood if stated else None
+    changes = {piece.place: amending(piece, case.plans_at_hand) for piece in pieces}
+    amended = [piece for piece in pieces if changes[piece.place]]
+    if amended:
+        draft.say("answer.amended")
+        new = [piece for listed in changes.values() for one in listed for piece in one.says]
+        draft.quotes(list({piece.place: piece for piece in new}.values()), roles, shown)
+        draft.say("answer.before_amendment")
+        draft.quotes(amended, roles)
+    rest = [piece for piece in pieces if not changes[piece.place]]
+    draft.quotes([piece for piece in rest if not draft.has(piece)], roles, shown)
+    if rates := on_one_denominator(pieces):
+        draft.say("answer.same_measure", rates=rates)
+    return draft
+
+
+def _with_row(piece: Piece, understood: Understood) -> Piece:
+    """With the other cells of its row that say what was asked: the task of a result, the result of a task."""
+    more = list(piece.more)
+    if piece.passage.kind == "result":
+        more += [span for one in piece.plan.contents.obligations if _is_result(piece, one.result) for span in one.spans]
+    elif piece.passage.kind == "cell":
+        wanted = [detail for detail in understood.details if not detail.stated_in(piece.words.text)]
+        for one in piece.words.obligations:
+            words = " ".join(span.of(piece.contents.text) for span in one.result)
+            if words and any(detail.stated_in(words) for detail in wanted):
+                more += one.result
+    return replace(piece, more=tuple(dict.fromkeys(more)))
+
+
+def _is_result(piece: Piece, result: Sequence[object]) -> bool:
+    return bool(result) and any(span in result for span in piece.passage.spans)
+
+
+def _states_one(detail: object, piece: Piece) -> bool:
+    stated_in = detail.stated_in  # type: ignore[attr-defined]
+    return bool(stated_in(piece.words.text) or stated_in(piece.words.beside))
+
+
+def _in_focus(case: Case) -> list[Piece]:
+    """The passages that hold the words quoted before."""
+    found: list[Piece] = []
+    for plan in case.plans:
+        mine = [one for one in case.focus if one.plan_id == plan.contents.plan.id]
+        for words in plan.passages:
+            if any(span.start < one.end and one.start < span.end for span in words.passage.spans for one in mine):
+                found.append(Piece(plan, words))
+    cells = [piece for piece in found if piece.passage.kind != "result"] or found
+    return cells

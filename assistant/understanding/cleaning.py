@@ -1,0 +1,36 @@
+"""A question as typed → one line that can be read, and its language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.answer import Language
+from assistant.errors import EmptyQuestion, QuestionTooLong, UnprintableQuestion
+from assistant.text_data import cue_words, cues, key
+from vectorstore.folding import syllables
+
+MAX_QUESTION = 2_000  # characters; the design's limit
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_UNPRINTABLE = ("Cc", "Cs", "Co", "Cn")
+
+
+def clean(question: str) -> str:
+    """The question composed, on one line, without invisible marks. Raises BadQuestion."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", question))
+    text = " ".join(text.split())
+    if len(text) > MAX_QUESTION:
+        raise QuestionTooLong(limit=MAX_QUESTION)
+    if any(unicodedata.category(letter) in _UNPRINTABLE for letter in text):
+        raise UnprintableQuestion
+    if not syllables(text):
+        raise EmptyQuestion
+    return text
+
+
+def language_of(question: str) -> Language:
+    """English where its small words are English; a name with diacritics doesn't make a question Vietnamese."""
+    words = key(question).split()
+    english = sum(word in cues("english") for word in words)
+    vietnamese = sum(word in cue_words("fillers") for word in words)
+    return "en" if english > vietnamese else "vi"
