@@ -25,6 +25,20 @@ def _load(name: str) -> Any:
     return yaml.safe_load(resources.files("assistant").joinpath(name).read_text(encoding="utf-8"))
 
 
+@cache
+def _cues() -> Any:
+    """Cues of both languages, list by list."""
+    both = _load("cues.yaml")
+    for name, english in _load("cues_english.yaml").items():
+        if isinstance(english, list):
+            both[name] = both[name] + english
+            continue
+        for kind, cues in english.items():
+            own = both[name][kind]
+            both[name][kind] = own | {"asked": own["asked"] + cues} if isinstance(own, dict) else own + cues
+    return both
+
+
 @lru_cache(maxsize=16384)
 def key(words: str) -> str:
     """Folded syllables joined by single spaces: what cues and questions are compared by."""
@@ -40,7 +54,7 @@ def written_key(words: str) -> str:
 @cache
 def written(name: str) -> tuple[str, ...]:
     """A list of words as they are written, with their diacritics."""
-    return tuple(str(word) for word in _load("cues.yaml")[name])
+    return tuple(str(word) for word in _cues()[name])
 
 
 @cache
@@ -73,7 +87,7 @@ def asks(*, accented: bool = False) -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def asking_words(kind: str) -> frozenset[str]:
     """Every folded syllable of the cues of a kind."""
-    return frozenset(word for cue in _load("cues.yaml")["asks"][kind] for word in syllables(str(cue)))
+    return frozenset(word for cue in _cues()["asks"][kind] for word in syllables(str(cue)))
 
 
 @cache
@@ -97,14 +111,14 @@ def details(*, accented: bool = False) -> tuple[tuple[str, re.Pattern[str], re.P
             _any_of(_key_of(str(cue), accented) for cue in how["asked"]),
             re.compile("|".join(how["holds"]), re.IGNORECASE),
         )
-        for name, how in _load("cues.yaml")["details"].items()
+        for name, how in _cues()["details"].items()
     )
 
 
 @cache
 def signs(name: str) -> dict[str, re.Pattern[str]]:
     """Kind of question → what shows that a text answers it ("holds"), or that a heading covers it ("headed")."""
-    return {kind: re.compile("|".join(found), re.IGNORECASE) for kind, found in _load("cues.yaml")[name].items()}
+    return {kind: re.compile("|".join(found), re.IGNORECASE) for kind, found in _cues()[name].items()}
 
 
 class Synonyms:
@@ -139,13 +153,13 @@ def synonyms() -> Synonyms:
 @cache
 def renamed() -> tuple[tuple[re.Pattern[str], str], ...]:
     """(canonical words, what they are to be) of names that hold another name's alias; the longest first."""
-    return tuple((_any_of((said,)), meant) for said, meant in _load("cues.yaml")["renamed"].items())
+    return tuple((_any_of((said,)), meant) for said, meant in _cues()["renamed"].items())
 
 
 @cache
 def levels() -> tuple[re.Pattern[str], dict[str, int]]:
     """Finds the words that tell a level, and phrases that only look so; the level (0 commune … 2 province) of each."""
-    groups = _load("cues.yaml")["levels"]
+    groups = _cues()["levels"]
     known = {key(word): level for level, group in enumerate(groups) for word in group}
     return _any_of((*known, *cues("not_levels"))), known
 
@@ -178,7 +192,7 @@ def compounds(*, accented: bool) -> frozenset[tuple[str, ...]]:
 
 
 def _patterns(name: str, *, accented: bool = False) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    kinds = _load("cues.yaml")[name]
+    kinds = _cues()[name]
     return tuple((kind, _any_of(_key_of(str(cue), accented) for cue in listed)) for kind, listed in kinds.items())
 
 
