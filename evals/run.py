@@ -1,6 +1,8 @@
-"""Asks reference questions in three forms and prints how well they are answered.
+"""Asks reference questions and dialogues in three forms and prints how well they are answered.
 
-python -m evals.run [--plans DIR] [--questions DIR] [--misses N] [--json]
+python -m evals.run [--plans DIR --questions DIR] [--misses N] [--json]
+
+Without folders: the sample plans, then the related ones, whose forms are named related/….
 """
 
 from __future__ import annotations
@@ -9,26 +11,45 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answering import Assistant
-from evals.questions import FORMS, MEASURES, Asked, ask_all, read_questions, read_texts, totals
-from evals.scoring import Json
+from evals.questions import FORMS, MEASURES, Ask, Asked, Totals, ask_all, by_type, read_dialogues, read_questions
+from evals.questions import read_texts, worst
 from ingest.pipeline import ingest
 from vectorstore.library import Library
 
 SAMPLES = Path(__file__).parents[1] / "tests" / "samples"
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A folder of plans and one of questions on them; ``prefix`` of the names of its forms."""
+
+    plans: Path
+    questions: Path
+    prefix: str = ""
+
+
+OWN_SETS = (
+    QuestionSet(SAMPLES / "plans", SAMPLES / "questions"),
+    QuestionSet(SAMPLES / "related" / "plans", SAMPLES / "related", "related/"),
+)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Prints a table a form, or one JSON object; 1 where a plan could not be read."""
-    wanted = _parser().parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
-        failed = [str(report.path) for report in ingest(library, [wanted.plans]) if report.error]
-        ask = answerer(library)
-        texts, questions = read_texts(wanted.plans), read_questions(wanted.questions)
-        asked = {form: ask_all(questions, form, ask, texts) for form in FORMS}
+    parser = _parser()
+    wanted = parser.parse_args(arguments)
+    if bool(wanted.plans) != bool(wanted.questions):
+        parser.error("--plans and --questions go together")
+    sets = (QuestionSet(wanted.plans, wanted.questions),) if wanted.plans else OWN_SETS
+    asked: dict[str, list[Asked]] = {}
+    failed: list[str] = []
+    for one in sets:
+        failed += ask_set(one, asked)
     measured = {form: by_type(rows) for form, rows in asked.items()}
     if wanted.json:
         _say(json.dumps(measured, ensure_ascii=False))
@@ -40,33 +61,35 @@ def main(arguments: list[str] | None = None) -> int:
     return int(bool(failed))
 
 
-def answerer(library: Library) -> Callable[[str], Json]:
+def ask_set(of: QuestionSet, asked: dict[str, list[Asked]]) -> list[str]:
+    """Adds what was asked to ``asked``, by form; the files that could not be read."""
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
+        failed = [str(report.path) for report in ingest(library, [of.plans]) if report.error]
+        ask, texts = answerer(library), read_texts(of.plans)
+        questions = [*read_questions(of.questions), *read_dialogues(of.questions)]
+        asked |= {of.prefix + form: ask_all(questions, form, ask, texts) for form in FORMS}
+    return failed
+
+
+def answerer(library: Library) -> Ask:
     """Asks the assistant; the answer in its JSON form."""
     assistant = Assistant(library)
-    return lambda words: assistant.ask(words).to_json()
+    return lambda words, history: assistant.ask(words, history=history).to_json()
 
 
-def by_type(asked: list[Asked]) -> dict[str, dict[str, float]]:
-    """The totals of each type of question, and of all."""
-    types = sorted({one.score.type for one in asked})
-    groups = {name: [one for one in asked if one.score.type == name] for name in types} | {"ALL": asked}
-    return {name: {"n": len(group), **totals(group)} for name, group in groups.items()}
-
-
-def as_table(form: str, table: dict[str, dict[str, float]]) -> str:
+def as_table(form: str, table: Mapping[str, Totals]) -> str:
     """The totals for reading; a dash where a measure does not apply."""
-    lines = [f"{form:<18}{'n':>4}" + "".join(f"{name:>11}" for name in MEASURES)]
+    lines = [f"{form:<24}{'n':>4}" + "".join(f"{name:>11}" for name in MEASURES)]
     for kind, row in table.items():
         cells = "".join(f"{row[name]:>11.3f}" if row[name] == row[name] else f"{'-':>11}" for name in MEASURES)
-        lines.append(f"{kind:<18}{int(row['n']):>4}{cells}")
+        lines.append(f"{kind:<24}{int(row['n']):>4}{cells}")
     return "\n".join(lines)
 
 
-def misses(asked: list[Asked], count: int) -> list[str]:
+def misses(asked: Sequence[Asked], count: int) -> list[str]:
     """The worst answers, a line each."""
-    bad = [one for one in asked if 0 in (one.score.complete, one.score.abstained)]
-    bad.sort(key=lambda one: (one.score.recall or 0, one.score.id))
-    return [f"- {one.score.id} {one.answer['status']} recall {one.score.recall}: {one.words}" for one in bad[:count]]
+    found = worst(asked, count)
+    return [f"- {one.score.id} {one.answer['status']} recall {one.score.recall}: {one.words}" for one in found]
 
 
 def _say(text: str) -> None:
@@ -74,9 +97,10 @@ def _say(text: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m evals.run", description=__doc__)
-    parser.add_argument("--plans", type=Path, default=SAMPLES / "plans", help="folder of plans to ingest")
-    parser.add_argument("--questions", type=Path, default=SAMPLES / "questions", help="folder of questions_*.jsonl")
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="python -m evals.run", description=__doc__, formatter_class=form)
+    parser.add_argument("--plans", type=Path, help="folder of plans to ingest")
+    parser.add_argument("--questions", type=Path, help="folder of questions*.jsonl and dialogues*.jsonl")
     parser.add_argument("--misses", type=int, default=0, metavar="N", help="print the N worst answers a form")
     parser.add_argument("--json", action="store_true", help="print the totals as one JSON object")
     return parser

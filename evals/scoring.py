@@ -5,6 +5,7 @@ recall     share of the reference spans that are cited: 80 % of a span's ink; wh
 precision  share of the cited ink that lies in a reference span, or in one that is right but not required
 complete   answered, every reference span cited, every key said: in the text, or in a quote that is mostly reference
 abstained  an unanswerable question got "not_found" without citations, or "not_stated"
+clarified  a question that is to be asked back got "clarify"
 verbatim   share of quotes that are the source's text at their offsets
 markers    the [n] in the text are those of the citations
 
@@ -41,6 +42,7 @@ class Score:
     precision: float | None = None
     complete: float | None = None
     abstained: float | None = None
+    clarified: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def score(question: Json, answer: Json, texts: Mapping[str, str]) -> Score:
         {int(n) for n in _MARKER.findall(answer["text"])} == {citation["marker"] for citation in answer["citations"]}
     )
     status = answer["status"]
+    if question.get("expect") == "clarify":
+        return Score(question["id"], question["type"], verbatim, markers, clarified=float(status == "clarify"))
     if not question["gold"]:
         abstained = float((status == "not_found" and not cited) or status == "not_stated")
         return Score(question["id"], question["type"], verbatim, markers, abstained=abstained)

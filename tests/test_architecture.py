@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
-    "ui": {"ui", "assistant", "ingest", "vectorstore", "prompts"},
+    "ui": {"ui", "evals", "assistant", "ingest", "vectorstore", "prompts"},
+    "evals": {"evals", "assistant", "ingest", "vectorstore", "prompts"},
     "assistant": {"assistant", "vectorstore", "prompts"},
     "ingest": {"ingest", "vectorstore", "prompts"},
     "vectorstore": {"vectorstore"},

@@ -23,7 +23,7 @@ def api_router(parts: Parts) -> APIRouter:
     def ask(body: AskRequest) -> JSONResponse:
         """Answer a question with verbatim quotes from the plans, each with its source."""
         history = [turn.model_dump() for turn in body.history]
-        return JSONResponse(parts.ask(body.question, body.plans, history).to_json())
+        return JSONResponse(parts.ask(body.question, body.plans, history, body.unit).to_json())
 
     @router.get("/plans", responses=failing(503))
     def plans() -> JSONResponse:

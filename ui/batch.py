@@ -1,6 +1,6 @@
 """Many questions at once: JSON lines in, JSON lines out, in the same order.
 
-A line is {"id", "question", "history"?, "plans"?}; its answer is {"id", …Answer}, or {"id", "error": {"code",
+A line is {"id", "question", "history"?, "plans"?, "unit"?}; its answer is {"id", …Answer}, or {"id", "error": {"code",
 "message"}} where the line or its question can't be used. One bad line does not stop the others.
 """
 
@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import logging
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from prompts.texts import Language, say
 from ui.faults import fault_of
-from ui.wiring import Parts
+from ui.understood_view import explained
+from ui.wiring import MAX_UNIT, Parts
 
 log = logging.getLogger(__name__)
 
@@ -25,31 +26,43 @@ class BadLine(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for the lines that say nothing of it: plans, unit of who asks; whether each is explained."""
+
+    plans: tuple[str, ...] = ()
+    unit: str = ""
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AskedLine:
     """A line of the input, checked."""
 
     question: str
     plans: tuple[str, ...] = ()
-    history: tuple[Mapping[str, Any], ...] = field(default=())
+    history: tuple[Mapping[str, Any], ...] = ()
+    unit: str = ""
 
 
 def answer_lines(
-    parts: Parts, lines: Iterable[bytes], plans: Sequence[str], language: Language
+    parts: Parts, lines: Iterable[bytes], defaults: Defaults, language: Language
 ) -> Iterator[dict[str, Any]]:
-    """One JSON object a line that is not blank. ``plans`` holds for the lines that name none themselves."""
+    """One JSON object a line that is not blank."""
     for raw in lines:
         if raw.strip():
-            yield answer_line(parts, raw, plans, language)
+            yield answer_line(parts, raw, defaults, language)
 
 
-def answer_line(parts: Parts, raw: bytes, plans: Sequence[str], language: Language) -> dict[str, Any]:
+def answer_line(parts: Parts, raw: bytes, defaults: Defaults, language: Language) -> dict[str, Any]:
     """The answer to one line, or what was wrong with it."""
     marked: dict[str, Any] = {"id": None}
     try:
         shape = _object(raw)
         marked["id"] = shape.get("id")
-        asked = _asked(shape)
-        return marked | parts.ask(asked.question, asked.plans or plans, asked.history).to_json()
+        asked = _asked(shape, defaults)
+        wanted = (asked.question, asked.plans, asked.history, asked.unit)
+        answer = parts.ask(*wanted).to_json()
+        return marked | answer | ({"understood": explained(parts, *wanted)} if defaults.explain else {})
     except BadLine as bad:
         return marked | {"error": {"code": "bad_line", "message": str(bad)}}
     except Exception as error:
@@ -80,12 +93,15 @@ def _finite(number: str) -> float:
     return value
 
 
-def _asked(shape: Mapping[str, Any]) -> AskedLine:
+def _asked(shape: Mapping[str, Any], defaults: Defaults) -> AskedLine:
     question, history, plans = shape.get("question"), shape.get("history") or [], shape.get("plans") or []
+    unit = shape.get("unit") or ""
     if not isinstance(question, str):
         raise BadLine('"question" is missing or is not a string')
     if not isinstance(history, list) or not all(isinstance(turn, dict) for turn in history):
         raise BadLine('"history" is not a list of {"question", "answer"} objects')
     if not isinstance(plans, list) or not all(isinstance(plan, str) for plan in plans):
         raise BadLine('"plans" is not a list of plan ids')
-    return AskedLine(question, tuple(plans), tuple(history))
+    if not isinstance(unit, str) or len(unit) > MAX_UNIT:
+        raise BadLine(f'"unit" is not the name of a unit, of {MAX_UNIT} characters at most')
+    return AskedLine(question, tuple(plans) or defaults.plans, tuple(history), unit or defaults.unit)

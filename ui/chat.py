@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from assistant.errors import BadQuestion, QuestionTooLong
-from assistant.understanding.understand import clean
+from assistant.understanding.cleaning import clean
 from prompts.texts import Language, say
 from ui.answer_html import answer_html, inert
 from ui.faults import fault_of
-from ui.wiring import Parts
+from ui.wiring import MAX_UNIT, Parts
+from ui.wording import printable
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +43,21 @@ def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
             box = _box(language)
             send = gr.Button(say("chat.send", language), variant="primary", elem_id="send", scale=0, min_width=96)
             clear = gr.Button(say("chat.clear", language), elem_id="clear", scale=0, min_width=120)
-        _wire(partial(_answered, parts, language), language, turns, window, box, send, clear)
+        unit = _profile(parts.settings.unit, language)
+        _wire(partial(_answered, parts, language), language, _Page(turns, window, box, send, clear, unit))
     return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The parts of the page between which questions and answers go."""
+
+    turns: Any
+    window: Any
+    box: Any
+    send: Any
+    clear: Any
+    unit: Any
 
 
 def _window(language: Language) -> gr.Chatbot:
@@ -78,22 +93,44 @@ def _box(language: Language) -> gr.Textbox:
     )
 
 
-def _wire(answered: Any, language: Language, turns: Any, window: Any, box: Any, send: Any, clear: Any) -> None:
-    """Show the question at once, then its answer."""
+def _profile(unit: str, language: Language) -> gr.Textbox:
+    """Where who asks may say of which unit they are; it stays in the page, and goes with each question."""
+    with gr.Accordion(say("chat.profile", language), open=False, elem_id="profile"):
+        return gr.Textbox(
+            value=unit,
+            label=say("chat.unit", language),
+            info=say("chat.unit_hint", language),
+            placeholder=say("chat.unit_example", language),
+            show_label=False,
+            container=False,
+            lines=1,
+            max_lines=1,
+            max_length=MAX_UNIT,
+            elem_id="unit",
+        )
 
-    def chosen(turns: Turns, example: gr.SelectData) -> tuple[Any, Turns, list[dict[str, Any]]]:
-        return _asked(language, example.value["text"], turns)
+
+def _wire(answered: Any, language: Language, page: _Page) -> None:
+    """Show the question at once, then its answer. A click asks an example, an option or a question to go on with."""
+
+    def example(turns: Turns, chosen: gr.SelectData) -> tuple[Any, Turns, list[dict[str, Any]]]:
+        return _asked(language, chosen.value["text"], turns)
+
+    def option(turns: Turns, chosen: gr.SelectData) -> tuple[Any, Turns, list[dict[str, Any]]]:
+        return _asked(language, str(chosen.value), turns)
 
     asked = partial(_asked, language)
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    everything = [box, turns, window]
+    everything = [page.box, page.turns, page.window]
     for shown in (
-        box.submit(asked, [box, turns], everything, queue=False, **quiet),
-        send.click(asked, [box, turns], everything, queue=False, **quiet),
-        window.example_select(chosen, [turns], everything, queue=False, **quiet),
+        page.box.submit(asked, [page.box, page.turns], everything, queue=False, **quiet),
+        page.send.click(asked, [page.box, page.turns], everything, queue=False, **quiet),
+        page.window.example_select(example, [page.turns], everything, queue=False, **quiet),
+        page.window.option_select(option, [page.turns], everything, queue=False, **quiet),
     ):
-        shown.then(answered, [turns], [turns, window], **quiet).then(None, js=TO_QUESTION)
-    clear.click(lambda: ("", (), []), None, everything, queue=False, **quiet)
+        done = shown.then(answered, [page.turns, page.unit], [page.turns, page.window], **quiet)
+        done.then(None, js=TO_QUESTION)
+    page.clear.click(lambda: ("", (), []), None, everything, queue=False, **quiet)
 
 
 def _asked(language: Language, question: str, turns: Turns) -> tuple[Any, Turns, list[dict[str, Any]]]:
@@ -116,15 +153,17 @@ def _asked(language: Language, question: str, turns: Turns) -> tuple[Any, Turns,
     return "", turns, messages(turns)
 
 
-def _answered(parts: Parts, language: Language, turns: Turns) -> tuple[Turns, list[dict[str, Any]]]:
-    """The conversation with its last question answered."""
+def _answered(
+    parts: Parts, language: Language, turns: Turns, unit: str | None = None
+) -> tuple[Turns, list[dict[str, Any]]]:
+    """The conversation with its last question answered; ``unit`` is that of who asks."""
     if not turns or turns[-1]["shown"] is not None:
         return turns, messages(turns)
     question = turns[-1]["question"]
     history = [{"question": t["question"], "answer": t["answer"]} for t in turns[:-1] if t["answer"]][-HISTORY_TURNS:]
     answer = None
     try:
-        given = parts.ask(question, (), history)
+        given = parts.ask(question, (), history, (unit or "")[:MAX_UNIT])
         answer, shown = given.to_json(), answer_html(given, given.language)
     except Exception as error:
         fault = fault_of(error, language)
@@ -140,13 +179,19 @@ def _failed(words: str) -> str:
 
 
 def messages(turns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The turns as the chat window takes them; a question's words are shown to the letter."""
+    """The turns as the chat window takes them; a question's words are shown to the letter.
+
+    The last answer's options, or questions to go on with, are buttons: Gradio writes their words as text.
+    """
     shown: list[dict[str, Any]] = []
     for turn in turns:
         if turn["question"]:
             shown.append({"role": "user", "content": f'<div class="asked">{inert(turn["question"])}</div>'})
         if turn["shown"] is not None:
             shown.append({"role": "assistant", "content": turn["shown"]})
+    offered = turns[-1]["answer"] if turns else None
+    if offered and offered["follow_ups"]:
+        shown[-1]["options"] = [{"value": words, "label": printable(words)} for words in offered["follow_ups"]]
     return shown
 
 

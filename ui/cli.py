@@ -1,4 +1,4 @@
-"""The command line: ``plan-assistant ingest | ask | plans | show | reindex | serve``, and those of the register.
+"""The command line: ``plan-assistant ingest | ask | plans | show | reindex | eval | serve``, and those of the register.
 
 Importing this module is cheap (typer and the texts only), so that ``ask`` starts at once; what a command needs beyond
 that is imported inside it, for cost.
@@ -16,6 +16,8 @@ from typing import Annotated, Any
 import typer
 
 from prompts.texts import LANGUAGES, Language, say, texts
+from ui.ask_command import ask
+from ui.eval_command import evaluate
 from ui.offline import stay_offline
 from ui.register_commands import correct, corrections, obligations
 from ui.session import Session, emit
@@ -70,47 +72,7 @@ def ingest(
         raise typer.Exit(1)
 
 
-@app.command(help="help.ask")
-def ask(
-    context: typer.Context,
-    question: Annotated[
-        str | None, typer.Argument(help="help.question", metavar="QUESTION", show_default=False)
-    ] = None,
-    as_json: Json = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="help.jsonl")] = False,
-    plan: Annotated[
-        list[str] | None, typer.Option("--plan", help="help.plan", metavar="ID", show_default=False)
-    ] = None,
-) -> None:
-    """Answer one question, or with --jsonl each line of standard input."""
-    session: Session = context.obj
-    if jsonl and question is not None:
-        raise typer.BadParameter(say("cli.ask.question_and_jsonl", session.language))
-    if jsonl:
-        ask_lines(session, plan or [])
-        return
-    if question is None:
-        raise typer.BadParameter(say("cli.ask.needs_question", session.language))
-    answer = session.parts.ask(question, plan or [])
-    if as_json:
-        emit(answer.to_json())
-    else:
-        from ui.terminal import answer_view, console  # cost: rich, 0.1 s
-
-        console().print(answer_view(answer, session.language))
-
-
-def ask_lines(session: Session, plans: Sequence[str]) -> None:
-    """Answer standard input line by line; exit status 1 only where no line at all could be read as JSON."""
-    from ui.batch import answer_lines
-
-    _ = session.parts.assistant  # fails here, once, where the library can't be opened
-    codes = []
-    for line in answer_lines(session.parts, sys.stdin.buffer, plans, session.language):
-        emit(line)
-        codes.append(line.get("error", {}).get("code"))
-    if codes and all(code == "bad_line" for code in codes):
-        raise typer.Exit(1)
+app.command(help="help.ask")(ask)  # see ask_command.py
 
 
 @app.command(help="help.plans")
@@ -162,6 +124,7 @@ def reindex(context: typer.Context) -> None:
 
 for command in (obligations, correct, corrections):  # of the register: see register_commands.py
     app.command(help=f"help.{command.__name__}")(command)
+app.command("eval", help="help.eval")(evaluate)
 
 
 @app.command(help="help.serve")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from assistant.errors import BadQuestion
+from evals.errors import BadQuestions
 from prompts.texts import Language, say
 from ui.register_request import BadFilter
 from vectorstore.corrections import BadCorrection
@@ -36,6 +37,9 @@ def fault_of(error: Exception, language: Language) -> Fault | None:
         case BadFilter():
             title = say("problem.bad_filter", language)
             return Fault("bad_filter", HTTPStatus.UNPROCESSABLE_ENTITY, 2, title, error.say(language))
+        case BadQuestions():
+            title = say("problem.bad_questions", language)
+            return Fault("bad_questions", HTTPStatus.UNPROCESSABLE_ENTITY, 1, title, error.say(language))
         case BadCorrection() | UnknownObligation() | UnknownCorrection():
             return _editing_fault(error, language)
         case StoreError() | OSError():

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ui.wiring import MAX_UNIT
+
 
 class Turn(BaseModel):
     """An earlier question with its answer, as the API gave it."""
@@ -15,7 +17,7 @@ class Turn(BaseModel):
 
 
 class AskRequest(BaseModel):
-    """A question. ``plans`` limits the search; ``history`` holds the earlier turns, oldest first."""
+    """A question. ``plans`` limits the search; ``history`` holds the earlier turns, oldest first; ``unit``: who asks."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"question": "Công an xã phải làm gì?", "plans": []}]}
@@ -24,6 +26,11 @@ class AskRequest(BaseModel):
     question: str = Field(description="1 to 2,000 characters, Vietnamese (with or without diacritics) or English.")
     plans: list[str] = Field(default=[], max_length=1000, description="Ids of the plans to search; empty: all.")
     history: list[Turn] = Field(default=[], max_length=50, description="Earlier turns, oldest first.")
+    unit: str = Field(
+        default="",
+        max_length=MAX_UNIT,
+        description="The unit of who asks, meant by “tôi” and “đơn vị tôi”; empty: that of the settings.",
+    )
 
 
 class PartShape(BaseModel):

@@ -12,6 +12,8 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ui.wiring import MAX_UNIT
+
 PREFIX = "PLAN_ASSISTANT_"
 
 
@@ -32,6 +34,12 @@ class Settings(BaseSettings):
         "",
         description="Folder of a sentence-transformers model for the dense index. Empty: the encoder shipped with the "
         "package. After a change, run `plan-assistant reindex`.",
+    )
+    unit: str = Field(
+        "",
+        max_length=MAX_UNIT,
+        description="The unit of who asks, meant by “tôi” and “đơn vị tôi” where a question comes without one: for an "
+        "assistant that one office uses.",
     )
     max_body: int = Field(1_048_576, ge=1024, description="Largest body of an HTTP request, in bytes.")
 

@@ -32,7 +32,7 @@ def plain(words: str, style: str = "") -> Text:
 
 
 def answer_view(answer: Answer, language: Language) -> Group:
-    """The text, then the numbered sources, then what is near."""
+    """The text, then the numbered sources, what is near, and the questions to choose from or to go on with."""
     markers = {str(citation.marker) for citation in (*answer.citations, *answer.related)}
     lines: list[RenderableType] = []
     for before, block in pairwise([None, *blocks_of(answer.text, markers)]):
@@ -42,7 +42,18 @@ def answer_view(answer: Answer, language: Language) -> Group:
     for key, citations in (("cli.ask.sources", answer.citations), ("cli.ask.related", answer.related)):
         if citations:
             lines += [Text(), Text(say(key, language), style="bold"), *_sources(citations)]
+    if answer.follow_ups:
+        key = "cli.ask.options" if answer.status == "clarify" else "cli.ask.follow_ups"
+        lines += [Text(), Text(say(key, language), style="bold"), *map(_bullet, map(plain, answer.follow_ups))]
     return Group(*lines)
+
+
+def rows_view(title: str, rows: Iterable[tuple[str, str]]) -> Group:
+    """Labels and their words side by side, under a title and above a blank line."""
+    table = Table.grid(padding=(0, 2))
+    for label, words in rows:
+        table.add_row(Text(f"  {label}", style="dim"), plain(words))
+    return Group(Text(title, style="bold"), table, Text())
 
 
 def _block_view(block: Block) -> RenderableType:
@@ -51,10 +62,14 @@ def _block_view(block: Block) -> RenderableType:
         words = f"[{run.text}]" if run.marker else run.text
         line.append_text(plain(words, "cyan" if run.marker else "bold" if run.strong else EMPHASIS.get(block.kind, "")))
     if block.kind == "item":
-        row = Table.grid(padding=(0, 1))
-        row.add_row("•", line)
-        return Padding(row, (0, 0, 0, 2 * block.level + 1))
+        return _bullet(line, block.level)
     return Padding(line, (0, 0, 0, INDENT)) if block.kind == "quote" else line
+
+
+def _bullet(line: Text, level: int = 0) -> RenderableType:
+    row = Table.grid(padding=(0, 1))
+    row.add_row("•", line)
+    return Padding(row, (0, 0, 0, 2 * level + 1))
 
 
 def _sources(citations: Sequence[Citation]) -> Iterator[RenderableType]:

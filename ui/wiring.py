@@ -9,24 +9,38 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from assistant.answer import Answer
     from assistant.answering import Assistant
+    from assistant.understanding.understood import Understood
     from ingest.pipeline import FileReport
     from prompts.texts import Language
     from ui.settings import Settings
+    from vectorstore.lexicon import Lexicon
     from vectorstore.library import Library
     from vectorstore.own_units import OwnUnits
     from vectorstore.register import Register
     from vectorstore.writer import Reread
 
+MAX_UNIT = 200  # characters of the name of the unit of who asks
+
+Turns = Sequence[Mapping[str, Any]]
+
 
 class Parts:
-    """The library and the assistant of one process. Tests hand in their own."""
+    """The library and the assistant of one process. Tests hand in their own, and their clock."""
 
     def __init__(
-        self, settings: Settings, *, library: Library | None = None, assistant: Assistant | None = None
+        self,
+        settings: Settings,
+        *,
+        library: Library | None = None,
+        assistant: Assistant | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
         self.settings = settings
+        self._today = today
         self._library = library
         self._assistant = assistant
         self._register: Register | None = None
@@ -50,7 +64,7 @@ class Parts:
             if self._assistant is None:
                 from assistant.answering import Assistant  # cost: loads its word lists
 
-                self._assistant = Assistant(library)
+                self._assistant = Assistant(library, units=self.lexicon, today=self.today)
             return self._assistant
 
     @property
@@ -59,17 +73,41 @@ class Parts:
         library = self.library
         with self._opening:
             if self._register is None:
-                from vectorstore.own_lexicon import own_lexicon  # cost: loads its word lists
-                from vectorstore.register import Register
+                from vectorstore.register import Register  # cost: only what lists obligations needs it
 
-                self._register = Register(library, partial(own_lexicon, self.settings.data))
+                self._register = Register(library, self.lexicon)
             return self._register
 
-    def ask(self, question: str, plans: Sequence[str] = (), history: Sequence[Mapping[str, Any]] = ()) -> Answer:
-        """The answer that every surface shows. Raises BadQuestion, or UnknownPlan where ``plans`` names no plan."""
+    def lexicon(self) -> Lexicon:
+        """The names of units, an admin's own among them; a file of theirs that can't be used stops no question."""
+        from vectorstore.own_lexicon import own_lexicon  # cost: loads its word lists
+
+        return own_lexicon(self.settings.data)
+
+    def today(self) -> date:
+        """The clock that every surface goes by."""
+        if self._today is None:
+            from assistant.answering import today_in_vietnam  # cost: the assistant's word lists
+
+            self._today = today_in_vietnam
+        return self._today()
+
+    def ask(self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "") -> Answer:
+        """The answer that every surface shows. ``unit``: of who asks; the setting where none is given.
+
+        Raises BadQuestion, or UnknownPlan where ``plans`` names no plan.
+        """
         for plan in plans:
             self.library.plan(plan)
-        return self.assistant.ask(question, plans=plans, history=history)
+        return self.assistant.ask(question, plans=plans, history=history, unit=self.unit_of(unit))
+
+    def understood(self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "") -> Understood:
+        """What the question is understood to ask. Raises as ``ask`` does."""
+        return self.assistant.understood(question, plans=plans, history=history, unit=self.unit_of(unit))
+
+    def unit_of(self, given: str) -> str:
+        """The unit of who asks: the one given, else that of the settings."""
+        return given.strip() or self.settings.unit
 
     def ingest(
         self, paths: Sequence[Path], language: Language, progress: Callable[[str, int, int], None] | None = None

@@ -9,7 +9,7 @@ from vectorstore.lexicon_data import LexiconData
 from vectorstore.name_words import Word, words_of
 from vectorstore.phrases import key_of
 
-PROVINCE, DISTRICT, CITY = "tỉnh", "huyện", "thành phố"
+PROVINCE, DISTRICT, COMMUNE, CITY = "tỉnh", "huyện", "xã", "thành phố"
 EVERY, EACH = "cấp", "các"  # "cấp xã" are all the places of a level, "các xã" those called so
 ALL_LEVELS = f"{EACH} {EVERY}"
 _LOCAL = ("xã", "huyện")  # levels below the one that most plans speak from: "cấp xã" are many there

@@ -6,10 +6,12 @@ from functools import cache
 from typing import Literal
 
 from vectorstore.lexicon_data import Kind, kind_id, lexicon_data
-from vectorstore.name_levels import ALL_LEVELS, EVERY, PROVINCE, level_of
+from vectorstore.name_levels import ALL_LEVELS, COMMUNE, EVERY, PROVINCE, level_of
 from vectorstore.phrases import key_of
 from vectorstore.unit_names import Name
 
+SCHOOLS, SCHOOL_FIELD = "Cơ sở giáo dục", "Giáo dục và Đào tạo"  # and the field of the posts in them
+BOARD, HEADS = "Ban Giám hiệu", ("Hiệu trưởng", "Phó Hiệu trưởng")  # of a school, and who sits in it
 ROOT = "Đơn vị"  # the class of every unit that is no person or household
 COMMITTEE, PLACE = "UBND", "Địa phương"  # a people's committee, and the place that it governs
 Relation = Literal["same", "covers", "covered", "near", ""]
@@ -46,6 +48,8 @@ def relation(asked: Name, other: Name) -> Relation:
         return "same"
     fields = asked.field == other.field or not asked.field or not other.field
     if all(_takes_in(one, kind, asked) for kind in other.kinds for one in asked.kinds) and fields:
+        return "covers"
+    if _employs(asked, other):
         return "covers"
     if other.general and all(any(_within(kind, one) for one in other.kinds) for kind in asked.kinds):
         return "covered"
@@ -86,6 +90,19 @@ def _governs(asked: Name, other: Name) -> bool:
     """A place of some level stands for its People's Committee, which acts for it."""
     kinds = {asked.kinds[0].name, other.kinds[0].name}
     return kinds == {COMMITTEE, PLACE} and bool(asked.level) and asked.level == other.level and not asked.post
+
+
+def _employs(asked: Name, other: Name) -> bool:
+    """Who works in a school acts for it; a service ("công an") takes in its own branches ("cảnh sát giao thông")."""
+    if asked.matter or asked.post or not all(kind.field for kind in other.kinds):
+        return False
+    mine = asked.kinds[0]
+    if mine.name == BOARD:
+        return all(kind.name in HEADS for kind in other.kinds)
+    if kind_id(SCHOOLS) in {mine.id, *mine.within}:
+        return all(kind.post and kind.field == SCHOOL_FIELD for kind in other.kinds)
+    branch = all(kind.field == mine.name and kind.id != mine.id for kind in other.kinds)
+    return branch and (bool(other.level) or asked.level != COMMUNE)  # a commune's has no branch of another's name
 
 
 def _takes_in(above: Kind, kind: Kind, asked: Name) -> bool:

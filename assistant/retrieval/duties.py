@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.plan_names import topic_of
 from assistant.retrieval.coverage import Coverage, Rarity
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.plan_words import PlanWords
 from assistant.retrieval.units import Grade, Matcher, named_in
-from assistant.text_data import key
+from assistant.text_data import cue_words, key
 from assistant.understanding.mentions import Mention
 from assistant.understanding.terms import Term
 from assistant.understanding.understood import Understood
@@ -20,6 +21,10 @@ from vectorstore.obligation import Party
 COMMON = 0.2  # share of a plan's passages from which a word sets none of its duties apart
 ABOUT = 0.5  # share of a topic's words that a duty holds that is about it
 NEAR_BEST = 0.5  # of the share that the best duty holds
+MOST_ISSUERS_OF_ONE = 1
+_BETWEEN_ISSUERS = re.compile(r"\s*(?:[;,\n]|\s[-–]\s)\s*")
+# All the issuers of a plan together: "ba ngành", "hai bên", "các ngành"
+_JOINT = re.compile(r"(?:hai|ba|bốn|năm|các|mỗi|từng|liên)\s+(?:ngành|bên|cơ quan|đơn vị)\W*$", re.IGNORECASE)
 _SCHOOL = ("truong", "co-so-giao-duc", "mam-non", "nhom-tre")
 
 
@@ -88,7 +93,7 @@ def _parties(plan: PlanWords) -> Iterator[Party]:
 def _of_plan(plan: PlanWords, units: Sequence[Mention]) -> Duties:
     """One plan's: those of the unit itself, else of what is near it."""
     matcher = Matcher(units, plan.lexicon)
-    house = _is_house(plan, matcher)
+    house, issues = _is_house(plan, matcher), _is_joint_issuer(plan, matcher)
     own: dict[Grade, list[Piece]] = {grade: [] for grade in Grade}
     partner: list[Piece] = []
     recipient: list[Piece] = []
@@ -98,6 +103,8 @@ def _of_plan(plan: PlanWords, units: Sequence[Mention]) -> Duties:
         assert obligation is not None
         grade = matcher.best(obligation.actors)
         if house and grade < Grade.OWN and any(map(_of_house, obligation.actors)):
+            grade = Grade.OWN
+        if issues and any(_JOINT.match(party.text) for party in obligation.actors):
             grade = Grade.OWN
         own[grade].append(piece)
         if grade < Grade.OWN and matcher.best(obligation.of_role("partner")) is Grade.OWN:
@@ -127,10 +134,15 @@ def _is_issuer(plan: PlanWords, matcher: Matcher) -> bool:
 
 
 def _issuer(plan: PlanWords) -> Party:
-    header = plan.contents.plan.header
-    assert header.issuer.value and header.issuer.span
-    unit = plan.lexicon.identify(header.issuer.value)
-    return Party("actor", header.issuer.value, header.issuer.span, unit.id, unit.name, unit.general)
+    return _party(plan, plan.contents.plan.header.issuer.value or "")
+
+
+def _party(plan: PlanWords, name: str) -> Party:
+    """The issuer, or one of several, as a party."""
+    span = plan.contents.plan.header.issuer.span
+    assert span
+    unit = plan.lexicon.identify(name)
+    return Party("actor", name, span, unit.id, unit.name, unit.general)
 
 
 def _is_house(plan: PlanWords, matcher: Matcher) -> bool:
@@ -140,6 +152,15 @@ def _is_house(plan: PlanWords, matcher: Matcher) -> bool:
         return False
     issuer = _issuer(plan)
     return issuer.unit_id.removeprefix("cac-").startswith(_SCHOOL) and matcher.grade(issuer) is Grade.OWN
+
+
+def _is_joint_issuer(plan: PlanWords, matcher: Matcher) -> bool:
+    """The unit asked about is one of several that issued the plan together."""
+    issuer = plan.contents.plan.header.issuer
+    names = [part.strip() for part in _BETWEEN_ISSUERS.split(issuer.value or "")]
+    if len(names) < MOST_ISSUERS_OF_ONE + 1 or not issuer.span:
+        return False
+    return any(matcher.grade(_party(plan, name)) is Grade.OWN for name in names)
 
 
 def _of_house(party: Party) -> bool:
@@ -165,7 +186,8 @@ def _one_class(plan: PlanWords, matcher: Matcher) -> bool:
 def _about_topic(found: Duties, plans: Sequence[PlanWords], topic: Sequence[Term], rarity: Rarity) -> Duties:
     """Those about the question's topic, where it has one that sets some of the duties apart."""
     telling = _telling(found.own, plans, topic)
-    if not any(term.joined for term in telling):
+    told = set(telling)
+    if not any(second.joined and {first, second} <= told for first, second in pairwise(topic)):
         return found  # a syllable alone tells no matter
     coverage = Coverage(telling, rarity)
     shares = [coverage.anywhere(piece.words, _row(piece)).both for piece in found.own]
@@ -190,10 +212,10 @@ def _telling(own: Iterable[Piece], plans: Sequence[PlanWords], topic: Sequence[T
     read = [plan for plan in plans if plan.contents.plan.edition_key in mine]
     passages = [words for plan in read for words in plan.passages]
     titles = [f" {key(topic_of(plan.contents.plan))} " for plan in read]
-    years = {str(plan.contents.plan.header.year) for plan in read}
+    plain = {str(plan.contents.plan.header.year) for plan in read} | cue_words("place_words")
 
     def common(term: Term) -> bool:
-        if term.folded in years or any(f" {term.folded} " in title for title in titles):
+        if term.folded in plain or any(f" {term.folded} " in title for title in titles):
             return True
         return sum(term.folded in words.singles for words in passages) >= COMMON * len(passages)
 

@@ -1,19 +1,32 @@
-"""The shared sample plans under the names of these tests, and assistants over plans written for a test."""
+"""The sample plans under the names of these tests, and assistants over plans written for a test."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant.answer import Answer
 from assistant.answering import Assistant
+from assistant.retrieval.plan_words import PlanWords, plan_words
+from assistant.understanding.understand import understand
+from assistant.understanding.understood import Understood
 from evals.questions import read_texts
 from ingest.pipeline import ingest
+from vectorstore.lexicon import Lexicon
 from vectorstore.library import Library
 
 SAMPLE_PLANS = Path(__file__).parents[1] / "samples" / "plans"
+RELATED_PLANS = Path(__file__).parents[1] / "samples" / "related" / "plans"
+TODAY = date(2025, 3, 10)  # a Monday; all but one of the related plans are in force
+
+
+def ingested(data: Path, plans: Path) -> Library:
+    library = Library.open(data)
+    assert not [report for report in ingest(library, [plans]) if report.error]
+    return library
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +41,40 @@ def assistant(sample_assistant: Assistant) -> Assistant:
 
 
 @pytest.fixture(scope="session")
+def related_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The plans that depend on one another; not to be changed."""
+    with ingested(tmp_path_factory.mktemp("related"), RELATED_PLANS) as library:
+        yield library
+
+
+@pytest.fixture(scope="session")
+def related(related_library: Library) -> Assistant:
+    """Asked on a day of the dry season."""
+    return Assistant(related_library, today=lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
 def texts() -> dict[str, str]:
-    return read_texts(SAMPLE_PLANS)
+    return read_texts(SAMPLE_PLANS) | read_texts(RELATED_PLANS)
+
+
+@pytest.fixture(scope="session")
+def words_of(library: Library, related_library: Library) -> Callable[[str], PlanWords]:
+    """The plan of either library whose file's name starts so, made ready for asking."""
+    shelves = [(plan, held) for held in (library, related_library) for plan in held.plans()]
+    kept = {plan.source: plan_words(held.contents(plan.id)) for plan, held in shelves}
+    return lambda stem: next(words for source, words in kept.items() if source.startswith(stem))
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return Lexicon.of()
+
+
+@pytest.fixture(scope="session")
+def understood(library: Library, lexicon: Lexicon) -> Callable[[str], Understood]:
+    """A question to the sample plans, understood."""
+    return lambda question: understand(question, library.plans(), lexicon)
 
 
 @pytest.fixture
@@ -42,10 +87,8 @@ def over(tmp_path: Path) -> Iterator[Callable[..., Assistant]]:
         folder.mkdir()
         for name, text in plans.items():
             (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-        library = Library.open(tmp_path / "data")
-        opened.append(library)
-        assert not [report for report in ingest(library, [folder]) if report.error]
-        return Assistant(library)
+        opened.append(ingested(tmp_path / "data", folder))
+        return Assistant(opened[-1], today=lambda: TODAY)
 
     yield make
     for library in opened:

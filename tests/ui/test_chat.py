@@ -6,7 +6,7 @@ import pytest
 from ui_fakes import EVIL, FakeAssistant, FakeLibrary
 
 from assistant.errors import QuestionTooLong
-from assistant.understand import MAX_QUESTION
+from assistant.understanding.cleaning import MAX_QUESTION
 from ui.answer_html import answer_html, inert
 from ui.chat import KEPT_TURNS, _answered, _asked, _head, messages
 from ui.wiring import Parts

@@ -9,7 +9,10 @@ from typing import Any
 
 from assistant.answer import Answer, Citation, CitedBasis, Part, Searched
 from assistant.errors import EmptyQuestion
+from assistant.understanding.understand import understand
+from assistant.understanding.understood import Understood
 from vectorstore.errors import UnknownPlan
+from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Deadline, Obligation, Party, Role
 from vectorstore.values import Header, HeaderField, Plan, PlanContents, Section, Span
 
@@ -39,6 +42,11 @@ UNITS: tuple[tuple[tuple[Role, str], ...], ...] = (
     (("actor", "Công an xã"),),
     (("actor", "Trường tiểu học"),),
 )
+FOLLOW_UPS = ("Trường tiểu học phải làm gì?",)
+OPTIONS = (
+    "Công an xã phải làm gì?",
+    "<b>Trường</b> [x](javascript:1) phải làm gì?",
+)  # to choose from where it is unclear
 EVIL = """<script>window.hacked = 1</script>
 <img src=x onerror="window.hacked = 1">
 **đậm** [bấm](javascript:window.hacked=1) ![ảnh](https://evil.example/x.png) https://evil.example $$x$$ `code`
@@ -118,18 +126,27 @@ class FakeLibrary:
 
 
 class FakeAssistant:
-    """Answers with every bullet of every plan, whatever is asked, and remembers what it was asked."""
+    """Answers with every bullet of every plan, whatever is asked, and remembers what it was asked.
+
+    What is "chưa rõ" gets options to choose from.
+    """
 
     def __init__(self, library: FakeLibrary) -> None:
         self.library = library
         self.asked: list[tuple[str, tuple[str, ...], tuple[Mapping[str, Any], ...]]] = []
+        self.units: list[str] = []  # of who asked
 
-    def ask(self, question: str, *, plans: Sequence[str] = (), history: Sequence[Mapping[str, Any]] = ()) -> Answer:
+    def ask(
+        self, question: str, *, plans: Sequence[str] = (), history: Sequence[Mapping[str, Any]] = (), unit: str = ""
+    ) -> Answer:
         self.asked.append((question, tuple(plans), tuple(history)))
+        self.units.append(unit)
         if not question.strip():
             raise EmptyQuestion
         if "hỏng" in question:
             raise RuntimeError("a secret of the machine room")
+        if "chưa rõ" in question:
+            return Answer("clarify", "vi", "Bạn thuộc đơn vị nào?", searched=Searched(2, 0), follow_ups=OPTIONS)
         found = [
             (kept, *bullet.span())
             for kept in self.library.kept.values()
@@ -141,7 +158,14 @@ class FakeAssistant:
             return Answer("not_found", "vi", "Không kế hoạch nào nói về điều này.", searched=Searched(1, 0))
         lines = "\n".join(f"- {c.parts[0].quote} [{c.marker}]" for c in citations)
         text = f"**Công an xã** có {len(citations)} nhiệm vụ:\n\n{lines}"
-        return Answer("answered", "vi", text, citations, (), Searched(2, 1), timings_ms={"retrieve": 1.5})
+        return Answer("answered", "vi", text, citations, (), Searched(2, 1), FOLLOW_UPS, {"retrieve": 1.5})
+
+    def understood(
+        self, question: str, *, plans: Sequence[str] = (), history: Sequence[Mapping[str, Any]] = (), unit: str = ""
+    ) -> Understood:
+        """As the real assistant understands it, of the plans in memory."""
+        kept = [self.library.plan(plan_id) for plan_id in plans] or self.library.plans()
+        return understand(question, kept, Lexicon.of())
 
 
 def citation(marker: int, kept: PlanContents, start: int, end: int) -> Citation:
