@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINING = frozenset(map(word_key, ("và", "của", "cho", "về", "các", "trong", "theo", "với", "trên", "cùng", "là")))
 _LONGEST = 26  # words that a short form stands for
 _WINDOW = 260  # characters before a bracket
+_LONG_SHORT = 4  # letters of a short form that words behind what it stands for don't make doubtful
 _MOST_OF_A_WORD = 3  # letters of it in a short form: the "Tr" of TrH
 
 
@@ -59,6 +60,10 @@ def _meant(short: str, before: str, called: bool) -> str:
     spans = [match.span() for match in words][-_LONGEST:]
     listed = [clause[start:end] for start, end in spans]
     first = _stands_for(short, listed) if _acronym(short) else None
+    if first is None and not called and len(short) >= _LONG_SHORT and short.isalpha():  # "tai nạn, thương tích trẻ em (TNTT)": what is said of it follows
+        behind = next((more for more in (1, 2) if _stands_for(short, listed[:-more]) is not None), 0)
+        first = _stands_for(short, listed[:-behind]) if behind else None
+        clause = clause[: spans[-behind - 1][1]] if behind else clause
     if first is None and called:
         first = _opens_with(short, listed)
     return " ".join(clause[spans[first][0] :].split()).rstrip(" ,*_-–") if first is not None else ""

@@ -17,16 +17,20 @@ from assistant.retrieval.documents import bases_of, citing
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.facts import chosen
 from assistant.retrieval.scope import asks_for_bases, asks_for_documents
-from assistant.text_data import key
+from assistant.retrieval.units import Grade, Matcher
+from assistant.text_data import key, signs
 from assistant.understanding.dialogue import own_terms
+from assistant.understanding.mentions import Mention, is_generic
 from assistant.understanding.understood import Understood
 from vectorstore.values import BasisRole
 
-ANSWERED = 0.35  # likelihood that the plans answer, from which they are taken to
-TREATED = 0.15  # and from which they are taken to treat the matter at least
+ANSWERED = 0.35  # likelihood that the passages answer, from which they are taken to
+TREATED = 0.12  # and from which the plans are taken to treat the matter at least
 SURE = 0.5  # likelihood of a passage that answers better than the words quoted before
 ABOUT = 0.5  # share of a follow-up's words that a passage quoted before holds which is meant
 LITTLE = 2  # words of a follow-up that need not stand in the words that it is about
+_OF_UNITS = ("deadline", "report", "target", "budget")  # kinds that ask for something of a unit, if they name one
+_ASKS_UNITS = ("who", "coordination")
 _ASKED_ROLES: Mapping[str, BasisRole] = {"deadline": "deadline", "who": "actor", "coordination": "partner"}
 
 
@@ -36,8 +40,40 @@ def of_facts(case: Case) -> Answer:
     if found.answered < TREATED or not found.ranked:
         return not_found(case, what_is_missing(case), case.near)
     pieces = chosen(found, case.understood)
-    stated = all(any(_states_one(detail, piece) for piece in pieces) for detail in case.understood.details)
-    return fact_answer(case, pieces, stated=stated and found.answered >= ANSWERED)
+    return fact_answer(case, pieces, stated=_is_stated(pieces, case.understood) and found.answered >= ANSWERED)
+
+
+def _is_stated(pieces: Sequence[Piece], understood: Understood) -> bool:
+    """The pieces have a detail of those asked for, and what money is told by where the question is of money."""
+    details = understood.details
+    if understood.kinds[0] in _ASKS_UNITS:
+        details = tuple(detail for detail in details if detail.name != "count")  # "mấy" there only means several
+    if details and not any(_states_one(detail, piece) for piece in pieces for detail in details):
+        return False
+    if understood.kinds[0] in _OF_UNITS and not _speaks_of_units(pieces, understood):
+        return False
+    if understood.kinds[0] != "budget" or "who" in understood.kinds:
+        return True
+    sign = signs("holds")["budget"]
+    return any(sign.search(piece.words.text) or sign.search(piece.words.beside) for piece in pieces)
+
+
+def _speaks_of_units(pieces: Sequence[Piece], understood: Understood) -> bool:
+    """One of the pieces is of a unit that the question asks about, or names nobody; true where it asks about none."""
+    units = [unit for unit in understood.units if unit.sure and not unit.beside and not is_generic(unit)]
+    if not units:
+        return True
+    for piece in pieces:
+        parties = [party for one in piece.words.obligations for party in one.parties]
+        matcher = Matcher(units, piece.plan.lexicon)
+        if not parties or matcher.best(parties) is not Grade.NONE or _names_one(piece, units):
+            return True
+    return False
+
+
+def _names_one(piece: Piece, units: Sequence[Mention]) -> bool:
+    said = piece.words.own + piece.words.place
+    return any(f" {key(name)} " in said for unit in units for name in unit.names)
 
 
 def of_bases(case: Case) -> Answer | None:

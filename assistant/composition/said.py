@@ -54,6 +54,4 @@ def _of_detail(name: str, text: str) -> Iterable[str]:
 
 def _asks_theme(understood: Understood) -> bool:
     words = [term.folded for term in understood.terms]
-    return any(
-        pair in (("chu", "de"), ("khau", "hieu"), ("thong", "diep")) for pair in pairwise(words)
-    )
+    return any(pair in (("chu", "de"), ("khau", "hieu"), ("thong", "diep")) for pair in pairwise(words))

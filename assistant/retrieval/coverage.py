@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -61,6 +61,21 @@ class Coverage:
         singles = words.singles | words.place_singles | frozenset(more.split())
         around = words.own + words.place + more
         return tuple(term for term in self._terms if term.folded not in singles and not self._said(term, around))
+
+    def unheard(self, words: Iterable[PassageWords]) -> tuple[float, float]:
+        """Shares of the weight of the terms, and of the pairs, that none of the passages holds."""
+        left, pairs = set(range(len(self._terms))), list(self._pairs)
+        for one in words:
+            left = {at for at in left if not self._in_own(self._terms[at], one)}
+            pairs = [pair for pair in pairs if not self._beside(pair[0], pair[1], one.own)]
+            if not left and not pairs:
+                break
+        lost = sum(self._weights[at] for at in left) + self._unknown
+        total = sum(weight for *_, weight in self._pairs)
+        return (
+            lost / self.total if self.total else 0.0,
+            sum(weight for *_, weight in pairs) / total if total else 0.0,
+        )
 
     def _in_own(self, term: Term, words: PassageWords) -> float:
         if term.written and term.written in words.written_singles:

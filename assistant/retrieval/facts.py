@@ -22,6 +22,7 @@ OF_BEST_IN_LIST = 0.12
 OF_PLAN = 0.2  # and its share of the likeliest one's of its plan
 OTHER_PLAN = 0.06  # likelihood from which the best passage of another plan is quoted too
 MOST_QUOTED = 12  # passages quoted of one plan
+HALF = 0.5  # of a question's weight: what the best passages hold less than tells that they are of something else
 LONGEST_LABEL = 6  # words of a heading that is only a label
 
 
@@ -71,6 +72,7 @@ def summarised(
     missing = weigher.coverage.missing(best.words, weigher.topic(best.plan))
     share = missing_share(weigher.coverage, missing, rarity)
     held = max(one.features["any_singles"] for one in top)
+    unheard, unheard_pairs, unheard_focus = weigher.unheard
     return {
         "best": likelihood,
         "best_own_singles": best.features["own_singles"],
@@ -79,6 +81,11 @@ def summarised(
         "best_any_singles": held,
         "best_focus": max(one.features["near_focus"] for one in top),
         "missing": share,
+        "unheard": unheard,
+        "unheard_pairs": unheard_pairs,
+        "unheard_focus": unheard_focus,
+        "little": max(0.0, HALF - held),
+        "odd_focus": unheard_focus * (1 - held),
         "lost": len(understood.lost) / (len(understood.lost) + len(understood.terms) or 1),
         "named": float(named),
         "named_best": likelihood if named else 0.0,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.plan_names import topic_of
 from assistant.retrieval.coverage import Coverage, Held, Rarity
 from assistant.retrieval.plan_words import PassageWords, PlanWords
 from assistant.retrieval.units import Grade, Matcher
-from assistant.text_data import asking_words, key, signs
+from assistant.text_data import asking_words, cue_words, key, signs
 from assistant.understanding.terms import Term
 from assistant.understanding.understood import Understood
 from vectorstore.values import Basis, Hit
@@ -37,6 +38,7 @@ class Weigher:
 
     def __init__(self, understood: Understood, rarity: Rarity, plans: Sequence[PlanWords]) -> None:
         self._understood = understood
+        self._plans = plans
         titles = [f" {key(topic_of(plan.contents.plan))} " for plan in plans] if understood.plans else []
         asking = frozenset().union(*(asking_words(kind) for kind in understood.kinds if kind != "fact"))
 
@@ -48,12 +50,20 @@ class Weigher:
 
         years = {str(year) for year in understood.years}  # they choose the plan; any passage may lack them
         terms = tuple(term for term in understood.terms if term.folded not in years)
+        terms = _besides_exact(terms, understood) or terms
         self.coverage = Coverage(terms, weight, len(understood.lost))
         self.focus = Coverage(_focus(terms, asking), weight)
         self._holds = [found for kind in understood.kinds[:2] if (found := signs("holds").get(kind))]
         self._matchers: dict[int, Matcher] = {}
         self._topics: dict[int, str] = {}
         self._rows: dict[tuple[int, tuple[Basis, ...]], Held] = {}
+
+    @cached_property
+    def unheard(self) -> tuple[float, float, float]:
+        """Shares of the question's weight that no passage of the plans holds: terms, pairs, and what it is about."""
+        passages = [words for plan in self._plans for words in plan.passages]
+        singles, pairs = self.coverage.unheard(passages)
+        return singles, pairs, self.focus.unheard(passages)[0]
 
     def candidate(self, plan: PlanWords, words: PassageWords, hit: Hit | None) -> Candidate:
         """The passage weighed."""
@@ -160,6 +170,13 @@ class Weigher:
             "unit_beside": float(takes_part is Grade.OWN),
             "unit_absent": float(acts is Grade.NONE and takes_part is Grade.NONE),
         }
+
+
+def _besides_exact(terms: Sequence[Term], understood: Understood) -> tuple[Term, ...]:
+    """The terms but for those that name documents to the letter, which are looked for as a whole."""
+    named = {word for one in understood.exact if one.kind == "document" for word in key(one.name).split()}
+    named |= cue_words("document_words") if named else set()
+    return tuple(term for term in terms if term.folded not in named)
 
 
 def _focus(terms: Sequence[Term], asking: Collection[str]) -> tuple[Term, ...]:

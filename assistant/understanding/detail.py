@@ -62,7 +62,7 @@ def _counting(counted: tuple[str, ...], aimed: bool) -> re.Pattern[str]:
     ``aimed``: an aim is asked for, which a share states too ("trên 50% trẻ em").
     """
     words = "|".join(dict.fromkeys((re.escape(" ".join(counted)), re.escape(counted[0]))))
-    number = "|".join(key(word) for word in ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"))
+    number = "|".join(key(word) for word in ("một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"))
     barred = "" if aimed else r"(?!phan\b)"
     between = rf"(?:\s{barred}\w+){{0,{_BETWEEN + 2 * aimed}}}?"
-    return re.compile(rf"(?<!\w)(?:\d+|{number}){between}\s(?:{words})(?!\w)|(?<!\w)(?:{words})\s\d")
+    return re.compile(rf"(?<![\w/.])(?:\d+(?!\s?/\s?\d)|{number}){between}\s(?:{words})(?!\w)|(?<!\w)(?:{words})\s\d")

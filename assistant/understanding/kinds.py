@@ -45,6 +45,8 @@ def settled(kinds: tuple[str, ...], of_unit: bool, exact: Sequence[Exact]) -> tu
         kept = kinds if first and kinds.index(first) < kinds.index(kept[0]) else kept
     else:
         kept = (*(kind for kind in kinds if kind not in DUTY_KINDS), *(kind for kind in kinds if kind in DUTY_KINDS))
+    if "definition" in kept:  # whatever else the question says, it says of where the words stand
+        kept = ("definition", *(kind for kind in kept if kind != "definition"))
     if any(one.kind == "document" for one in exact):
         kept = tuple(kind for kind in kept if kind != "meta") or ("legal_basis",)
     return kept

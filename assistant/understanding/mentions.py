@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
-from assistant.text_data import cues, key, pattern, written
+from assistant.text_data import compounds, cues, key, pattern, written
 from assistant.tokens import Token
 from vectorstore.units import canonical, folded_heads, head_words, names_unit
 
@@ -21,7 +21,6 @@ _LONGEST_HEAD = 5
 _SHORTEST_SHORT = 3  # letters of an abbreviation that is a unit's name
 _VOWELS = frozenset("aeiouy")
 _UNCLEAR = 2  # letters of a name that is no name without diacritics: "ca" is "cả", "cá" and CA
-_NEVER_INSIDE = frozenset(("o", "tai", "la", "thi", "phai", "duoc", "theo", "nao", "gi", "co", "can"))
 _BEFORE_CUE = frozenset(("thi", "toi", "ta", "minh", "chung", "em", "o", "tai", "se"))
 _NEVER_FIRST = frozenset(
     ("va", "cua", "o", "tai", "tu", "rieng", "voi", "cung", "moi", "hai", "nam", "tinh", "de", "giao")
@@ -202,7 +201,7 @@ def _whole_end(read: Sequence[Token], at: int, lexicon: Names) -> int:
     if read[at].folded in _NEVER_FIRST or read[at].named or not read[at].is_word:
         return 0
     for end in range(min(len(read), at + _LONGEST_NAME), at + 1, -1):
-        plain = all(_may_stand_inside(token) for token in read[at + 1 : end]) and read[end - 1].is_word
+        plain = _goes_on(read, at, end) and read[end - 1].is_word
         if plain and not _crosses_names(read, at, end):
             name = _written(read, at, end)
             if " " in name and _is_whole(name, lexicon):
@@ -224,8 +223,23 @@ def _is_place_word(read: Sequence[Token], at: int) -> bool:
     return at == 0 and read[at].folded in cues("place_words")
 
 
-def _may_stand_inside(token: Token) -> bool:
-    return (token.is_word and token.folded not in _NEVER_INSIDE) or token.written == ","
+def _goes_on(read: Sequence[Token], at: int, end: int) -> bool:
+    """None of the tokens after the first ends a name."""
+    return all(
+        _may_stand_inside(read[place - 1], read[place], read[place + 1].folded if place + 1 < end else "")
+        for place in range(at + 1, end)
+    )
+
+
+def _may_stand_inside(before: Token, token: Token, after: str) -> bool:
+    """It is no word that ends names, but for a part of a word like "vận tải"; a comma may."""
+    if not token.is_word:
+        return token.written == ","
+    small = token.written.lower()
+    if small == token.folded:  # without its diacritics, or with none
+        joined = {(before.folded, small), (small, after)}
+        return small not in cues("never_inside") or not joined.isdisjoint(compounds(accented=False))
+    return small not in written("never_inside")
 
 
 def _crosses_names(read: Sequence[Token], at: int, end: int) -> bool:
