@@ -11,6 +11,8 @@ from assistant.composition.follow_ups import follow_ups
 from assistant.composition.refusals import not_found
 from assistant.retrieval.duties import Duties
 from assistant.retrieval.evidence import Piece
+from assistant.retrieval.units import Grade, Matcher
+from assistant.text_data import key
 from assistant.understanding.understood import DUTY_KINDS
 from prompts.texts import say
 
@@ -28,6 +30,8 @@ def of_duties(case: Case) -> Answer | None:
         of_role = given.partner if understood.role == "partner" else given.recipient
         return _duty_answer(case, of_role, Duties(own=given.own)) if of_role else None
     own = given.own
+    if "coordination" in understood.kinds and (shared := _shared(case, given)):
+        return _duty_answer(case, shared, Duties(general=given.general))
     if understood.takes_part:
         own = (*own, *given.partner, *given.recipient)
     if given.off_topic and case.facts.ranked and case.facts.ranked[0][1] >= SURE:
@@ -35,6 +39,20 @@ def of_duties(case: Case) -> Answer | None:
     if own:
         return _duty_answer(case, own, given)
     return _without_own(case, given)
+
+
+def _shared(case: Case, given: Duties) -> tuple[Piece, ...]:
+    """What the units do with others, or with those that the question names beside them, on either side."""
+    beside = [unit for unit in case.understood.mentioned if unit.beside and unit not in case.understood.units]
+    pieces = []
+    for piece in (*given.own, *given.partner):
+        assert piece.obligation is not None
+        parties = piece.obligation.of_role("partner") if piece in given.own else piece.obligation.actors
+        matcher = Matcher(beside, piece.plan.lexicon)
+        named = any(f" {key(name)} " in piece.words.own for unit in beside for name in unit.names)
+        if named or (parties if not beside else matcher.best(parties) > Grade.GENERAL):
+            pieces.append(piece)
+    return tuple(pieces)
 
 
 def _duty_answer(case: Case, own: Sequence[Piece], given: Duties) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.retrieval.coverage import Rarity
@@ -22,6 +22,9 @@ OF_BEST_IN_LIST = 0.12
 OF_PLAN = 0.2  # and its share of the likeliest one's of its plan
 OTHER_PLAN = 0.06  # likelihood from which the best passage of another plan is quoted too
 MOST_QUOTED = 12  # passages quoted of one plan
+OF_PARTS = 40  # of the likeliest passages among which each part of a question is looked for
+PART = 0.5  # of a part's words that a passage holds which answers it
+OF_PART = 0.8  # of what the passage that holds most of them holds
 HALF = 0.5  # of a question's weight: what the best passages hold less than tells that they are of something else
 LONGEST_LABEL = 6  # words of a heading that is only a label
 
@@ -33,6 +36,7 @@ class Facts:
     ranked: tuple[tuple[Candidate, float], ...]
     answered: float
     summary: Features
+    of_parts: tuple[Candidate, ...] = ()  # for each part of a question in several, the passage that answers it best
 
 
 def facts(understood: Understood, plans: Sequence[PlanWords], hits: Sequence[Hit], rarity: Rarity) -> Facts:
@@ -42,7 +46,20 @@ def facts(understood: Understood, plans: Sequence[PlanWords], hits: Sequence[Hit
     ranked = [(one, models().passage(one.features)) for one in candidates]
     ranked.sort(key=lambda pair: (-pair[1], pair[0].plan.contents.plan.id, pair[0].words.passage.ordinal))
     summary = summarised(understood, weigher, ranked, rarity)
-    return Facts(tuple(ranked), models().answered(summary), summary)
+    return Facts(tuple(ranked), models().answered(summary), summary, tuple(_of_parts(understood, weigher, ranked)))
+
+
+def _of_parts(
+    understood: Understood, weigher: Weigher, ranked: Sequence[tuple[Candidate, float]]
+) -> Iterator[Candidate]:
+    """The likeliest passage that holds most of a part's words, where the likeliest of all does not."""
+    for part in understood.parts:
+        coverage = weigher.coverage_of(part)
+        shares = [coverage.anywhere(one.words).both for one, _ in ranked[:OF_PARTS]]
+        best = max(shares, default=0.0)
+        if best < PART or shares[0] >= OF_PART * best:
+            continue
+        yield next(one for (one, _), share in zip(ranked, shares, strict=False) if share >= OF_PART * best)
 
 
 def candidates_of(weigher: Weigher, plans: Sequence[PlanWords], hits: Sequence[Hit]) -> list[Candidate]:
@@ -121,6 +138,7 @@ def chosen(found: Facts, understood: Understood) -> list[Piece]:
         if is_likely and quoted.get(number, 0) < MOST_QUOTED:
             quoted[number] = quoted.get(number, 0) + 1
             pieces += _body(candidate, likelihood)
+    pieces += [Piece(one.plan, one.words) for one in found.of_parts]
     return list({piece.place: piece for piece in pieces}.values())
 
 

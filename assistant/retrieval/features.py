@@ -48,6 +48,7 @@ class Weigher:
                 share = min(share, _TITLE_TERM)
             return rarity(folded) * share
 
+        self._weight = weight
         years = {str(year) for year in understood.years}  # they choose the plan; any passage may lack them
         terms = tuple(term for term in understood.terms if term.folded not in years)
         terms = _besides_exact(terms, understood) or terms
@@ -57,6 +58,10 @@ class Weigher:
         self._matchers: dict[int, Matcher] = {}
         self._topics: dict[int, str] = {}
         self._rows: dict[tuple[int, tuple[Basis, ...]], Held] = {}
+
+    def coverage_of(self, terms: Sequence[Term]) -> Coverage:
+        """Of these terms alone, weighed as the question's."""
+        return Coverage(terms, self._weight)
 
     @cached_property
     def unheard(self) -> tuple[float, float, float]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
+from assistant.answer import Language
 from assistant.plan_names import names_of, normal, places_in
 from assistant.text_data import key, pattern, synonyms, written_key
 from assistant.tokens import Token, accented, tokens
@@ -14,9 +17,9 @@ from assistant.understanding.detail import details_of
 from assistant.understanding.english_units import english_mentions
 from assistant.understanding.exact import exact_in
 from assistant.understanding.kinds import asked, chat_in, cues_at, fields_in, is_of_unit, section_in, settled
-from assistant.understanding.mentions import asked_about, before_cue, mentions
+from assistant.understanding.mentions import Mention, asked_about, before_cue, mentions
 from assistant.understanding.terms import Term, terms_of
-from assistant.understanding.topic import excluded_from, topic_range
+from assistant.understanding.topic import excluded_from, left_out, parts_of, topic_range
 from assistant.understanding.understood import Understood
 from vectorstore.folding import terms
 from vectorstore.lexicon import Lexicon
@@ -30,75 +33,112 @@ _PERCENT = re.compile(r"%")
 _LONGEST_KEY = 600  # characters of a question's words that are looked at
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question read word by word, before anything is asked of it."""
+
+    question: str
+    language: Language
+    accented: bool  # units are told by their diacritics
+    translation: Translation
+    tokens: tuple[Token, ...]
+    others: tuple[tuple[str, ...], ...]  # other renderings of each token
+    named: Mapping[str, Sequence[str]]  # id → folded names in it, of the plans that it names
+    names: tuple[str, ...]
+    folded: str  # its key
+    compared: str  # its key without the names of plans, with its diacritics where ``written``
+
+    @property
+    def written(self) -> bool:
+        """Cues are told apart by their diacritics."""
+        return self.language == "vi" and self.accented
+
+    def has(self, cue: str) -> bool:
+        """Whether it has a cue of this list."""
+        return pattern(cue, accented=self.written).search(self.compared) is not None
+
+
 def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Understood:
     """What ``question`` asks, given the plans that may be searched. Raises BadQuestion."""
-    cleaned = normal(clean(question))
-    language = language_of(cleaned)
-    spelled = _PERCENT.sub(" phần trăm ", cleaned)
-    folded = f" {key(spelled)} "[:_LONGEST_KEY]
-    named = {plan.id: [name for name in names_of(plan) if f" {name} " in folded] for plan in plans}
-    named_ids = {plan_id for plan_id, found in named.items() if found}
-    names = _longest_first(name for found in named.values() for name in found)
-    translation = translate(cleaned) if language == "en" else Translation(cleaned)
-    with_accents = language == "en" or accented(cleaned)
-    written = language == "vi" and with_accents  # cues are then told apart by their diacritics
-    compared = _without_names(spelled, names, written)[:_LONGEST_KEY]
-    read = tokens(translation.words, names)
-    kinds = asked(compared, accented=written)
-    if language == "en":
-        mentioned = english_mentions(cleaned, translation, read, lexicon)
-    else:
-        mentioned = mentions(read, lexicon, accented=with_accents)
-    cues_found = cues_at(read, kinds, language)
-    cue = next(
-        (at for at in cues_found if any(one.start < at and not one.asker for one in mentioned)),
-        min(cues_found, default=None),
-    )
-    included_until = excluded_from(read)
-    common = before_cue(read, cue, lexicon) if language == "vi" else None
-    if common and not any(mention.end >= common.start for mention in mentioned if mention.start < common.end):
-        mentioned = tuple(sorted((*mentioned, common), key=lambda mention: mention.start))
-    units = asked_about([mention for mention in mentioned if mention.start < included_until], read, cue)
-    others = _others(translation, read)
-    numbers = [plan.header.number.value for plan in plans if plan.id in named_ids and plan.header.number.value]
-    exact = exact_in(cleaned, numbers)
-    of_unit = is_of_unit(units, cue, kinds, read)
+    read = _read(normal(clean(question)), plans)
+    numbers = [plan.header.number.value for plan in plans if plan.id in read.named and plan.header.number.value]
+    exact = exact_in(read.question, numbers)
+    kinds = asked(read.compared, accented=read.written)
+    mentioned, units, cue = _units(read, kinds, lexicon)
+    of_unit = is_of_unit(units, cue, kinds, read.tokens)
     kinds = settled(kinds, of_unit, exact)
-    content = terms_of(read, others, synonyms(), lexicon.spelled_out, accented=with_accents)
-    inside = {at for unit in units for at in range(unit.start, unit.end)}
-    start, end = topic_range(read, translation, inside)
-    end = min(end, included_until)
-    outside = [token if at not in inside and start <= at < end else _left_out(token) for at, token in enumerate(read)]
-    topic = terms_of(outside, others, synonyms(), lexicon.spelled_out, accented=with_accents)
+    makes = partial(terms_of, synonyms=synonyms(), spelled_out=lexicon.spelled_out, accented=read.accented)
+    content = makes(read.tokens, read.others)
     return Understood(
-        question=cleaned,
-        language=language,
-        accented=with_accents,
-        words=translation.words,
+        question=read.question,
+        language=read.language,
+        accented=read.accented,
+        words=read.translation.words,
         kinds=kinds,
-        details=details_of(compared, read, accented=written),
+        details=details_of(read.compared, read.tokens, accented=read.written),
         of_unit=of_unit,
-        fields=fields_in(compared, written) if "meta" in kinds[:1] else (),
-        plans=tuple(plan_id for plan_id, found in named.items() if found),
-        names=names,
-        places=tuple(place for place in places_in(cleaned) if not _inside(place, names)),
-        years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(cleaned))),
+        fields=fields_in(read.compared, read.written) if "meta" in kinds[:1] else (),
+        plans=tuple(read.named),
+        names=read.names,
+        places=tuple(place for place in places_in(read.question) if not _inside(place, read.names)),
+        years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(read.question))),
         units=units,
         mentioned=mentioned,
         terms=content,
-        topic=topic,
-        whole_list=bool(pattern("list_words", accented=written).search(compared)),
-        takes_part=bool(pattern("takes_part", accented=written).search(compared)),
-        months=tuple(int(month) for month in _MONTH.findall(folded)),
+        topic=makes(_topic(read, units), read.others),
+        parts=tuple(makes(part, read.others) for part in parts_of(read.tokens, read.translation)),
+        whole_list=read.has("list_words"),
+        takes_part=read.has("takes_part"),
+        months=tuple(int(month) for month in _MONTH.findall(read.folded)),
         exact=exact,
-        section=section_in(folded),
-        lost=translation.lost,
-        weights=_weights(translation.words, content),
-        role=next(
-            (role for role in ("partner", "recipient") if pattern(f"as_{role}", accented=written).search(compared)), ""
-        ),
-        chat=chat_in(compared, written),
+        section=section_in(read.folded),
+        lost=read.translation.lost,
+        weights=_weights(read.translation.words, content),
+        role=next((role for role in ("partner", "recipient") if read.has(f"as_{role}")), ""),
+        chat=chat_in(read.compared, read.written),
     )
+
+
+def _read(question: str, plans: Sequence[Plan]) -> _Read:
+    language = language_of(question)
+    spelled = _PERCENT.sub(" phần trăm ", question)
+    folded = f" {key(spelled)} "[:_LONGEST_KEY]
+    found = {plan.id: [name for name in names_of(plan) if f" {name} " in folded] for plan in plans}
+    named = {plan_id: listed for plan_id, listed in found.items() if listed}
+    names = _longest_first(name for listed in named.values() for name in listed)
+    translation = translate(question) if language == "en" else Translation(question)
+    with_accents = language == "en" or accented(question)
+    compared = _without_names(spelled, names, language == "vi" and with_accents)[:_LONGEST_KEY]
+    words = tuple(tokens(translation.words, names))
+    others = tuple(_others(translation, words))
+    return _Read(question, language, with_accents, translation, words, others, named, names, folded, compared)
+
+
+def _units(
+    read: _Read, kinds: Sequence[str], lexicon: Lexicon
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...], int | None]:
+    """The units that it names, those that it asks about, and the token at which it asks for duties."""
+    if read.language == "en":
+        mentioned = english_mentions(read.question, read.translation, read.tokens, lexicon)
+    else:
+        mentioned = mentions(read.tokens, lexicon, accented=read.accented)
+    found = cues_at(read.tokens, kinds, read.language)
+    after_one = (at for at in found if any(one.start < at and not one.asker for one in mentioned))
+    cue = next(after_one, min(found, default=None))
+    common = before_cue(read.tokens, cue, lexicon) if read.language == "vi" else None
+    if common and not any(mention.end >= common.start for mention in mentioned if mention.start < common.end):
+        mentioned = tuple(sorted((*mentioned, common), key=lambda mention: mention.start))
+    until = excluded_from(read.tokens)
+    return mentioned, asked_about([one for one in mentioned if one.start < until], read.tokens, cue), cue
+
+
+def _topic(read: _Read, units: Sequence[Mention]) -> list[Token]:
+    """The tokens, all left out but those of the matter to which a unit's duties are limited."""
+    inside = {at for unit in units for at in range(unit.start, unit.end)}
+    start, end = topic_range(read.tokens, read.translation, inside)
+    end = min(end, excluded_from(read.tokens))
+    kept = {at for at in range(start, end) if at not in inside}
+    return [token if at in kept else left_out(token) for at, token in enumerate(read.tokens)]
 
 
 def _others(translation: Translation, read: Sequence[Token]) -> list[tuple[str, ...]]:
@@ -114,10 +154,6 @@ def _without_names(question: str, names: Sequence[str], accented: bool) -> str:
     """The question's key without the names of plans, in which no cue is meant: "lương" in "Tân Lương"."""
     kept = (token for token in tokens(question, names) if token.is_word and not token.named)
     return f" {' '.join((written_key(token.written) if accented else token.folded) for token in kept)} "
-
-
-def _left_out(token: Token) -> Token:
-    return Token(token.written, token.folded, True, token.filler, token.ends_name, token.plain)
 
 
 def _longest_first(names: Iterable[str]) -> tuple[str, ...]:

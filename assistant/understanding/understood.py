@@ -34,6 +34,7 @@ class Understood:
     mentioned: tuple[Mention, ...]  # every unit that it names
     terms: tuple[Term, ...]  # what it is about
     topic: tuple[Term, ...]  # the matter to which it limits a unit's duties: "về …", "khi …"
+    parts: tuple[tuple[Term, ...], ...]  # of a question in several parts, what each is about; else empty
     whole_list: bool  # it asks for all that …, however many
     takes_part: bool  # it asks for what the units take part in too
     months: tuple[int, ...]  # "tháng 10"
