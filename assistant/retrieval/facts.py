@@ -22,6 +22,7 @@ OF_BEST_IN_LIST = 0.12
 OF_PLAN = 0.2  # and its share of the likeliest one's of its plan
 OTHER_PLAN = 0.06  # likelihood from which the best passage of another plan is quoted too
 MOST_QUOTED = 12  # passages quoted of one plan
+FRAME = ("header", "formula", "signature")  # kinds of passages
 OF_PARTS = 40  # of the likeliest passages among which each part of a question is looked for
 PART = 0.5  # of a part's words that a passage holds which answers it
 OF_PART = 0.8  # of what the passage that holds most of them holds
@@ -119,7 +120,7 @@ def chosen(found: Facts, understood: Understood) -> list[Piece]:
     Where documents or shares are named to the letter, those that hold them, if any does. Each of several plans that the
     question names is quoted.
     """
-    ranked = _exact(found.ranked, understood)
+    ranked = [pair for pair in _exact(found.ranked, understood) if _may_answer(pair[0], understood)]
     if not ranked:
         return []
     least, of_best = (LEAST_OF_LIST, OF_BEST_IN_LIST) if understood.whole_list else (LEAST, OF_BEST)
@@ -140,6 +141,17 @@ def chosen(found: Facts, understood: Understood) -> list[Piece]:
             pieces += _body(candidate, likelihood)
     pieces += [Piece(one.plan, one.words) for one in found.of_parts]
     return list({piece.place: piece for piece in pieces}.values())
+
+
+def _may_answer(candidate: Candidate, understood: Understood) -> bool:
+    """What frames a document answers nothing but questions about the document; its title may."""
+    passage, plan = candidate.words.passage, candidate.plan.contents.plan
+    if "meta" in understood.kinds or passage.kind not in FRAME:
+        return True
+    title = plan.header.title.span
+    if passage.kind != "header" or title is None:
+        return False
+    return any(span.start <= title.start < span.end for span in passage.spans)
 
 
 def _exact(ranked: Sequence[tuple[Candidate, float]], understood: Understood) -> list[tuple[Candidate, float]]:

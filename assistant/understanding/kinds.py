@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant import text_data
 from assistant.answer import Language
-from assistant.text_data import pattern
+from assistant.text_data import cues, pattern
 from assistant.tokens import Token
 from assistant.understanding.exact import Exact
 from assistant.understanding.mentions import Mention, is_generic
@@ -29,7 +29,9 @@ def is_of_unit(units: Sequence[Mention], cue: int | None, kinds: Sequence[str], 
         asked_for = " ".join(token.folded for token in read[unit.end : unit.end + 1]) in ("nao", "gi", "ai")
         if is_generic(unit) or asked_for:
             continue
-        if (unit.sure and not unit.beside) or unit.start == 0 or unit.end - unit.start > 1:
+        opens = all(token.folded in ("cac", "moi", "tung") for token in read[: unit.start])
+        owns = " ".join(token.folded for token in read[max(0, unit.start - 3) : unit.start]) in cues("owner_words")
+        if (unit.sure and not unit.beside) or opens or owns or unit.end - unit.start > 1:
             return True
         if cue is not None and 0 <= cue - unit.end <= _NEAR_CUE:
             return True

@@ -219,8 +219,11 @@ def _is_short_name(token: Token, lexicon: Names, *, accented: bool) -> bool:
 
 
 def _is_place_word(read: Sequence[Token], at: int) -> bool:
-    """A level's word that opens the question: "Xã, thị trấn phải làm gì"."""
-    return at == 0 and read[at].folded in cues("place_words")
+    """A level's word that opens the question, or whose duties it asks for: "Các xã phải làm gì", "nhiệm vụ của xã"."""
+    before = [token.folded for token in read[max(0, at - 4) : at]]
+    if before[-1:] == ["cac"]:
+        before.pop()
+    return read[at].folded in cues("place_words") and (not before or " ".join(before[-3:]) in cues("owner_words"))
 
 
 def _goes_on(read: Sequence[Token], at: int, end: int) -> bool:
