@@ -16,8 +16,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answering import Assistant
-from evals.questions import FORMS, MEASURES, Ask, Asked, Totals, ask_all, by_type, read_dialogues, read_questions
-from evals.questions import read_texts, worst
+from evals.questions import (
+    FORMS,
+    MEASURES,
+    Ask,
+    Asked,
+    Totals,
+    ask_all,
+    by_type,
+    read_dialogues,
+    read_questions,
+    read_texts,
+    worst,
+)
 from ingest.pipeline import ingest
 from vectorstore.library import Library
 

@@ -67,9 +67,9 @@ def score(question: Json, answer: Json, texts: Mapping[str, str]) -> Score:
     if not question["gold"]:
         abstained = float((status == "not_found" and not cited) or status == "not_stated")
         return Score(question["id"], question["type"], verbatim, markers, abstained=abstained)
-    spans = [_ink(span, texts) for span in question["gold"]]
+    spans = [ink_of(span, texts) for span in question["gold"]]
     reference = frozenset().union(*spans)
-    right = reference.union(*(_ink(span, texts) for span in question.get("accept", ())))
+    right = reference.union(*(ink_of(span, texts) for span in question.get("accept", ())))
     found = [_is_cited(span, cited, question["type"]) for span in spans]
     ink = frozenset().union(*(one.ink for one in cited))
     said = " ".join([answer["text"], *(one.words for one in cited if 2 * len(one.ink & right) >= len(one.ink))])
@@ -83,6 +83,14 @@ def score(question: Json, answer: Json, texts: Mapping[str, str]) -> Score:
         recall=mean(found),
         precision=len(ink & right) / len(ink) if ink else 0.0,
         complete=float(answered and all(found) and all(keys)),
+    )
+
+
+def ink_of(span: Json, texts: Mapping[str, str]) -> Ink:
+    """The characters of a span that are no white space; those behind the text's end aren't there."""
+    text = texts.get(span["doc"], "")
+    return frozenset(
+        (span["doc"], at) for at in range(span["start"], min(span["end"], len(text))) if not text[at].isspace()
     )
 
 
@@ -106,7 +114,7 @@ def _is_cited(span: Ink, cited: Iterable[_Cited], asked: str) -> bool:
 def _cited(citation: Json, texts: Mapping[str, str]) -> _Cited:
     source = PurePath(citation["source"]).name
     parts = citation["parts"]
-    ink = frozenset().union(*(_ink({"doc": source, **part}, texts) for part in parts))
+    ink = frozenset().union(*(ink_of({"doc": source, **part}, texts) for part in parts))
     return _Cited(ink, " ".join(shown["quote"] for shown in (*parts, *citation["basis"])))
 
 
@@ -114,13 +122,6 @@ def _verbatim(citation: Json, texts: Mapping[str, str]) -> Iterable[bool]:
     text = texts.get(PurePath(citation["source"]).name, "")
     for quoted in (citation, *citation["parts"]):
         yield bool(text) and text[quoted["start"] : quoted["end"]] == quoted["quote"]
-
-
-def _ink(span: Json, texts: Mapping[str, str]) -> Ink:
-    text = texts.get(span["doc"], "")
-    return frozenset(
-        (span["doc"], at) for at in range(span["start"], min(span["end"], len(text))) if not text[at].isspace()
-    )
 
 
 def _says(said: str, key: str) -> bool:

@@ -17,7 +17,7 @@ class Turn(BaseModel):
 
 
 class AskRequest(BaseModel):
-    """A question. ``plans`` limits the search; ``history`` holds the earlier turns, oldest first; ``unit``: who asks."""
+    """A question. ``plans`` limits the search; ``history`` holds the earlier turns, oldest first; ``unit`` asks."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"question": "Công an xã phải làm gì?", "plans": []}]}

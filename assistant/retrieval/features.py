@@ -180,7 +180,7 @@ class Weigher:
 def _besides_exact(terms: Sequence[Term], understood: Understood) -> tuple[Term, ...]:
     """The terms but for those that name documents to the letter, which are looked for as a whole."""
     named = {word for one in understood.exact if one.kind == "document" for word in key(one.name).split()}
-    named |= cue_words("document_words") if named else set()
+    named |= cue_words("document_kinds") if named else set()
     return tuple(term for term in terms if term.folded not in named)
 
 

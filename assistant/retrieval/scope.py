@@ -91,8 +91,8 @@ def asks_for_documents(understood: Understood) -> bool:
 def _only_asks(understood: Understood, words: str) -> bool:
     asking = text_data.asking_words("legal_basis") | text_data.cue_words(words) | text_data.cue_words("pointing_words")
     years = {str(year) for year in understood.years}
-    titles = text_data.cue_words("title_words")
-    return all(term.folded in asking | years | titles or len(term.folded) == 1 for term in understood.terms)
+    known = asking | years | text_data.cue_words("title_words") | text_data.cue_words("place_words")
+    return all(term.folded in known or len(term.folded) == 1 for term in understood.terms)
 
 
 def _title_share(understood: Understood, plan: Plan) -> int:

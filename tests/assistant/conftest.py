@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from assistant.understanding.understand import understand
 from assistant.understanding.understood import Understood
 from evals.questions import read_texts
 from ingest.pipeline import ingest
+from ingest.reading import read
 from vectorstore.lexicon import Lexicon
 from vectorstore.library import Library
+from vectorstore.values import Plan, PlanContents
 
 SAMPLE_PLANS = Path(__file__).parents[1] / "samples" / "plans"
 RELATED_PLANS = Path(__file__).parents[1] / "samples" / "related" / "plans"
@@ -58,12 +61,42 @@ def texts() -> dict[str, str]:
     return read_texts(SAMPLE_PLANS) | read_texts(RELATED_PLANS)
 
 
+def words_of_text(text: str, source: str = "plan.txt", number: int = 1) -> PlanWords:
+    """A plan as it is read, ready for asking, without a library; its id is the file's name without its ending."""
+    reading = read(text)
+    plan = Plan(Path(source).stem, 1, number, source, reading.header, len(reading.passages), "")
+    contents = PlanContents(plan, reading.text, reading.sections, reading.passages, reading.obligations)
+    return plan_words(contents)
+
+
 @pytest.fixture(scope="session")
-def words_of(library: Library, related_library: Library) -> Callable[[str], PlanWords]:
-    """The plan of either library whose file's name starts so, made ready for asking."""
-    shelves = [(plan, held) for held in (library, related_library) for plan in held.plans()]
-    kept = {plan.source: plan_words(held.contents(plan.id)) for plan, held in shelves}
-    return lambda stem: next(words for source, words in kept.items() if source.startswith(stem))
+def words_of(texts: dict[str, str]) -> Callable[[str], PlanWords]:
+    """The sample or related plan whose file's name starts so, ready for asking."""
+    kept: dict[str, PlanWords] = {}
+
+    def of(stem: str) -> PlanWords:
+        number, source = next((at, name) for at, name in enumerate(sorted(texts), 1) if name.startswith(stem))
+        return kept.setdefault(source, kept.get(source) or words_of_text(texts[source], source, number))
+
+    return of
+
+
+@pytest.fixture
+def plan_of() -> Callable[[str], PlanWords]:
+    """A plan of this text, ready for asking; each has an id of its own."""
+    numbers = count(1)
+
+    def of(text: str) -> PlanWords:
+        number = next(numbers)
+        return words_of_text(text, f"plan-{number}.txt", number)
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def related_plans(words_of: Callable[[str], PlanWords]) -> tuple[Plan, ...]:
+    """The plans that depend on one another."""
+    return tuple(words_of(path.name).contents.plan for path in sorted(RELATED_PLANS.iterdir()))
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,14 @@ def test_plans_and_history_reach_the_assistant(client: TestClient, parts: Parts)
     assert parts.assistant.asked == [("sau", ("an_binh",), tuple(history))]
 
 
+def test_the_unit_of_who_asks_reaches_the_assistant(client: TestClient, parts: Parts) -> None:
+    client.post("/api/ask", json={"question": "Tôi phải làm gì?", "unit": "Trạm Y tế xã"})
+    assert parts.assistant.units == ["Trạm Y tế xã"]
+    problem(client.post("/api/ask", json={"question": "x", "unit": "a" * 201}), 422)
+    shape = client.get("/api/openapi.json").json()["components"]["schemas"]["AskRequest"]
+    assert shape["properties"]["unit"]["maxLength"] == 200 and shape["required"] == ["question"]
+
+
 @pytest.mark.parametrize("question", ["", "   "])
 def test_a_bad_question_gets_422_with_the_reason(client: TestClient, question: str) -> None:
     said = problem(client.post("/api/ask", json={"question": question}), 422)

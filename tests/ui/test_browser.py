@@ -152,6 +152,22 @@ def test_an_example_question_is_asked_by_a_click(browser: WebDriver, address: st
     assert QUESTION in until(browser, ".example")
 
 
+def test_a_question_to_go_on_with_is_asked_by_a_click(browser: WebDriver, address: str) -> None:
+    browser.get(f"{address}/")
+    until(browser, "#profile button")
+    browser.find_element(By.CSS_SELECTOR, "#profile button").click()
+    until(browser, "#unit input, #unit textarea", lambda words: True)
+    browser.find_element(By.CSS_SELECTOR, "#unit input, #unit textarea").send_keys("Trạm Y tế xã")
+    ask(browser, QUESTION)
+    next_question = until(browser, "#conversation .option")
+    browser.find_element(By.CSS_SELECTOR, "#conversation .option").click()
+    WebDriverWait(browser, 30).until(
+        lambda driver: next_question in [asked.text for asked in driver.find_elements(By.CSS_SELECTOR, ".asked")]
+    )
+    WebDriverWait(browser, 30).until(lambda driver: len(driver.find_elements(By.CSS_SELECTOR, ".answer")) == 2)
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
 def test_a_question_is_shown_to_the_letter_and_never_run(browser: WebDriver, address: str) -> None:
     evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> **a** [b](javascript:x) $$x$$ &lt;'
     browser.get(f"{address}/")

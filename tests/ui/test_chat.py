@@ -1,14 +1,16 @@
+import asyncio
 import html
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
-from ui_fakes import EVIL, FakeAssistant, FakeLibrary
+from ui_fakes import EVIL, FOLLOW_UPS, OPTIONS, FakeAssistant, FakeLibrary
 
 from assistant.errors import QuestionTooLong
 from assistant.understanding.cleaning import MAX_QUESTION
 from ui.answer_html import answer_html, inert
-from ui.chat import KEPT_TURNS, _answered, _asked, _head, messages
+from ui.chat import KEPT_TURNS, _answered, _asked, _head, chat_blocks, messages
 from ui.wiring import Parts
 
 ALLOWED = {"div", "p", "ul", "li", "a", "strong", "details", "summary", "blockquote", "span", "h3", "h4", "br"}
@@ -75,6 +77,43 @@ def test_a_conversation(parts: Parts) -> None:
     assert question == "Còn nhà trường?"
     assert [turn["question"] for turn in history] == ["Công an xã phải làm gì?"]
     assert history[0]["answer"]["status"] == "answered"
+
+
+def test_options_are_offered_with_the_last_answer_and_never_as_markup(parts: Parts) -> None:
+    turns, window = _answered(parts, "vi", _asked("vi", "chưa rõ", ())[1])
+    assert [option["value"] for option in window[-1]["options"]] == list(OPTIONS)
+    assert all(option["label"] == option["value"] for option in window[-1]["options"])  # Gradio writes both as text
+    assert OPTIONS[1] not in window[-1]["content"]
+    _, turns, window = _asked("vi", OPTIONS[0], turns)  # what a click on one does
+    assert not any("options" in message for message in window)
+    _, window = _answered(parts, "vi", turns)
+    assert [option["value"] for option in window[-1]["options"]] == list(FOLLOW_UPS)
+    assert sum("options" in message for message in window) == 1
+
+
+def test_options_hold_no_control_characters() -> None:
+    answer = {"follow_ups": ["a\x1b[31m\u202eb"]}
+    (message,) = messages([{"question": "", "answer": answer, "shown": "<p>a</p>"}])
+    assert message["options"][0]["label"] == "a�[31m�b"
+
+
+def test_the_page_asks_an_option_and_tells_the_unit(parts: Parts) -> None:
+    async def built() -> dict[str, Any]:  # inside a loop, since Gradio otherwise makes some that it never closes
+        return dict(chat_blocks(parts, "vi").get_config_file())
+
+    page = asyncio.run(built())
+    ids = {component["props"].get("elem_id"): component["id"] for component in page["components"]}
+    targets = {tuple(target) for one in page["dependencies"] for target in one["targets"]}
+    assert {(ids["conversation"], "option_select"), (ids["conversation"], "example_select")} <= targets
+    assert any(ids["unit"] in one["inputs"] for one in page["dependencies"])
+    assert "profile" in ids
+
+
+def test_the_unit_of_who_asks_goes_with_the_question(parts: Parts) -> None:
+    for unit in ("Trạm Y tế xã", "a" * 300, None):
+        _answered(parts, "vi", _asked("vi", "Tôi phải làm gì?", ())[1], unit)
+    assert isinstance(parts.assistant, FakeAssistant)
+    assert parts.assistant.units == ["Trạm Y tế xã", "a" * 200, ""]
 
 
 def test_an_empty_box_asks_nothing(parts: Parts) -> None:

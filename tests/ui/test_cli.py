@@ -7,7 +7,7 @@ from pathlib import Path
 from socket import socket
 
 import pytest
-from ui_fakes import EVIL, SAMPLE, SAMPLES, FakeAssistant, FakeLibrary, contents
+from ui_fakes import EVIL, FOLLOW_UPS, OPTIONS, SAMPLE, SAMPLES, FakeAssistant, FakeLibrary, contents
 from ui_serving import free_port
 
 from prompts.texts import texts
@@ -101,6 +101,26 @@ def test_lines_in_lines_out(session: Session, monkeypatch: pytest.MonkeyPatch, c
     assert session.parts.assistant.asked[-1] == ("sau", (), tuple(history))
 
 
+def test_lines_may_say_who_asks_and_be_explained(
+    session: Session, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    units = [{}, {"unit": "Trạm Y tế"}, {"unit": 5}, {"unit": "x" * 201}]
+    lines = [json.dumps({"question": "Tôi?"} | one).encode() for one in units]
+    feed(monkeypatch, b"\n".join(lines))
+    assert main(["ask", "--jsonl", "--unit", "Công an xã", "--explain"], session) == 0
+    got = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line.get("error", {}).get("code") for line in got] == [None, None, "bad_line", "bad_line"]
+    assert session.parts.assistant.units == ["Công an xã", "Trạm Y tế"]
+    assert [line["understood"]["asker"] for line in got[:2]] == ["Công an xã", "Trạm Y tế"]
+
+
+def test_options_and_questions_to_go_on_with_are_listed(session: Session, capsys: Capture) -> None:
+    assert main(["ask", "chưa rõ"], session) == main(["ask", QUESTION], session) == 0
+    clarified, answered = capsys.readouterr().out.split("Công an xã có 3")
+    assert "Chọn một câu hỏi" in clarified and all(f"• {option}" in clarified for option in OPTIONS)
+    assert "Có thể hỏi tiếp" in answered and f"• {FOLLOW_UPS[0]}" in answered
+
+
 def test_input_without_one_usable_line_fails(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     feed(monkeypatch, b"\x89PNG\r\n\x1a\n\x00\x00")
     assert main(["ask", "--jsonl"], session) == 1
@@ -190,7 +210,7 @@ def test_the_language_of_help(
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_help_is_in_the_catalogue(language: str, capsys: Capture) -> None:
-    for command in ([], *([c.callback.__name__] for c in app.registered_commands if c.callback)):
+    for command in ([], *([c.name or c.callback.__name__] for c in app.registered_commands if c.callback)):
         assert main(["--lang", language, *command, "--help"]) == 0
         shown = capsys.readouterr().out
         assert "help." not in shown

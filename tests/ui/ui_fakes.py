@@ -43,10 +43,8 @@ UNITS: tuple[tuple[tuple[Role, str], ...], ...] = (
     (("actor", "Trường tiểu học"),),
 )
 FOLLOW_UPS = ("Trường tiểu học phải làm gì?",)
-OPTIONS = (
-    "Công an xã phải làm gì?",
-    "<b>Trường</b> [x](javascript:1) phải làm gì?",
-)  # to choose from where it is unclear
+# To choose from, where a question is unclear.
+OPTIONS = ("Công an xã phải làm gì?", "<b>Trường</b> [x](javascript:1) phải làm gì?")
 EVIL = """<script>window.hacked = 1</script>
 <img src=x onerror="window.hacked = 1">
 **đậm** [bấm](javascript:window.hacked=1) ![ảnh](https://evil.example/x.png) https://evil.example $$x$$ `code`

@@ -1,0 +1,53 @@
+"""Where a question says to what matter it limits duties, and where it names what it does not mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.tokens import tokens
+from assistant.translate import Translation, translate
+from assistant.understanding.topic import excluded_from, topic_range
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Công an xã làm gì về tập huấn", "tập huấn"),
+        ("cong an xa lam gi ve tap huan", "tap huan"),
+        ("Công an xã làm gì khi có dịch", "có dịch"),
+        ("Công an xã làm gì về tập huấn, kể cả việc chung", "tập huấn ,"),
+        ("Công an xã làm gì", ""),
+        ("", ""),
+    ],
+)
+def test_from_the_first_mark_to_an_aside(question: str, topic: str) -> None:
+    read = tokens(question)
+    start, end = topic_range(read, Translation(question), ())
+    assert " ".join(token.written for token in read[start:end]) == topic
+
+
+def test_a_mark_inside_a_units_name_is_none() -> None:
+    read = tokens("Ban chỉ đạo về y tế làm gì")
+    at = [token.written for token in read].index("về") + 1
+    assert topic_range(read, Translation(""), ())[0] == at
+    assert topic_range(read, Translation(""), {at - 1})[0] == len(read)
+
+
+def test_english_marks_stand_before_a_rendering() -> None:
+    translation = translate("What do the police do about rabies?")
+    read = tokens(translation.words)
+    start, end = topic_range(read, translation, ())
+    assert "dại" in [token.written for token in read[start:end]]
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("Công an xã không tính công an huyện", "Công an xã"),
+        ("cong an xa khong tinh cong an huyen", "cong an xa"),
+        ("Công an xã làm gì", "Công an xã làm gì"),
+    ],
+)
+def test_excluded(question: str, kept: str) -> None:
+    read = tokens(question)
+    assert " ".join(token.written for token in read[: excluded_from(read)]) == kept
