@@ -18,9 +18,9 @@ from assistant.retrieval.evidence import Shelf
 from assistant.retrieval.facts import rarity_of
 from assistant.retrieval.plan_words import WordsOf
 from assistant.retrieval.scope import in_scope
-from assistant.text_data import key, pattern
+from assistant.text_data import key
 from assistant.understanding.dialogue import MOST_TURNS, InContext, Turn, in_context, turn_of
-from assistant.understanding.mentions import Mention
+from assistant.understanding.mentions import Mention, is_generic
 from assistant.understanding.period import period_of
 from assistant.understanding.understand import understand
 from assistant.understanding.understood import DUTY_KINDS, Understood
@@ -151,7 +151,8 @@ def _found_first(scope: Sequence[Plan], hits: Sequence[Hit]) -> tuple[Plan, ...]
 
 def _of_asker(understood: Understood, unit: str) -> Understood:
     """ "Tôi", "đơn vị tôi" are the unit of who asks, where the question names no other."""
-    if not unit or understood.units or not pattern("first_person").search(f" {key(understood.question)} "):
+    named = [mention for mention in understood.units if not is_generic(mention)]
+    if not unit or named or not understood.says("first_person"):
         return understood
     mention = Mention((unit,), 0, 0, True)
     return replace(understood, units=(mention,), of_unit=understood.kinds[0] in DUTY_KINDS)

@@ -58,7 +58,8 @@ def tokens(text: str, names: Collection[str] = ()) -> list[Token]:
     phrases = covered(compared, [cue for cue in _phrases("fillers", with_accents) if " " in cue])
     # A capital inside a sentence belongs to a name: "Sở Giao thông", not the "giao" that ends one.
     proper = set() if text.isupper() else {at for at, word in enumerate(words) if at and word[0].isupper()}
-    ends = (covered(compared, _phrases("unit_ends", with_accents)) - proper) | phrases
+    ends = covered(compared, _phrases("unit_ends", with_accents)) - proper
+    ends = {at for at in ends if tuple(compared[at - 1 : at + 1]) not in compounds(accented=with_accents)} | phrases
     return [
         Token(word, key, at in named, at in fillers, at in ends or not word[0].isalnum(), plain(word))
         for at, (word, key) in enumerate(zip(words, folded, strict=True))

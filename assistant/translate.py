@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.text_data import cues, glossary, key
+from assistant.text_data import compounds, cues, glossary, key
 from vectorstore.folding import fold
 
 _LONGEST = 8  # words of the longest glossary entry
@@ -79,6 +79,8 @@ def renderings(question: str) -> tuple[list[Rendering], list[str]]:
                 head = ""
             if _is_name(words[at], opens=at in opening):
                 found.append(Rendering("name", (_NAME_POSSESSIVE.sub("", words[at]),)))
+            elif _is_vietnamese(words, at):
+                found.append(Rendering("name", (words[at],)))
             elif fold(words[at]) not in cues("english"):
                 lost.append(words[at])
             at += 1
@@ -86,6 +88,8 @@ def renderings(question: str) -> tuple[list[Rendering], list[str]]:
 
 
 def _look_up(words: list[str]) -> Rendering | None:
+    if any(_has_marks(word) for word in words):
+        return None  # it is Vietnamese already
     if len(words) == 1 and words[0].istitle() and fold(words[0]) in _SYLLABLES:
         return None
     for form in _base_forms(words):
@@ -93,6 +97,18 @@ def _look_up(words: list[str]) -> Rendering | None:
             if form in glossary(part):
                 return Rendering(part, glossary(part)[form])
     return None
+
+
+def _has_marks(word: str) -> bool:
+    return fold(word) != word.lower()
+
+
+def _is_vietnamese(words: list[str], at: int) -> bool:
+    """A syllable without marks among Vietnamese ones, though English has such a word: "Công an xã"."""
+    if not at or not _has_marks(words[at - 1]):
+        return False
+    after = at + 1 < len(words) and _has_marks(words[at + 1])
+    return after or (fold(words[at - 1]), fold(words[at])) in compounds(accented=False)
 
 
 def _dated(words: list[str], at: int, count: int) -> list[str]:

@@ -9,8 +9,9 @@ from assistant.answer import Answer
 from assistant.case import Case
 from assistant.composition.draft import Draft
 from assistant.plan_names import short_name
-from assistant.text_data import key, pattern
+from assistant.text_data import key
 from assistant.understanding.dialogue import own_terms
+from assistant.understanding.mentions import is_generic
 from assistant.understanding.understood import DUTY_KINDS, Understood
 from prompts.texts import say
 
@@ -22,10 +23,11 @@ def unclear(case: Case) -> Answer | None:
     understood = case.understood
     if case.focus or understood.exact or understood.section or case.period:
         return None
-    speaks_of_self = bool(pattern("first_person").search(f" {key(understood.question)} "))
+    speaks_of_self = understood.says("first_person")
     of_unit = understood.kinds[0] in (*DUTY_KINDS, "coordination", "report")
     own = [term for term in own_terms(understood) if not _in_units(term.folded, understood)]
-    if speaks_of_self and of_unit and not understood.plans and len(own) <= 1 and _several(case):
+    named = [unit for unit in understood.units if not is_generic(unit)] or understood.plans
+    if speaks_of_self and of_unit and not named and len(own) <= 1 and _several(case):
         options = [say("clarify.unit_option", case.language, unit=unit) for unit in _busiest(case)]
         return _clarify(case, "clarify.unit", options)
     if own or understood.units or understood.plans or understood.places or understood.kinds[0] in ("plans", "meta"):

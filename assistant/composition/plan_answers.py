@@ -11,7 +11,7 @@ from assistant.composition.headers import answer_headers, answer_plans
 from assistant.composition.refusals import not_found
 from assistant.retrieval.schedule import due_in
 from assistant.retrieval.scope import about_themselves, years_of
-from assistant.text_data import key, pattern
+from assistant.text_data import key
 from assistant.understanding.dialogue import own_terms
 from prompts.texts import say
 
@@ -21,7 +21,7 @@ def scheduled(case: Case) -> Answer | None:
     period, language = case.period, case.language
     if period is None:
         return None
-    reports = pattern("report_words").search(f" {key(case.understood.question)} ") is not None
+    reports = case.understood.says("report_words")
     due = due_in(case.plans, period, case.understood.units, reports=reports)
     start, end = (day.strftime("%d/%m/%Y") for day in (period.first, period.last))
     if not due:

@@ -23,8 +23,9 @@ ABOUT = 0.5  # share of a topic's words that a duty holds that is about it
 NEAR_BEST = 0.5  # of the share that the best duty holds
 MOST_ISSUERS_OF_ONE = 1
 _BETWEEN_ISSUERS = re.compile(r"\s*(?:[;,\n]|\s[-–]\s)\s*")
-# All the issuers of a plan together: "ba ngành", "hai bên", "các ngành"
-_JOINT = re.compile(r"(?:hai|ba|bốn|năm|các|mỗi|từng|liên)\s+(?:ngành|bên|cơ quan|đơn vị)\W*$", re.IGNORECASE)
+# All the issuers of a plan together: "ba ngành", "hai bên"; and what else may mean them: "các ngành"
+_JOINT = re.compile(r"(?:hai|ba|bốn|liên)\s+(?:ngành|bên|cơ quan|đơn vị)\W*$", re.IGNORECASE)
+_JOINT_TOO = re.compile(r"(?:các|mỗi|từng)\s+(?:ngành|bên|cơ quan|đơn vị)\W*$", re.IGNORECASE)
 _SCHOOL = ("truong", "co-so-giao-duc", "mam-non", "nhom-tre")
 
 
@@ -57,6 +58,8 @@ def duties(plans: Sequence[PlanWords], understood: Understood, rarity: Rarity) -
 
 
 def _together(found: Sequence[Duties]) -> Duties:
+    if not found:
+        return Duties()
     own, partner, general, about, recipient = (
         tuple(piece for listed in lists for piece in listed) for lists in zip(*map(_lists, found), strict=True)
     )
@@ -73,8 +76,12 @@ def in_months(piece: Piece, months: Sequence[int]) -> bool:
 
 def _in_months(found: Duties, months: Sequence[int]) -> Duties:
     """Those of the months that the question names, where any is of them."""
-    own = tuple(piece for piece in found.own if in_months(piece, months)) if months else ()
-    return replace(found, own=own, restricted=True) if own else found
+    if not months:
+        return found
+    mine = [piece for piece in found.own if in_months(piece, months)]
+    places = {piece.place for piece in mine}
+    mine += [piece for piece in found.about if in_months(piece, months) and piece.place not in places]
+    return replace(found, own=tuple(mine), restricted=True) if mine else found
 
 
 def _lists(one: Duties) -> tuple[tuple[Piece, ...], ...]:
@@ -104,8 +111,8 @@ def _of_plan(plan: PlanWords, units: Sequence[Mention]) -> Duties:
         grade = matcher.best(obligation.actors)
         if house and grade < Grade.OWN and any(map(_of_house, obligation.actors)):
             grade = Grade.OWN
-        if issues and any(_JOINT.match(party.text) for party in obligation.actors):
-            grade = Grade.OWN
+        if grade < Grade.OWN and obligation.actors:
+            grade = _joint_grade(obligation.actors, grade, issues=issues)
         own[grade].append(piece)
         if grade < Grade.OWN and matcher.best(obligation.of_role("partner")) is Grade.OWN:
             partner.append(piece)
@@ -152,6 +159,13 @@ def _is_house(plan: PlanWords, matcher: Matcher) -> bool:
         return False
     issuer = _issuer(plan)
     return issuer.unit_id.removeprefix("cac-").startswith(_SCHOOL) and matcher.grade(issuer) is Grade.OWN
+
+
+def _joint_grade(actors: Sequence[Party], grade: Grade, *, issues: bool) -> Grade:
+    """Of "ba ngành", who are the issuers and nobody else."""
+    if issues and any(_JOINT.match(party.text) or _JOINT_TOO.match(party.text) for party in actors):
+        return Grade.OWN
+    return Grade.NONE if all(_JOINT.match(party.text) for party in actors) else grade
 
 
 def _is_joint_issuer(plan: PlanWords, matcher: Matcher) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.text_data import cue_words, details, key, pattern
+from assistant.text_data import cues, details, key, pattern
 from assistant.tokens import Token
 
 _BETWEEN = 3  # words that may stand between a number and what it counts
@@ -50,7 +50,7 @@ def _counted(read: Sequence[Token]) -> tuple[str, ...]:
             if token.filler or token.ends_name or token.named or not token.is_word:
                 break
             counted.append(token.folded)
-        if counted and counted[0] not in cue_words("not_counted"):
+        if counted and not cues("not_counted") & {counted[0], " ".join(counted)}:
             return tuple(counted)
     return ()
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.text_data import cues, key, pattern
+from assistant.text_data import asking_words, cues
 from assistant.understanding.terms import Term
 from assistant.understanding.understood import DUTY_KINDS, Understood
 
@@ -74,51 +74,69 @@ def _quoted(citation: Mapping[str, Any]) -> list[Quoted]:
 
 
 def _after(current: Understood, before: Turn) -> InContext:
-    earlier = before.understood
+    earlier, own, asks = before.understood, own_terms(current), _asks_anew(current)
     if _is_whole(current):
         return InContext(current)
-    own = own_terms(current)
-    asks = current.kinds[0] != "fact" and not (
-        current.kinds[0] in DUTY_KINDS and not current.units and not _asks_work(current)
-    )
-    same_plan = not current.plans and not current.places
     if before.status == "clarify":
         return InContext(_completed(current, earlier))
     if not _follows(current) and len(own) > FEW:
         return InContext(_with_plans(current, earlier))
     if not own and not current.units and not current.exact:
-        kept = replace(earlier, language=current.language, question=current.question)
-        kept = _with_scope(kept, current, earlier)
-        if asks and _of_document(current, earlier):
-            kept = replace(kept, kinds=("legal_basis",), details=current.details, of_unit=False)
-        elif asks:
-            kept = replace(kept, kinds=current.kinds, details=current.details, of_unit=False, fields=current.fields)
-        elif current.details:
-            kept = replace(kept, details=current.details)
-        return InContext(kept, before.quoted if same_plan else ())
+        return _repeated(current, before, asks=asks)
     if current.units and not asks:
         return InContext(_other_unit(current, earlier))
     if current.units and current.of_unit:
-        topic = earlier.terms if pattern("anaphora").search(_folded(current)) else current.topic
+        topic = earlier.terms if current.says("anaphora") else current.topic
         return InContext(replace(_with_plans(current, earlier), topic=topic))
     if asks or current.exact:
-        merged = _with_plans(current, earlier)
-        little = len(own) <= FEW and same_plan
-        terms = (
-            (*current.terms, *_besides(earlier, current))
-            if little or pattern("anaphora").search(_folded(current))
-            else current.terms
-        )
-        exact = current.exact or (earlier.exact if pattern("anaphora").search(_folded(current)) else ())
-        return InContext(replace(merged, terms=terms, exact=exact), before.quoted if same_plan and little else ())
+        return _asked_of_it(current, before)
+    return _narrowed(current, before)
+
+
+def _asks_anew(current: Understood) -> bool:
+    """It asks for something itself; "làm gì" without a unit does not."""
+    kind = current.kinds[0]
+    return kind != "fact" and not (kind in DUTY_KINDS and not current.units and kind != "duties")
+
+
+def _same_plan(current: Understood) -> bool:
+    return not current.plans and not current.places
+
+
+def _repeated(current: Understood, before: Turn, *, asks: bool) -> InContext:
+    """The question before again, elsewhere or for another kind: "thế ở Đà Nẵng?", "hạn chót là khi nào?"."""
+    earlier = before.understood
+    kept = replace(earlier, language=current.language, question=current.question, accented=current.accented)
+    kept = _with_scope(kept, current, earlier)
+    if asks and _of_document(current, earlier):
+        kept = replace(kept, kinds=("legal_basis",), details=current.details, of_unit=False)
+    elif asks:
+        kept = replace(kept, kinds=current.kinds, details=current.details, of_unit=False, fields=current.fields)
+    elif current.details:
+        kept = replace(kept, details=current.details)
+    return InContext(kept, before.quoted if _same_plan(current) else ())
+
+
+def _asked_of_it(current: Understood, before: Turn) -> InContext:
+    """Another kind of question of the matter before, as far as this one says little of its own."""
+    earlier, points = before.understood, current.says("anaphora")
+    little = len(own_terms(current)) <= FEW and _same_plan(current)
+    terms = (*current.terms, *_besides(earlier, current)) if little or points else current.terms
+    exact = current.exact or (earlier.exact if points else ())
+    merged = replace(_with_plans(current, earlier), terms=terms, exact=exact)
+    return InContext(merged, before.quoted if little else ())
+
+
+def _narrowed(current: Understood, before: Turn) -> InContext:
+    """The question before, of the matter that this one names."""
+    earlier = before.understood
     merged = replace(_with_plans(current, earlier), kinds=earlier.kinds, details=current.details or earlier.details)
-    if pattern("anaphora").search(_folded(current)):
+    if current.says("anaphora"):
         merged = replace(merged, exact=current.exact or earlier.exact)
     if earlier.of_unit:
-        return InContext(
-            replace(merged, units=earlier.units, of_unit=True, topic=current.terms), before.quoted if same_plan else ()
-        )
-    return InContext(merged, before.quoted if same_plan and _selects(current) else ())
+        merged = replace(merged, units=earlier.units, of_unit=True, topic=current.terms)
+        return InContext(merged, before.quoted if _same_plan(current) else ())
+    return InContext(merged, before.quoted if _same_plan(current) and current.says("selecting") else ())
 
 
 def own_terms(understood: Understood) -> tuple[Term, ...]:
@@ -128,8 +146,6 @@ def own_terms(understood: Understood) -> tuple[Term, ...]:
 
 
 def _is_asking(term: Term, understood: Understood) -> bool:
-    from assistant.text_data import asking_words
-
     return any(term.folded in asking_words(kind) for kind in understood.kinds if kind != "fact")
 
 
@@ -140,19 +156,7 @@ def _is_whole(current: Understood) -> bool:
 
 
 def _follows(current: Understood) -> bool:
-    return bool(pattern("follow_ups").search(_folded(current)) or pattern("anaphora").search(_folded(current)))
-
-
-def _selects(current: Understood) -> bool:
-    return bool(pattern("selecting").search(_folded(current)))
-
-
-def _asks_work(current: Understood) -> bool:
-    return current.kinds[0] == "duties"
-
-
-def _folded(current: Understood) -> str:
-    return f" {key(current.question)} "
+    return current.says("follow_ups") or current.says("anaphora")
 
 
 def _of_document(current: Understood, earlier: Understood) -> bool:

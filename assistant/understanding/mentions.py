@@ -25,7 +25,9 @@ _BEFORE_CUE = frozenset(("thi", "toi", "ta", "minh", "chung", "em", "o", "tai", 
 _NEVER_FIRST = frozenset(
     ("va", "cua", "o", "tai", "tu", "rieng", "voi", "cung", "moi", "hai", "nam", "tinh", "de", "giao")
 )
-_LISTING = frozenset(("va", "voi", "hay", "hoac", "cung", "cua", "o", "tai", "cac", "nhu", "lan", "la"))
+_ONE = "-va-"  # in the id of a unit whose name joins two
+_LISTING = frozenset(("và", "với", "hay", "hoặc", "cùng", "của", "ở", "tại", "các", "như", "lẫn", "là"))
+_LISTING_PLAIN = frozenset(map(key, _LISTING))
 
 
 class KnownUnit(Protocol):
@@ -70,6 +72,10 @@ class Mention:
     issues: bool = False
     beside: bool = False
     asker: bool = False
+
+    def overlaps(self, other: Mention) -> bool:
+        """They share tokens."""
+        return self.start < other.end and other.start < self.end
 
 
 def mentions(read: Sequence[Token], lexicon: Names, *, accented: bool) -> tuple[Mention, ...]:
@@ -116,7 +122,7 @@ def before_cue(read: Sequence[Token], cue: int | None, lexicon: Names) -> Mentio
     for start in range(max(0, end - 3), end):
         name = _written(read, start, end)
         whole = all(token.is_word and not token.named for token in read[start:end])
-        fits = name and whole and read[start].folded not in _LISTING - {"cac"}
+        fits = name and whole and (read[start].folded == "cac" or not _lists(read[start]))
         if fits and (key(name).removeprefix("cac ") in cues("place_words") or lexicon.identify(name).known):
             return Mention((name,), start, end, False)
     return None
@@ -184,7 +190,7 @@ def _end_of_name(read: Sequence[Token], at: int, lexicon: Names, *, accented: bo
     if not sure and not _is_short_name(token, lexicon, accented=accented) and not _is_place_word(read, at):
         return 0 if accented else _whole_end(read, at, lexicon)
     if end := _whole_end(read, at, lexicon):
-        return end
+        return _bound(read, at, end - at) if accented and _has_own_name(read, at, end) else end
     if not head and _is_place_word(read, at):
         return at + 1
     soft = _bound(read, at, max(head, 1))
@@ -196,17 +202,38 @@ def _end_of_name(read: Sequence[Token], at: int, lexicon: Names, *, accented: bo
     return soft
 
 
+def _has_own_name(read: Sequence[Token], at: int, end: int) -> bool:
+    """A name with a capital follows the common name of a body: "Tiểu ban" "Hậu cần - Lễ tân"."""
+    common = key(_written(read, at, end)) in cues("bodies")
+    return common and end < len(read) and read[end].written.istitle() and not read[end].named
+
+
 def _whole_end(read: Sequence[Token], at: int, lexicon: Names) -> int:
     """The end of the longest run of two words or more that names one unit and nothing more; 0 where none does."""
     if read[at].folded in _NEVER_FIRST or read[at].named or not read[at].is_word:
         return 0
     for end in range(min(len(read), at + _LONGEST_NAME), at + 1, -1):
-        plain = _goes_on(read, at, end) and read[end - 1].is_word
+        plain = _goes_on(read, at, end) and read[end - 1].is_word and not _lists(read[end - 1])
         if plain and not _crosses_names(read, at, end):
             name = _written(read, at, end)
-            if " " in name and _is_whole(name, lexicon):
+            whole = " " in name and _is_whole(name, lexicon)
+            if whole and (_ONE in lexicon.identify(name).id or not _joins_units(read, at, end)):
                 return end
     return 0
+
+
+def _lists(token: Token) -> bool:
+    """A word between names of a list; "tải" is none, though it folds as "tại" does."""
+    small = token.written.lower()
+    return small in (_LISTING_PLAIN if small == token.folded else _LISTING)
+
+
+def _joins_units(read: Sequence[Token], at: int, end: int) -> bool:
+    """Inside the run a unit's first words follow what lists: two units, if the lexicon does not know them as one."""
+    return any(
+        (_lists(before) or before.written == ",") and names_unit(_written(read, place, place + _LONGEST_HEAD))
+        for place, (before, _) in enumerate(pairwise(read[at:end]), at + 1)
+    )
 
 
 def _is_short_name(token: Token, lexicon: Names, *, accented: bool) -> bool:
@@ -253,11 +280,16 @@ def _crosses_names(read: Sequence[Token], at: int, end: int) -> bool:
 def _bound(read: Sequence[Token], at: int, head: int) -> int:
     """The first token after the head with which a name does not go on."""
     end = min(at + head, len(read))
-    while end < len(read) and end - at < _LONGEST_NAME and not read[end].ends_name:
+    while end < len(read) and end - at < _LONGEST_NAME and (not read[end].ends_name or _is_dash(read, end)):
         if read[end - 1].named and not read[end].named:
             break
         end += 1
     return end
+
+
+def _is_dash(read: Sequence[Token], at: int) -> bool:
+    """A dash inside a name: "Hậu cần - Lễ tân"."""
+    return read[at].written in "-–" and at + 1 < len(read) and read[at + 1].written.istitle()
 
 
 def _is_whole(name: str, lexicon: Names) -> bool:
@@ -301,7 +333,7 @@ def _written(read: Sequence[Token], start: int, end: int) -> str:
     """The tokens as a name, without what names a plan."""
     words = ""
     kept = [token for token in read[start:end] if not token.named]
-    while kept and (not kept[-1].is_word or kept[-1].folded in _LISTING):
+    while kept and (not kept[-1].is_word or _lists(kept[-1])):
         kept.pop()
     for token in kept:
         words += token.written if not token.is_word or not words else f" {token.written}"
@@ -322,8 +354,13 @@ def _is_beside(read: Sequence[Token], at: int) -> bool:
 
 
 def _is_asker(read: Sequence[Token], at: int) -> bool:
-    before = " ".join(token.folded for token in read[max(0, at - 7) : at])
-    return bool(pattern("asker_words").search(before))
+    """Who asks says to belong to it, in the words right before: none stands behind a comma."""
+    before: list[str] = []
+    for token in reversed(read[max(0, at - 7) : at]):
+        if not token.is_word:
+            break
+        before.insert(0, token.folded)
+    return bool(pattern("asker_words").search(" ".join(before)))
 
 
 def _is_person(name: str) -> bool:
@@ -341,6 +378,6 @@ def _is_field(name: str, lexicon: Names) -> bool:
 def _listed_together(read: Sequence[Token], end: int, start: int) -> bool:
     """Nothing stands between but what lists, and plans' names."""
     between = read[end:start]
-    return all(
-        token.named or (token.folded or token.written) in _LISTING or not token.is_word for token in between
-    ) and ("." not in [token.written for token in between])
+    return all(token.named or _lists(token) or not token.is_word for token in between) and (
+        "." not in [token.written for token in between]
+    )

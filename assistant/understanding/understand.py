@@ -21,7 +21,7 @@ from assistant.understanding.mentions import Mention, asked_about, before_cue, m
 from assistant.understanding.terms import Term, terms_of
 from assistant.understanding.topic import excluded_from, left_out, parts_of, topic_range
 from assistant.understanding.understood import Understood
-from vectorstore.folding import terms
+from vectorstore.folding import fold, terms
 from vectorstore.lexicon import Lexicon
 from vectorstore.values import Plan
 
@@ -119,7 +119,10 @@ def _units(
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...], int | None]:
     """The units that it names, those that it asks about, and the token at which it asks for duties."""
     if read.language == "en":
-        mentioned = english_mentions(read.question, read.translation, read.tokens, lexicon)
+        rendered = english_mentions(read.question, read.translation, read.tokens, lexicon)
+        written = mentions(read.tokens, lexicon, accented=True) if _has_marks(read.question) else ()
+        kept = [one for one in written if _has_marks(one.names[0]) and not any(map(one.overlaps, rendered))]
+        mentioned = tuple(sorted((*rendered, *kept), key=lambda mention: mention.start))
     else:
         mentioned = mentions(read.tokens, lexicon, accented=read.accented)
     found = cues_at(read.tokens, kinds, read.language)
@@ -130,6 +133,10 @@ def _units(
         mentioned = tuple(sorted((*mentioned, common), key=lambda mention: mention.start))
     until = excluded_from(read.tokens)
     return mentioned, asked_about([one for one in mentioned if one.start < until], read.tokens, cue), cue
+
+
+def _has_marks(words: str) -> bool:
+    return fold(words) != words.lower()
 
 
 def _topic(read: _Read, units: Sequence[Mention]) -> list[Token]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.answer import Language
+from assistant.text_data import key, pattern, written_key
 from assistant.understanding.detail import Detail
 from assistant.understanding.exact import Exact
 from assistant.understanding.mentions import Mention
@@ -54,3 +55,8 @@ class Understood:
     def searched(self) -> str:
         """The words for the encoder, which knows both languages: what the glossary lacks may still be near."""
         return f"{self.words} {self.question}" if self.language == "en" else self.words
+
+    def says(self, cue: str) -> bool:
+        """Whether the question has a cue of this list; told apart by diacritics, where it is not Vietnamese without."""
+        words = written_key(self.question) if self.accented else key(self.question)
+        return pattern(cue, accented=self.accented).search(f" {words} ") is not None
