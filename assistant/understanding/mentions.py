@@ -21,12 +21,13 @@ _LONGEST_HEAD = 5
 _SHORTEST_SHORT = 3  # letters of an abbreviation that is a unit's name
 _VOWELS = frozenset("aeiouy")
 _UNCLEAR = 2  # letters of a name that is no name without diacritics: "ca" is "cả", "cá" and CA
-_BEFORE_CUE = frozenset(("thi", "toi", "ta", "minh", "chung", "em", "o", "tai", "se"))
+_BEFORE_CUE = frozenset(("co", "thi", "toi", "ta", "minh", "chung", "em", "o", "tai", "se"))
 _NEVER_FIRST = frozenset(
     ("va", "cua", "o", "tai", "tu", "rieng", "voi", "cung", "moi", "hai", "nam", "tinh", "de", "giao")
 )
 _ONE = "-va-"  # in the id of a unit whose name joins two
 _LISTING = frozenset(("và", "với", "hay", "hoặc", "cùng", "của", "ở", "tại", "các", "như", "lẫn", "là"))
+_JOINING = frozenset(("va", "voi", "hay", "hoac", "cung", "lan"))
 _LISTING_PLAIN = frozenset(map(key, _LISTING))
 
 
@@ -122,7 +123,8 @@ def before_cue(read: Sequence[Token], cue: int | None, lexicon: Names) -> Mentio
     for start in range(max(0, end - 3), end):
         name = _written(read, start, end)
         whole = all(token.is_word and not token.named for token in read[start:end])
-        fits = name and whole and (read[start].folded == "cac" or not _lists(read[start]))
+        located = start and read[start - 1].folded in ("o", "tai")  # "các ngành ở xã có nhiệm vụ gì"
+        fits = name and whole and not located and (read[start].folded == "cac" or not _lists(read[start]))
         if fits and (key(name).removeprefix("cac ") in cues("place_words") or lexicon.identify(name).known):
             return Mention((name,), start, end, False)
     return None
@@ -231,7 +233,7 @@ def _lists(token: Token) -> bool:
 def _joins_units(read: Sequence[Token], at: int, end: int) -> bool:
     """Inside the run a unit's first words follow what lists: two units, if the lexicon does not know them as one."""
     return any(
-        (_lists(before) or before.written == ",") and names_unit(_written(read, place, place + _LONGEST_HEAD))
+        (before.folded in _JOINING or before.written == ",") and names_unit(_written(read, place, place + _LONGEST_HEAD))
         for place, (before, _) in enumerate(pairwise(read[at:end]), at + 1)
     )
 
