@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Language
 from assistant.case import Case
 from assistant.composition.replies import reply
 from assistant.errors import BadQuestion
@@ -101,17 +101,18 @@ class Assistant:
     def _in_context(self, question: str, at_hand: Sequence[Plan], history: Sequence[Json], unit: str) -> InContext:
         """The question understood, with what it takes from the turns before and from who asks."""
         lexicon = self._units()
-        current = understand(question, at_hand, lexicon)
         turns: list[Turn] = []
+        language: Language = "vi"
         for turn in history[-MOST_TURNS:]:
             said, answer = turn.get("question"), turn.get("answer")
             if isinstance(said, str) and isinstance(answer, Mapping):
                 try:
-                    earlier = understand(said, at_hand, lexicon)
+                    earlier = understand(said, at_hand, lexicon, language)
                 except BadQuestion:
                     continue
+                language = earlier.language
                 turns.append(turn_of(in_context(earlier, turns).understood, answer))
-        asked = in_context(current, turns)
+        asked = in_context(understand(question, at_hand, lexicon, language), turns)
         return replace(asked, understood=_of_asker(asked.understood, unit))
 
     def _case(self, asked: InContext, at_hand: tuple[Plan, ...], shelf: Shelf, *, everything: bool) -> Case:

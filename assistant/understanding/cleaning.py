@@ -28,9 +28,14 @@ def clean(question: str) -> str:
     return text
 
 
-def language_of(question: str) -> Language:
-    """English where its small words are English; a name with diacritics doesn't make a question Vietnamese."""
+def language_of(question: str, before: Language = "vi") -> Language:
+    """English where its small words are English; a name with diacritics doesn't make a question Vietnamese.
+
+    ``before``: the language of the questions before, which a few words that tell nothing are taken to be of.
+    """
     words = key(question).split()
     english = sum(word in cues("english") for word in words)
     vietnamese = sum(word in cue_words("fillers") for word in words)
+    if english == vietnamese and question.isascii():
+        return before
     return "en" if english > vietnamese else "vi"

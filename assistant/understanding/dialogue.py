@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.text_data import asking_words, cues
+from assistant.text_data import asking_words, cues, key
+from assistant.understanding.mentions import Mention
 from assistant.understanding.terms import Term
 from assistant.understanding.understood import DUTY_KINDS, Understood
 
@@ -197,13 +198,32 @@ def _completed(current: Understood, earlier: Understood) -> Understood:
 
 def _other_unit(current: Understood, earlier: Understood) -> Understood:
     """The same question of another unit: "còn trạm y tế thì sao?"."""
-    merged = _with_plans(current, earlier)
+    merged = replace(_with_plans(current, earlier), units=_of_same_field(current.units, earlier.units))
     duties = earlier.of_unit or earlier.kinds[0] in DUTY_KINDS
     if duties:
         return replace(merged, kinds=earlier.kinds, details=earlier.details, of_unit=True, topic=current.topic)
     return replace(
         merged, kinds=earlier.kinds, details=earlier.details, terms=(*current.terms, *_besides(earlier, current))
     )
+
+
+def _of_same_field(units: Sequence[Mention], before: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Behind "Phòng Giáo dục phải làm gì", "còn Sở" is the Sở Giáo dục."""
+    fields = [rest for unit in before for name in unit.names if (rest := _field(name))]
+    said = {key(name) for unit in before for name in unit.names}
+    found = []
+    for unit in units:
+        bare = bool(fields) and all(key(name) in cues("office_heads") for name in unit.names)
+        whole = tuple(f"{name} {field}" for name in unit.names for field in fields) if bare else unit.names
+        others = tuple(name for name in whole if key(name) not in said) if bare else ()
+        found.append(replace(unit, names=others or whole, sure=unit.sure or bare))
+    return tuple(found)
+
+
+def _field(name: str) -> str:
+    """What follows the head of an office's name."""
+    head, _, rest = name.partition(" ")
+    return rest if key(head) in cues("office_heads") else ""
 
 
 def _besides(earlier: Understood, current: Understood) -> tuple[Term, ...]:

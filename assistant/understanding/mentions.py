@@ -233,7 +233,8 @@ def _lists(token: Token) -> bool:
 def _joins_units(read: Sequence[Token], at: int, end: int) -> bool:
     """Inside the run a unit's first words follow what lists: two units, if the lexicon does not know them as one."""
     return any(
-        (before.folded in _JOINING or before.written == ",") and names_unit(_written(read, place, place + _LONGEST_HEAD))
+        (before.folded in _JOINING or before.written == ",")
+        and names_unit(_written(read, place, place + _LONGEST_HEAD))
         for place, (before, _) in enumerate(pairwise(read[at:end]), at + 1)
     )
 

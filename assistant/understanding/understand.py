@@ -58,9 +58,12 @@ class _Read:
         return pattern(cue, accented=self.written).search(self.compared) is not None
 
 
-def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Understood:
-    """What ``question`` asks, given the plans that may be searched. Raises BadQuestion."""
-    read = _read(normal(clean(question)), plans)
+def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon, before: Language = "vi") -> Understood:
+    """What ``question`` asks, given the plans that may be searched. Raises BadQuestion.
+
+    ``before``: the language of the questions before it.
+    """
+    read = _read(normal(clean(question)), plans, before)
     numbers = [plan.header.number.value for plan in plans if plan.id in read.named and plan.header.number.value]
     exact = exact_in(read.question, numbers)
     kinds = asked(read.compared, accented=read.written)
@@ -99,8 +102,8 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon) -> Unders
     )
 
 
-def _read(question: str, plans: Sequence[Plan]) -> _Read:
-    language = language_of(question)
+def _read(question: str, plans: Sequence[Plan], before: Language) -> _Read:
+    language = language_of(question, before)
     spelled = _PERCENT.sub(" phần trăm ", question)
     folded = f" {key(spelled)} "[:_LONGEST_KEY]
     found = {plan.id: [name for name in names_of(plan) if f" {name} " in folded] for plan in plans}
