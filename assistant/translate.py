@@ -15,6 +15,7 @@ from vectorstore.folding import fold
 _LONGEST = 8  # words of the longest glossary entry
 _WORD = re.compile(r"[\w'’&%./-]*\w%?")
 _SLASH = re.compile(r"(?<=[a-z])/(?=[a-z])")  # between two words; the symbols of documents have capitals and digits
+_HYPHENED = re.compile(r"(?<![\w/-])[a-z]{3,}(?:-[a-z]{2,})+(?![\w/-])")
 _POSSESSIVE = re.compile(r" s(?= |$)")
 _NAME_POSSESSIVE = re.compile(r"['’]s?$")
 _SENTENCE_END = re.compile(r"[.?!;:]")
@@ -56,7 +57,7 @@ def translate(question: str) -> Translation:
 
 def renderings(question: str) -> tuple[list[Rendering], list[str]]:
     """The question's stretches from left to right, each by its longest glossary entry; and the words it lacks."""
-    text = _SLASH.sub(" ", question)
+    text = _HYPHENED.sub(_parted, _SLASH.sub(" ", question))
     matches = list(_WORD.finditer(text))
     words = [match[0] for match in matches]
     gaps = [text[first.end() : second.start()] for first, second in pairwise(matches)]
@@ -85,6 +86,11 @@ def renderings(question: str) -> tuple[list[Rendering], list[str]]:
                 lost.append(words[at])
             at += 1
     return found, lost
+
+
+def _parted(match: re.Match[str]) -> str:
+    """Words joined by hyphens apart, where the glossary has not the whole: "study-cost support"."""
+    return match[0] if key(match[0]) in glossary("words") else match[0].replace("-", " ")
 
 
 def _look_up(words: list[str]) -> Rendering | None:

@@ -50,9 +50,11 @@ def _is_stated(pieces: Sequence[Piece], understood: Understood) -> bool:
         details = tuple(detail for detail in details if detail.name != "count")  # "mấy" there only means several
     if details and not any(_states_one(detail, piece) for piece in pieces for detail in details):
         return False
+    if "who" in understood.kinds:
+        return True  # the unit is what is asked for
     if understood.kinds[0] in _OF_UNITS and not _speaks_of_units(pieces, understood):
         return False
-    if understood.kinds[0] != "budget" or "who" in understood.kinds:
+    if understood.kinds[0] != "budget":
         return True
     sign = signs("holds")["budget"]
     return any(sign.search(piece.words.text) or sign.search(piece.words.beside) for piece in pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import text_data
@@ -13,12 +14,16 @@ from assistant.understanding.mentions import Mention, is_generic
 from assistant.understanding.understood import DUTY_KINDS
 
 _BEFORE_DUTIES = ("legal_basis", "meta", "definition", "plans")
+_NUMBERED = re.compile(r"(?<!\w)(?:số|so|number) \d{1,4}(?!\w)")
 _NEAR_CUE = 2  # tokens between a unit and the words that ask for its duties
 
 
 def asked(words: str, *, accented: bool = False) -> tuple[str, ...]:
     """The kinds of the question that its key has cues of, the likeliest first."""
-    return tuple(kind for kind, found in text_data.asks(accented=accented) if found.search(words)) or ("fact",)
+    kinds = [kind for kind, found in text_data.asks(accented=accented) if found.search(words)]
+    if "meta" in kinds and _NUMBERED.search(words):
+        kinds.remove("meta")  # it tells a number, and asks for no plan's
+    return tuple(kinds) or ("fact",)
 
 
 def is_of_unit(units: Sequence[Mention], cue: int | None, kinds: Sequence[str], read: Sequence[Token]) -> bool:
