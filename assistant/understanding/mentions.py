@@ -188,7 +188,7 @@ def _end_of_name(read: Sequence[Token], at: int, lexicon: Names, *, accented: bo
     if token.named or not token.is_word:
         return 0
     head = _accented_head(read, at) if accented else _folded_head(read, at)
-    sure = head > 1 if not accented else head
+    sure = head if accented or at == 0 else head > 1
     if not sure and not _is_short_name(token, lexicon, accented=accented) and not _is_place_word(read, at):
         return 0 if accented else _whole_end(read, at, lexicon)
     if end := _whole_end(read, at, lexicon):
