@@ -103,6 +103,12 @@ def sections() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def section_titles() -> dict[str, tuple[str, ...]]:
+    """Folded name of a part → folded words of its headings."""
+    return {key(name): tuple(map(key, titles)) for name, titles in _cues()["section_titles"].items()}
+
+
+@cache
 def details(*, accented: bool = False) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     """(name, pattern of the words that ask for it, what a text has that states it) of each detail, in order."""
     return tuple(

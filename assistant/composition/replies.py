@@ -10,6 +10,7 @@ from assistant.composition.duty_answers import of_duties
 from assistant.composition.fact_answers import of_bases, of_before, of_facts
 from assistant.composition.plan_answers import of_headers, of_plans, of_short_forms, scheduled
 from assistant.composition.refusals import nothing_asked, nothing_at_hand
+from assistant.composition.section_answers import of_section
 
 # Each gives its answer, or None where the case is not of its kind; the last always answers.
 REPLIES = (
@@ -22,6 +23,7 @@ REPLIES = (
     of_short_forms,
     of_contradictions,
     of_gaps,
+    of_section,
     of_before,
     of_duties,
     of_bases,
