@@ -11,7 +11,7 @@ from assistant.composition.draft import Draft
 from assistant.composition.follow_ups import follow_ups
 from assistant.composition.rates import on_one_denominator
 from assistant.composition.refusals import not_found, what_is_missing
-from assistant.retrieval.amendments import amending
+from assistant.retrieval.amendments import amending, kept_by
 from assistant.retrieval.coverage import Coverage
 from assistant.retrieval.documents import bases_of, citing
 from assistant.retrieval.evidence import Piece
@@ -138,6 +138,11 @@ def _quoted(case: Case, draft: Draft, pieces: Sequence[Piece], roles: Sequence[B
         draft.say("answer.before_amendment")
         draft.quotes(amended, roles)
     rest = [piece for piece in pieces if not changes[piece.place]]
+    if not amended and case.understood.says("change_words"):
+        kept = [one for piece in rest for one in kept_by(piece, case.plans_at_hand)]
+        if kept:
+            draft.say("answer.unchanged")
+            draft.quotes(list({piece.place: piece for piece in kept}.values()))
     draft.quotes([piece for piece in rest if not draft.has(piece)], roles, shown)
     if rates := on_one_denominator(pieces):
         draft.say("answer.same_measure", rates=rates)

@@ -15,7 +15,7 @@ from assistant.retrieval.plan_words import PassageWords, PlanWords
 from assistant.text_data import key
 from vectorstore.values import Plan
 
-How = Literal["replaced", "repealed", "reworded"]
+How = Literal["replaced", "repealed", "reworded", "handed over", "kept"]
 
 _TITLE = re.compile(r"sửa đổi|bổ sung|điều chỉnh|thay thế|bãi bỏ", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -31,6 +31,14 @@ _REWORDED = re.compile(
     r"\s+bằng\s+(?:cụm từ|nội dung|từ)\s+[“\"](?P<new>[^“”\"]+)[”\"]"
     r"(?:\s+tại\s+(?P<where>[^“”:;.]{3,120}))?",
     re.IGNORECASE,
+)
+_HANDED = re.compile(
+    r"nhiệm vụ\s+(?:đã\s+)?(?:được\s+)?(?:giao|của)\s+(?:cho\s+)?(?P<from>[^“”:;.]{4,160}?)"
+    r"(?:\s+(?:tại|trong|theo)\s+[^“”:;.]{3,60})?,?\s+(?:do|chuyển (?:cho|về|sang)|giao (?:cho|về))\s+(?P<to>[^“”:;.]{4,80})",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(
+    r"(?:nội dung|quy định|mục|phần) khác.{0,120}(?:giữ nguyên|không thay đổi|vẫn (?:có )?hiệu lực)", re.I | re.S
 )
 _PLACE = {
     "section": re.compile(r"(?:mục|phần)\s+([IVXLC]+|\d+|[A-Z])(?!\w)"),
@@ -63,7 +71,7 @@ class Amendment:
     number: str  # folded
     place: dict[str, str]
     says: tuple[Piece, ...]
-    old: str = ""  # a phrase that is replaced, folded
+    old: str = ""  # a phrase that is replaced, folded; the units whose tasks are handed over, as written
 
 
 def amends(plan: Plan) -> bool:
@@ -89,6 +97,10 @@ def _amendment(plan: PlanWords, at: int, words: PassageWords, number: str) -> li
     if reworded := _REWORDED.search(words.text):
         place = _place(reworded["where"] or "")
         return [Amendment("reworded", number, place, (Piece(plan, words),), key(reworded["old"]))]
+    if _KEPT.search(words.text):
+        return [Amendment("kept", number, {}, (Piece(plan, words),))]
+    if handed := _HANDED.search(words.text):
+        return [Amendment("handed over", number, {}, (Piece(plan, words),), handed["from"])]
     replaced, repealed = _REPLACED.search(words.text), _REPEALED.search(words.text)
     if replaced and (place := _place(replaced["where"])):
         wording = [Piece(plan, one) for one in plan.passages[at + 1 : at + 3] if one.text.startswith(("“", '"'))]
@@ -126,7 +138,19 @@ def _later(amending_plan: Plan, amended: Plan) -> bool:
     return not one or not other or one >= other
 
 
+def kept_by(piece: Piece, plans: Sequence[PlanWords]) -> list[Piece]:
+    """Where plans that amend the piece's plan say that what they don't change stays as it is."""
+    number = key(piece.contents.plan.header.number.value or "")
+    changes = [one for plan in plans for one in amendments_of(plan) if number and one.number == number]
+    return [said for one in changes if one.how == "kept" for said in one.says]
+
+
 def _changes(one: Amendment, piece: Piece) -> bool:
+    if one.how == "kept":
+        return False
+    if one.how == "handed over":
+        parties = [party for each in piece.words.obligations for party in each.actors]
+        return any(party.text and f" {key(party.text)} " in f" {key(one.old)} " for party in parties)
     if one.how == "reworded" and one.old not in key(piece.text) and one.old not in key(piece.words.text):
         return False
     if not one.place:
