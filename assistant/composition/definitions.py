@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from assistant.answer import Answer
 from assistant.composition.citing import escape
 from assistant.composition.draft import Draft
-from assistant.retrieval.evidence import Piece
 from assistant.retrieval.plan_words import PassageWords, PlanWords
 from assistant.text_data import key
 from assistant.understanding.understood import Understood
@@ -96,6 +95,3 @@ def _written_out(plan: PlanWords, full: str) -> PassageWords | None:
     """The first passage that has the words in full, as it stands."""
     wanted = f" {key(full)} "
     return next((words for words in plan.passages if wanted in f" {key(words.text)} "), None)
-
-
-Pieces = Sequence[Piece]

@@ -8,6 +8,7 @@ from assistant.answer import Answer
 from assistant.case import Case
 from assistant.composition.draft import Draft
 from assistant.composition.follow_ups import follow_ups
+from assistant.composition.in_force import quote_in_force
 from assistant.composition.refusals import not_found
 from assistant.retrieval.duties import Duties
 from assistant.retrieval.evidence import Piece
@@ -57,7 +58,7 @@ def _shared(case: Case, given: Duties) -> tuple[Piece, ...]:
 
 def _duty_answer(case: Case, own: Sequence[Piece], given: Duties) -> Answer:
     draft = Draft(case.language, case.searched)
-    draft.quotes(own)
+    quote_in_force(case, draft, own)
     draft.near("answer.partner_duties", given.partner)
     draft.near("answer.general_duties", given.general)
     return draft.finish("answered", follow_ups(own, case.understood, case.language))

@@ -9,9 +9,9 @@ from assistant.answer import Answer
 from assistant.case import Case
 from assistant.composition.draft import Draft
 from assistant.composition.follow_ups import follow_ups
+from assistant.composition.in_force import quote_in_force
 from assistant.composition.rates import on_one_denominator
 from assistant.composition.refusals import not_found, what_is_missing
-from assistant.retrieval.amendments import amending, kept_by
 from assistant.retrieval.coverage import Coverage
 from assistant.retrieval.documents import bases_of, citing
 from assistant.retrieval.evidence import Piece
@@ -37,9 +37,12 @@ _ASKED_ROLES: Mapping[str, BasisRole] = {"deadline": "deadline", "who": "actor",
 def of_facts(case: Case) -> Answer:
     """The passages that say it; or that the plans treat it and don't say it; or that none does."""
     found = case.facts
-    if found.answered < TREATED or not found.ranked:
+    says = any(term.folded.isalpha() for term in case.understood.terms)  # "2+2=?" says nothing
+    if not says or found.answered < TREATED or not found.ranked:
         return not_found(case, what_is_missing(case), case.near)
     pieces = chosen(found, case.understood)
+    if not pieces:
+        return not_found(case, what_is_missing(case), case.near)
     return fact_answer(case, pieces, stated=_is_stated(pieces, case.understood) and found.answered >= ANSWERED)
 
 
@@ -121,32 +124,11 @@ def fact_answer(case: Case, pieces: Sequence[Piece], *, stated: bool = True) -> 
     draft = Draft(case.language, case.searched)
     if not stated:
         draft.say("answer.not_stated")
-    draft = _quoted(case, draft, [_with_row(piece, understood) for piece in pieces], roles, stated=stated)
-    draft.beside(case.near)
-    return draft.finish("answered" if stated else "not_stated", follow_ups(pieces, understood, case.language))
-
-
-def _quoted(case: Case, draft: Draft, pieces: Sequence[Piece], roles: Sequence[BasisRole], *, stated: bool) -> Draft:
-    """The pieces; first what amends them, where something does, and both places where they contradict each other."""
-    shown = case.understood if stated else None
-    changes = {piece.place: amending(piece, case.plans_at_hand) for piece in pieces}
-    amended = [piece for piece in pieces if changes[piece.place]]
-    if amended:
-        draft.say("answer.amended")
-        new = [piece for listed in changes.values() for one in listed for piece in one.says]
-        draft.quotes(list({piece.place: piece for piece in new}.values()), roles, shown)
-        draft.say("answer.before_amendment")
-        draft.quotes(amended, roles)
-    rest = [piece for piece in pieces if not changes[piece.place]]
-    if not amended and case.understood.says("change_words"):
-        kept = [one for piece in rest for one in kept_by(piece, case.plans_at_hand)]
-        if kept:
-            draft.say("answer.unchanged")
-            draft.quotes(list({piece.place: piece for piece in kept}.values()))
-    draft.quotes([piece for piece in rest if not draft.has(piece)], roles, shown)
+    quote_in_force(case, draft, [_with_row(piece, understood) for piece in pieces], roles, stated=stated)
     if rates := on_one_denominator(pieces):
         draft.say("answer.same_measure", rates=rates)
-    return draft
+    draft.beside(case.near)
+    return draft.finish("answered" if stated else "not_stated", follow_ups(pieces, understood, case.language))
 
 
 def _with_row(piece: Piece, understood: Understood) -> Piece:

@@ -46,8 +46,4 @@ def _converted(written: str, top: Decimal, bottom: int, common: int) -> str:
         return written
     value = Fraction(top) * (common // bottom)
     whole = str(value.numerator) if value.denominator == 1 else f"{float(value):g}".replace(".", ",")
-    return (
-        f"{written} = {whole}/{common:,}".replace(",", ".")
-        if value.denominator == 1
-        else f"{written} = {whole}/{common}"
-    )
+    return f"{written} = {whole}/{f'{common:,}'.replace(',', '.')}"

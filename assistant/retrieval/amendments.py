@@ -34,7 +34,7 @@ _REWORDED = re.compile(
 )
 _HANDED = re.compile(
     r"nhiệm vụ\s+(?:đã\s+)?(?:được\s+)?(?:giao|của)\s+(?:cho\s+)?(?P<from>[^“”:;.]{4,160}?)"
-    r"(?:\s+(?:tại|trong|theo)\s+[^“”:;.]{3,60})?,?\s+(?:do|chuyển (?:cho|về|sang)|giao (?:cho|về))\s+(?P<to>[^“”:;.]{4,80})",
+    r"(?:\s+(?:tại|trong|theo)\s+[^“”:;.]{3,60})?,?\s+(?:do|chuyển (?:cho|về|sang)|giao (?:cho|về))\s+[^“”:;.]{4,80}",
     re.IGNORECASE,
 )
 _KEPT = re.compile(

@@ -12,7 +12,6 @@ from assistant.text_data import cue_words, cues, key
 from vectorstore.obligation import Obligation
 
 ALIKE = 0.5  # share of the words of two reports from which they are one report
-_CALENDAR_WORDS = 3
 
 
 def conflicts_in(plan: PlanWords) -> list[tuple[Piece, Piece]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -234,6 +234,3 @@ def _telling(own: Iterable[Piece], plans: Sequence[PlanWords], topic: Sequence[T
         return sum(term.folded in words.singles for words in passages) >= COMMON * len(passages)
 
     return tuple(term for term in topic if not common(term))
-
-
-Search = Callable[[dict[str, float], int], list[tuple[int, int, float]]]

@@ -93,11 +93,3 @@ class Piece:
         if self.obligation is None:
             return True
         return any(span.start <= party.span.start < span.end for party in self.obligation.actors)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The pieces that answer, in their plans' order, and those that are near."""
-
-    pieces: tuple[Piece, ...] = ()
-    near: tuple[Piece, ...] = ()

@@ -146,7 +146,7 @@ def chosen(found: Facts, understood: Understood) -> list[Piece]:
 def _may_answer(candidate: Candidate, understood: Understood) -> bool:
     """What frames a document answers nothing but questions about the document; its title may."""
     passage, plan = candidate.words.passage, candidate.plan.contents.plan
-    if "meta" in understood.kinds or passage.kind not in FRAME:
+    if "meta" in understood.kinds or understood.exact or passage.kind not in FRAME:
         return True
     title = plan.header.title.span
     if passage.kind != "header" or title is None:

@@ -31,7 +31,8 @@ class Lexical(Protocol):
 def in_scope(understood: Understood, at_hand: Sequence[Plan], lexical: Lexical) -> tuple[Plan, ...]:
     """The plans named; else those that speak of the places named; else all. Empty where a place is in no plan.
 
-    Of several editions of one place's plan, those of the years asked for. A province that no plan is named after is in
+    Of several plans of one place, those of the years asked for, and of all where a unit's duties of a year are asked
+    for. A province that no plan is named after is in
     none: plans speak of provinces that are not theirs.
     """
     if understood.plans:
@@ -39,7 +40,8 @@ def in_scope(understood: Understood, at_hand: Sequence[Plan], lexical: Lexical) 
         of_years = tuple(plan for plan in named if years_of(plan) & set(understood.years))
         return of_years or named
     if not understood.places:
-        return tuple(at_hand)
+        of_years = tuple(plan for plan in at_hand if years_of(plan) & set(understood.years))
+        return of_years if understood.of_unit and of_years else tuple(at_hand)
     if any(place in text_data.provinces() for place in understood.places):
         return ()
     editions = {plan.edition_key for plan in at_hand}

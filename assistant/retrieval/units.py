@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from assistant.retrieval.likeness import canonical_words, levels_differ, likeness
-from assistant.text_data import cues, key
+from assistant.text_data import cues, key, written_key
 from assistant.understanding.mentions import Mention
 from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Party
@@ -55,7 +55,8 @@ class Matcher:
         if key(asked) == key(party.text):
             return Grade.OWN
         known = self._lexicon.identify(party.text).known
-        names = (party.text,) if known else (party.name, party.text)
+        names: tuple[str, ...] = (party.text,) if known else (party.name, party.text)
+        names += tuple(name.replace(" các ", " ") for name in names if " các " in name)  # "Trưởng các ấp"
         return max(self._related(asked, name, party) for name in names if name)
 
     def _related(self, asked: str, name: str, party: Party) -> Grade:
@@ -65,7 +66,7 @@ class Matcher:
         if relation == "covered":
             return Grade.GENERAL if _is_broad(self._lexicon.identify(name).id) else Grade.OWN
         alike = likeness(_canonical(asked), _canonical(name))
-        if alike >= ALIKE and not party.general:
+        if alike >= ALIKE and not party.general and not _marked_apart(asked, name):
             return Grade.OWN
         return Grade.NEAR if relation == "near" else Grade.NONE
 
@@ -118,6 +119,15 @@ def _core(name: str) -> str:
 @lru_cache(maxsize=8192)
 def _canonical(name: str) -> str:
     return canonical_words(bare_name(name))
+
+
+def _marked_apart(one: str, other: str) -> bool:
+    """Both have diacritics, and the words that they share folded differ by them: "trưởng xóm", "nhà trường"."""
+    if key(one) == one.lower() or key(other) == other.lower():
+        return False
+    shared = set(key(one).split()) & set(key(other).split())
+    mine, yours = ({word for word in written_key(name).split() if key(word) in shared} for name in (one, other))
+    return bool(shared) and not mine & yours
 
 
 def _is_broad(unit_id: str) -> bool:

@@ -24,19 +24,6 @@ class Term:
     joined: bool = False
     others: tuple[str, ...] = ()
 
-    @property
-    def pair(self) -> str:
-        """The term as it is looked for."""
-        return self.folded
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of the question in Vietnamese, and other renderings of it (of an English word, by the glossary)."""
-
-    words: str
-    others: tuple[str, ...] = ()
-
 
 def terms_of(
     read: Sequence[Token],
