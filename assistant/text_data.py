@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
+from unicodedata import combining, normalize
 
 import yaml
 
@@ -49,6 +50,12 @@ def key(words: str) -> str:
 def written_key(words: str) -> str:
     """Syllables in small letters with their diacritics, joined by single spaces."""
     return " ".join(_SYLLABLE.findall(plain(words)))
+
+
+@lru_cache(maxsize=16384)
+def has_marks(words: str) -> bool:
+    """Whether a letter has a Vietnamese mark; "y", which folds as "i" does, is none."""
+    return any(letter in "đĐ" or combining(letter) for letter in normalize("NFD", words))
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.text_data import compounds, cues, written
+from assistant.text_data import compounds, cues, has_marks, written
 from vectorstore.folding import fold
 from vectorstore.units import plain
 
@@ -40,7 +40,7 @@ class Token:
 def accented(text: str) -> bool:
     """Whether a question is written with its diacritics."""
     words = [word for word in _WORD.findall(text) if word.isalpha()]
-    marked = [word for word in words if fold(word) != word.lower()]
+    marked = [word for word in words if has_marks(word)]
     return len(marked) >= _LEAST_ACCENTED * max(1, len(words))
 
 

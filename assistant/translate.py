@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.text_data import compounds, cues, glossary, key
+from assistant.text_data import compounds, cues, glossary, has_marks, key
 from vectorstore.folding import fold
 
 _LONGEST = 8  # words of the longest glossary entry
@@ -94,7 +94,7 @@ def _parted(match: re.Match[str]) -> str:
 
 
 def _look_up(words: list[str]) -> Rendering | None:
-    if any(_has_marks(word) for word in words):
+    if any(has_marks(word) for word in words):
         return None  # it is Vietnamese already
     if len(words) == 1 and words[0].istitle() and fold(words[0]) in _SYLLABLES:
         return None
@@ -105,15 +105,11 @@ def _look_up(words: list[str]) -> Rendering | None:
     return None
 
 
-def _has_marks(word: str) -> bool:
-    return fold(word) != word.lower()
-
-
 def _is_vietnamese(words: list[str], at: int) -> bool:
     """A syllable without marks among Vietnamese ones, though English has such a word: "Công an xã"."""
-    if not at or not _has_marks(words[at - 1]):
+    if not at or not has_marks(words[at - 1]):
         return False
-    after = at + 1 < len(words) and _has_marks(words[at + 1])
+    after = at + 1 < len(words) and has_marks(words[at + 1])
     return after or (fold(words[at - 1]), fold(words[at])) in compounds(accented=False)
 
 

@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from assistant.retrieval.likeness import canonical_words, levels_differ, likeness
-from assistant.text_data import cues, key, written_key
+from assistant.text_data import cues, has_marks, key, written_key
 from assistant.understanding.mentions import Mention
 from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Party
@@ -123,7 +123,7 @@ def _canonical(name: str) -> str:
 
 def _marked_apart(one: str, other: str) -> bool:
     """Both have diacritics, and the words that they share folded differ by them: "trưởng xóm", "nhà trường"."""
-    if key(one) == one.lower() or key(other) == other.lower():
+    if not has_marks(one) or not has_marks(other):
         return False
     shared = set(key(one).split()) & set(key(other).split())
     mine, yours = ({word for word in written_key(name).split() if key(word) in shared} for name in (one, other))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from assistant.answer import Language
 from assistant.errors import EmptyQuestion, QuestionTooLong, UnprintableQuestion
-from assistant.text_data import compounds, cue_words, cues, key, written_key
-from vectorstore.folding import fold, syllables
+from assistant.text_data import compounds, cue_words, cues, has_marks, key, written_key
+from vectorstore.folding import syllables
 
 MAX_QUESTION = 2_000  # characters; the design's limit
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -35,7 +35,7 @@ def language_of(question: str, before: Language = "vi") -> Language:
     ``before``: the language of the questions before, which a few words that tell nothing are taken to be of.
     """
     words = written_key(question).split()
-    marked = [fold(word) != word for word in words]
+    marked = [has_marks(word) for word in words]
     english = sum(_is_english(words, marked, at) for at in range(len(words)))
     vietnamese = sum(key(word) in cue_words("fillers") for word in words)
     if english == vietnamese and not any(marked):

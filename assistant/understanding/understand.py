@@ -9,7 +9,7 @@ from functools import partial
 
 from assistant.answer import Language
 from assistant.plan_names import names_of, normal, places_in
-from assistant.text_data import key, pattern, synonyms, written_key
+from assistant.text_data import has_marks, key, pattern, synonyms, written_key
 from assistant.tokens import Token, accented, tokens
 from assistant.translate import Translation, translate
 from assistant.understanding.cleaning import clean, language_of
@@ -21,7 +21,7 @@ from assistant.understanding.mentions import Mention, asked_about, before_cue, m
 from assistant.understanding.terms import Term, terms_of
 from assistant.understanding.topic import excluded_from, left_out, parts_of, topic_range
 from assistant.understanding.understood import Understood
-from vectorstore.folding import fold, terms
+from vectorstore.folding import terms
 from vectorstore.lexicon import Lexicon
 from vectorstore.values import Plan
 
@@ -123,8 +123,8 @@ def _units(
     """The units that it names, those that it asks about, and the token at which it asks for duties."""
     if read.language == "en":
         rendered = english_mentions(read.question, read.translation, read.tokens, lexicon)
-        written = mentions(read.tokens, lexicon, accented=True) if _has_marks(read.question) else ()
-        kept = [one for one in written if _has_marks(one.names[0]) and not any(map(one.overlaps, rendered))]
+        written = mentions(read.tokens, lexicon, accented=True) if has_marks(read.question) else ()
+        kept = [one for one in written if has_marks(one.names[0]) and not any(map(one.overlaps, rendered))]
         mentioned = tuple(sorted((*rendered, *kept), key=lambda mention: mention.start))
     else:
         mentioned = mentions(read.tokens, lexicon, accented=read.accented)
@@ -136,10 +136,6 @@ def _units(
         mentioned = tuple(sorted((*mentioned, common), key=lambda mention: mention.start))
     until = excluded_from(read.tokens)
     return mentioned, asked_about([one for one in mentioned if one.start < until], read.tokens, cue), cue
-
-
-def _has_marks(words: str) -> bool:
-    return fold(words) != words.lower()
 
 
 def _topic(read: _Read, units: Sequence[Mention]) -> list[Token]:
