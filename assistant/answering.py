@@ -32,7 +32,7 @@ from vectorstore.retriever import Query
 from vectorstore.values import Hit, Plan
 
 FETCHED = 120  # passages that the indexes are asked for
-READ_PLANS = 60  # plans that are read whole, found by the indexes or not
+READ_PLANS = 60  # plans up to which all are read, found by the indexes or not; a unit's duties are looked for in all
 VIETNAM = timezone(timedelta(hours=7))
 ATTEMPTS = 3  # a question is asked again where a plan was withdrawn meanwhile
 Json = Mapping[str, Any]
@@ -130,7 +130,7 @@ class Assistant:
         today = self._today()
         period = period_of(f" {key(understood.question)} ", today)
         case = Case(understood, scope, at_hand, shelf, self._rarity(), search, today, period, asked.focus)
-        case.read = scope if len(scope) <= READ_PLANS else _found_first(scope, case.hits)
+        case.read = scope if len(scope) <= READ_PLANS or understood.of_unit else _found_first(scope, case.hits)
         return case
 
     def _rarity(self) -> Rarity:

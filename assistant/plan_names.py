@@ -73,6 +73,9 @@ def places_in(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place for place in [*provinces, *written] if place))
 
 
+_BEFORE_NUMBER = tuple(map(key, ("kế hoạch", "kế hoạch số", "plan", "plan number", "plan no")))
+
+
 @lru_cache(maxsize=4096)
 def _names(header: Header) -> frozenset[str]:
     names = {_proper(header.place.value or "")}
@@ -84,6 +87,8 @@ def _names(header: Header) -> frozenset[str]:
         names |= _halves(words) if words.isupper() else set()
     number = header.number.value or ""
     names |= {key(number)} if "/" in number else set()
+    if digits := re.match(r"\d+", number):
+        names |= {f"{word} {digits[0]}" for word in _BEFORE_NUMBER}
     return frozenset(name for name in names if len(name.split()) >= 2)
 
 

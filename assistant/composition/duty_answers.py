@@ -60,7 +60,8 @@ def _duty_answer(case: Case, own: Sequence[Piece], given: Duties) -> Answer:
     draft = Draft(case.language, case.searched)
     quote_in_force(case, draft, own)
     draft.near("answer.partner_duties", given.partner)
-    draft.near("answer.general_duties", given.general)
+    quoted = {piece.contents.plan.id for piece in own}
+    draft.near("answer.general_duties", [piece for piece in given.general if piece.contents.plan.id in quoted])
     return draft.finish("answered", follow_ups(own, case.understood, case.language))
 
 

@@ -59,7 +59,8 @@ def _line(contents: PlanContents, name: str, language: Language) -> _Line:
     """What the plan has of a field."""
     header = contents.plan.header
     if name == "recipients" and header.recipients:
-        return _Line(say("answer.recipients", language), header.recipients, True)
+        names = "; ".join(escape(span.of(contents.text).strip(" ;.-–")) for span in header.recipients)
+        return _Line(f"{say('answer.recipients', language)} {names}", header.recipients, True)
     field: HeaderField = getattr(header, name) if name != "recipients" else ABSENT
     label = say(f"answer.field.{name}", language)
     written = " ".join(field.span.of(contents.text).split()) if field.span else ""

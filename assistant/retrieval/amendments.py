@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.retrieval.evidence import Piece
+from assistant.retrieval.numbering import place_in, stands_at
 from assistant.retrieval.plan_words import PassageWords, PlanWords
 from assistant.text_data import key
 from vectorstore.values import Plan
@@ -40,27 +41,6 @@ _HANDED = re.compile(
 _KEPT = re.compile(
     r"(?:nội dung|quy định|mục|phần) khác.{0,120}(?:giữ nguyên|không thay đổi|vẫn (?:có )?hiệu lực)", re.I | re.S
 )
-_PLACE = {
-    "section": re.compile(r"(?:mục|phần)\s+([IVXLC]+|\d+|[A-Z])(?!\w)"),
-    "article": re.compile(r"điều\s+(\d+)", re.IGNORECASE),
-    "clause": re.compile(r"khoản\s+(\d+)", re.IGNORECASE),
-    "point": re.compile(r"điểm\s+([a-zđ])(?!\w)"),
-    "dash": re.compile(r"gạch đầu dòng\s+thứ\s+(\w+)|gạch\s+(\d+)", re.IGNORECASE),
-}
-_ORDINALS = {
-    "nhất": 1,
-    "hai": 2,
-    "ba": 3,
-    "tư": 4,
-    "bốn": 4,
-    "năm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "tám": 8,
-    "chín": 9,
-    "mười": 10,
-}
-_LABEL = re.compile(r"^\W*(?:[IVXLC]{1,5}|\d{1,2}|[A-ZĐa-zđ])(?=[.)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +75,19 @@ def amendments_of(plan: PlanWords) -> list[Amendment]:
 
 def _amendment(plan: PlanWords, at: int, words: PassageWords, number: str) -> list[Amendment]:
     if reworded := _REWORDED.search(words.text):
-        place = _place(reworded["where"] or "")
+        place = place_in(reworded["where"] or "")
         return [Amendment("reworded", number, place, (Piece(plan, words),), key(reworded["old"]))]
     if _KEPT.search(words.text):
         return [Amendment("kept", number, {}, (Piece(plan, words),))]
     if handed := _HANDED.search(words.text):
         return [Amendment("handed over", number, {}, (Piece(plan, words),), handed["from"])]
     replaced, repealed = _REPLACED.search(words.text), _REPEALED.search(words.text)
-    if replaced and (place := _place(replaced["where"])):
+    if replaced and (place := place_in(replaced["where"])):
         wording = [Piece(plan, one) for one in plan.passages[at + 1 : at + 3] if one.text.startswith(("“", '"'))]
         return [Amendment("replaced", number, place, (Piece(plan, words), *wording[:1]))]
-    if repealed and (place := _place(repealed["where"])):
+    if repealed and (place := place_in(repealed["where"])):
         return [Amendment("repealed", number, place, (Piece(plan, words),))]
     return []
-
-
-def _place(words: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, pattern in _PLACE.items():
-        if match := pattern.search(words):
-            value = next(group for group in match.groups() if group)
-            found[name] = str(_ORDINALS.get(value.lower(), value)) if name == "dash" else value
-    return found
 
 
 def amending(piece: Piece, plans: Sequence[PlanWords]) -> list[Amendment]:
@@ -155,42 +126,4 @@ def _changes(one: Amendment, piece: Piece) -> bool:
         return False
     if not one.place:
         return one.how == "reworded"
-    return _stands_at(piece, one.place)
-
-
-def _stands_at(piece: Piece, place: dict[str, str]) -> bool:
-    """The labels on the way to the piece, its own included, are those of the place, in order."""
-    contents = piece.contents
-    labels = [label for heading in contents.path(piece.passage.section) if (label := _label(heading))]
-    own = _label(_before(piece))
-    labels += [own] if own else []
-    wanted = [place[name] for name in ("section", "article", "clause", "point") if name in place]
-    at = 0
-    for label in labels:
-        if at < len(wanted) and label == wanted[at]:
-            at += 1
-    if at < len(wanted):
-        return False
-    return "dash" not in place or _nth(piece) == int(place["dash"])
-
-
-def _label(words: str) -> str:
-    found = _LABEL.match(words)
-    return found.group().strip("*_ -–+") if found else ""
-
-
-def _before(piece: Piece) -> str:
-    """What stands on the line before the piece: its marker."""
-    text, start = piece.contents.text, piece.passage.spans[0].start
-    return text[text.rfind("\n", 0, start) + 1 : start].strip()
-
-
-def _nth(piece: Piece) -> int:
-    """The piece's number among the bullets of its section, from 1."""
-    section = piece.passage.section
-    bullets = [
-        words
-        for words in piece.plan.passages
-        if words.passage.section == section and _before(Piece(piece.plan, words)).startswith(("-", "–", "+", "*", "•"))
-    ]
-    return next((at for at, words in enumerate(bullets, 1) if words.passage.ordinal == piece.passage.ordinal), 0)
+    return stands_at(piece, one.place)

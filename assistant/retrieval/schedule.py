@@ -33,10 +33,15 @@ def due_in(plans: Sequence[PlanWords], period: Period, units: Sequence[Mention],
             assert obligation is not None
             if reports and obligation.kind != "report":
                 continue
+            deadline = obligation.deadline
+            if period.overdue and (deadline is None or deadline.rrule):
+                continue  # what comes back is due again
             if units and matcher.best(obligation.actors) is Grade.NONE:
                 continue
-            days = [last for _, last in periods(obligation.deadline, year_of(plan.contents.plan))]
-            within = [day for day in days if period.first <= day <= period.last]
+            days = [last for _, last in periods(deadline, year_of(plan.contents.plan))]
+            issued = plan.contents.plan.header.date.value
+            first = max(period.first, date.fromisoformat(issued)) if issued and period.overdue else period.first
+            within = [day for day in days if first <= day <= period.last]
             if within:
                 found.append(Due(min(within), piece))
     return sorted(found, key=lambda due: (due.day, due.piece.contents.plan.id, due.piece.passage.ordinal))

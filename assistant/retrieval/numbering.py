@@ -1,0 +1,92 @@
+"""Places in a plan by their numbers: "điểm b khoản 2 mục III", "gạch đầu dòng thứ hai khoản 1 mục IV"."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.retrieval.evidence import Piece
+
+_PLACE = {
+    "section": re.compile(r"(?:mục|phần)\s+([IVXLC]+|\d+|[A-Z])(?!\w)"),
+    "article": re.compile(r"điều\s+(\d+)", re.IGNORECASE),
+    "clause": re.compile(r"khoản\s+(\d+)", re.IGNORECASE),
+    "point": re.compile(r"điểm\s+([a-zđ])(?!\w)"),
+    "dash": re.compile(r"gạch đầu dòng\s+thứ\s+(\w+)|gạch\s+(\d+)", re.IGNORECASE),
+}
+_ORDINALS = {
+    "nhất": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
+_LABEL = re.compile(r"^\W*(?:[IVXLC]{1,5}|\d{1,2}|[A-ZĐa-zđ])(?=[.)])")
+_PLAIN = (
+    (re.compile(r"(?<!\w)(?:mục|phần|muc|phan|section|part)\s+([ivxlc]+|\d+)(?!\w)", re.IGNORECASE), "mục"),
+    (re.compile(r"(?<!\w)(?:khoản|khoan|clause)\s+(\d+)(?!\w)", re.IGNORECASE), "khoản"),
+    (re.compile(r"(?<!\w)(?:điểm|diem|point)\s+([a-z])(?!\w)", re.IGNORECASE), "điểm"),
+)
+
+
+_ROMAN = re.compile(r"(?<=mục )[ivxlc]+(?!\w)")
+
+
+def numbered_in(question: str) -> dict[str, str]:
+    """The place that a question names by numbers, with diacritics, without or in English; empty where it names none."""
+    for found, word in _PLAIN:
+        question = found.sub(rf"{word} \1", question)
+    return place_in(_ROMAN.sub(lambda match: match[0].upper(), question))
+
+
+def place_in(words: str) -> dict[str, str]:
+    """Section, article, clause, point and bullet that words name."""
+    found: dict[str, str] = {}
+    for name, pattern in _PLACE.items():
+        if match := pattern.search(words):
+            value = next(group for group in match.groups() if group)
+            found[name] = str(_ORDINALS.get(value.lower(), value)) if name == "dash" else value
+    return found
+
+
+def stands_at(piece: Piece, place: dict[str, str]) -> bool:
+    """The labels on the way to the piece, its own included, are those of the place, in order."""
+    contents = piece.contents
+    labels = [label for heading in contents.path(piece.passage.section) if (label := _label(heading))]
+    own = _label(_before(piece))
+    labels += [own] if own else []
+    wanted = [place[name] for name in ("section", "article", "clause", "point") if name in place]
+    at = 0
+    for label in labels:
+        if at < len(wanted) and label == wanted[at]:
+            at += 1
+    if at < len(wanted):
+        return False
+    return "dash" not in place or _nth(piece) == int(place["dash"])
+
+
+def _label(words: str) -> str:
+    found = _LABEL.match(words)
+    return found.group().strip("*_ -–+") if found else ""
+
+
+def _before(piece: Piece) -> str:
+    """What stands on the line before the piece: its marker."""
+    text, start = piece.contents.text, piece.passage.spans[0].start
+    return text[text.rfind("\n", 0, start) + 1 : start].strip()
+
+
+def _nth(piece: Piece) -> int:
+    """The piece's number among the bullets of its section, from 1."""
+    section = piece.passage.section
+    bullets = [
+        words
+        for words in piece.plan.passages
+        if words.passage.section == section and _before(Piece(piece.plan, words)).startswith(("-", "–", "+", "*", "•"))
+    ]
+    return next((at for at, words in enumerate(bullets, 1) if words.passage.ordinal == piece.passage.ordinal), 0)
