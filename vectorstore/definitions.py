@@ -60,10 +60,12 @@ def _meant(short: str, before: str, called: bool) -> str:
     spans = [match.span() for match in words][-_LONGEST:]
     listed = [clause[start:end] for start, end in spans]
     first = _stands_for(short, listed) if _acronym(short) else None
-    if first is None and not called and len(short) >= _LONG_SHORT and short.isalpha():  # "tai nạn, thương tích trẻ em (TNTT)": what is said of it follows
-        behind = next((more for more in (1, 2) if _stands_for(short, listed[:-more]) is not None), 0)
-        first = _stands_for(short, listed[:-behind]) if behind else None
-        clause = clause[: spans[-behind - 1][1]] if behind else clause
+    if first is None and not called and len(short) >= _LONG_SHORT and short.isalpha():
+        for behind in (1, 2):  # "tai nạn, thương tích trẻ em (TNTT)": what is said of it follows
+            first = _stands_for(short, listed[:-behind])
+            if first is not None:
+                clause = clause[: spans[-behind - 1][1]]
+                break
     if first is None and called:
         first = _opens_with(short, listed)
     return " ".join(clause[spans[first][0] :].split()).rstrip(" ,*_-–") if first is not None else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.retrieval.amendments import Amendment, amending, amendments_of, amends
+from assistant.retrieval.amendments import Amendment, amending, amendments_of, amends, kept_by
 from assistant.retrieval.duties import obligations_of
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.plan_words import PlanWords
@@ -38,18 +38,41 @@ def test_every_change(words_of: WordsOf) -> None:
     assert {one.number for one in found} == {"52 kh ubnd"}
     assert [said.text[:9] for said in found[0].says] == ["Sửa đổi, ", "“b) Mỗi x"]
     assert found[2].old == "truoc ngay 30 thang 4 nam 2025"
+    assert [one.how for one in found[3:]] == ["handed over", "kept"]
+    assert found[3].old == "Phòng Nông nghiệp và Phát triển nông thôn, Phòng Tài nguyên và Môi trường"
+    assert [one.place for one in found[3:]] == [{}, {}]
 
 
 @pytest.mark.parametrize(
     ("start", "how"),
     [
-        ("Mỗi xã, thị trấn bố trí ít nhất 02 điểm", "replaced"),
-        ("Lập danh sách hộ được hỗ trợ mua bồn", "repealed"),
-        ("Phòng Nông nghiệp và Phát triển nông thôn chủ trì", "reworded"),
+        ("Mỗi xã, thị trấn bố trí ít nhất 02 điểm", ["replaced"]),
+        ("Lập danh sách hộ được hỗ trợ mua bồn", ["repealed", "handed over"]),
+        ("Phòng Nông nghiệp và Phát triển nông thôn chủ trì", ["reworded", "handed over"]),
     ],
 )
-def test_what_is_changed(start: str, how: str, words_of: WordsOf) -> None:
-    assert [one.how for one in amending(piece(words_of(AMENDED), start), [words_of(AMENDING)])] == [how]
+def test_what_is_changed(start: str, how: list[str], words_of: WordsOf) -> None:
+    assert [one.how for one in amending(piece(words_of(AMENDED), start), [words_of(AMENDING)])] == how
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "Là cơ quan thường trực",  # the bullet before the one that is repealed
+        "Tham mưu UBND huyện báo cáo",  # the bullet behind
+        "Chủ trì lấy mẫu nước",  # of the other unit
+    ],
+)
+def test_what_is_only_handed_over(start: str, words_of: WordsOf) -> None:
+    (only,) = amending(piece(words_of(AMENDED), start), [words_of(AMENDING)])
+    assert only.how == "handed over"
+    assert [said.text[:40] for said in only.says] == ["Các nhiệm vụ giao Phòng Nông nghiệp và P"]
+
+
+def test_what_others_do_is_not_handed_over_with_it(words_of: WordsOf) -> None:
+    """Nor where the unit only gets a report, or has none."""
+    for start in ("Chỉ đạo các trường học", "Tham mưu cấp kinh phí", "Ban hành kế hoạch của địa phương"):
+        assert amending(piece(words_of(AMENDED), start), [words_of(AMENDING)]) == []
 
 
 @pytest.mark.parametrize(
@@ -57,8 +80,6 @@ def test_what_is_changed(start: str, how: str, words_of: WordsOf) -> None:
     [
         "Nạo vét 14 tuyến kênh",  # the point before
         "Huy động 04 xe bồn",  # the point behind
-        "Là cơ quan thường trực",  # the bullet before
-        "Tham mưu UBND huyện báo cáo",  # the bullet behind
         "Tuyên truyền, yêu cầu hộ nuôi tôm",
     ],
 )
@@ -89,3 +110,12 @@ def test_a_plan_does_not_amend_itself(words_of: WordsOf) -> None:
     plan = words_of(AMENDING)
     assert amending(piece(plan, "Bãi bỏ gạch"), [plan]) == []
     assert isinstance(amendments_of(plan)[0], Amendment)
+
+
+def test_where_the_rest_is_kept_as_it_is(words_of: WordsOf) -> None:
+    plans = [words_of(AMENDED), words_of(AMENDING)]
+    kept = kept_by(piece(words_of(AMENDED), "Nạo vét 14 tuyến kênh"), plans)
+    assert [one.text[:40] for one in kept] == ["Các nội dung khác của Kế hoạch số 52/KH-"]
+    assert kept[0].contents.plan.id == words_of(AMENDING).contents.plan.id
+    assert kept_by(piece(words_of(AMENDED), "Nạo vét 14 tuyến kênh"), [words_of(AMENDED)]) == []
+    assert kept_by(piece(words_of("xa_bai_vet_han_man_2025"), "Bố trí 02 điểm cấp nước"), plans) == []
