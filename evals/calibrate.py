@@ -2,10 +2,10 @@
 
 python -m evals.calibrate [--plans DIR --questions DIR]… [--out FILE]
 
-Two logistic models: how likely a passage is part of the answer, and how likely the plans answer at all. They learn from
-the questions of tests/samples and of tests/samples/related in their three forms, and from further folders of plans and
-questions (each --questions belongs to the --plans at its place). First each set is left out in turn and scored by what
-the others teach. What is printed of the set left out:
+Two logistic models: how likely a passage is part of the answer, and how likely the likeliest ones are right. They learn
+from the questions of tests/samples and of tests/samples/related in their three forms, and from further folders of plans
+and questions (each --questions belongs to the --plans at its place). First each set is left out in turn and scored by
+what the others teach. What is printed of the set left out:
 
 top        share of the questions of which the likeliest passage is right
 recall     share of the right passages that would be quoted
@@ -15,7 +15,7 @@ kept       share of the questions with an answer that are held for such, from a 
 refused    share of those without one that are not; nan where the set has none
 
 The same questions and plans give the same weights. The shipped weights were learned from the samples, the related
-plans, the real plans with their reference questions, and two more sets that are not in the repository.
+plans, the real plans with their reference questions, and three more sets that are not in the repository.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ import yaml
 from assistant.retrieval.facts import LEAST, OF_BEST
 from assistant.retrieval.ranking import Logistic, Models
 from evals.examples import RIGHT, UNJUDGED, WRONG, Example, examples_of
-from evals.logistic import fitted
+from evals.logistic import fitted, fitted_with_signs
 from evals.questions import read_questions
 from evals.run import OWN_SETS, QuestionSet
 from evals.scoring import mean
@@ -41,7 +41,21 @@ from ingest.pipeline import ingest
 from vectorstore.library import Library
 
 HEAD = "# Weights of the models in ranking.py, made by python -m evals.calibrate; not edited by hand.\n"
-UNANSWERABLE = 0.5  # what all questions without an answer count together, those with one counting 1
+LOOKED_AT = 2  # of the likeliest passages, one of which must be right
+RISES = (
+    "best",
+    "best_own_singles",
+    "best_near_singles",
+    "best_near_pairs",
+    "best_any_singles",
+    "best_focus",
+    "named_best",
+)
+FALLS = (
+    *("missing", "unheard", "unheard_pairs", "unheard_focus", "lost", "named_missing", "little", "odd_focus"),
+    *("detail_lacks", "holds_lacks", "exact_missing"),
+)
+UNANSWERABLE = 0.5  # what all questions without a right passage count together, the others counting 1
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
 
 
@@ -108,12 +122,13 @@ def _passage(examples: Sequence[Example]) -> Logistic:
 
 
 def _answered(examples: Sequence[Example], passage: Logistic) -> Logistic:
+    """Of the questions after facts: whether one of the likeliest passages is right."""
     taught = [example for example in examples if example.of_facts]
-    answers = [float(example.answerable) for example in taught]
+    answers = [float(example.is_right(passage, LOOKED_AT)) for example in taught]
     silent = len(taught) - sum(answers)
     count = UNANSWERABLE * sum(answers) / max(1.0, silent)
     counts = [1.0 if answer else count for answer in answers]
-    return fitted([example.summary(passage) for example in taught], answers, counts)
+    return fitted_with_signs([example.summary(passage) for example in taught], answers, counts, RISES, FALLS)
 
 
 def _scores(examples: Sequence[Example], models: Models) -> str:

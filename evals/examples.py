@@ -17,7 +17,7 @@ from assistant.retrieval.plan_words import WordsOf
 from assistant.retrieval.ranking import Logistic
 from assistant.retrieval.scope import in_scope
 from assistant.understanding.understand import understand
-from assistant.understanding.understood import Understood
+from assistant.understanding.understood import DUTY_KINDS, Understood
 from evals.questions import FORMS, in_form
 from evals.scoring import WHOLE, Ink, ink_of
 from vectorstore.lexicon import Lexicon
@@ -43,12 +43,22 @@ class Example:
     @property
     def of_facts(self) -> bool:
         """It is answered by the likeliest passages, not by the register or the header."""
-        return self.type != "meta" and not (self.type == "duties" and self.understood.asks == "duties")
+        asks = self.understood
+        of_document = self.type == "meta" or asks.asks in ("meta", "plans", "definition")
+        return not of_document and not (asks.asks in DUTY_KINDS and asks.of_unit)
 
     @property
     def teaches(self) -> bool:
         """It shows which passages answer."""
         return self.answerable and RIGHT in self.labels
+
+    def is_right(self, passage: Logistic, count: int) -> bool:
+        """One of so many of the likeliest passages answers."""
+        labelled = zip(self.candidates, self.labels, strict=True)
+        found = sorted(
+            ((passage(candidate.features), label) for candidate, label in labelled), key=lambda pair: -pair[0]
+        )
+        return self.answerable and RIGHT in [label for _, label in found[:count]]
 
     def ranked(self, passage: Logistic) -> list[tuple[Candidate, float]]:
         """The candidates, the likeliest first."""

@@ -19,8 +19,8 @@ from prompts.texts import say
 def scheduled(case: Case) -> Answer | None:
     """What is due in a period that the clock tells."""
     period, language = case.period, case.language
-    if period is None:
-        return None
+    if period is None or (case.understood.months and case.understood.of_unit):
+        return None  # a unit's duties of a month are all that the plan has under it, dated or not
     reports = case.understood.says("report_words")
     due = due_in(case.plans, period, case.understood.units, reports=reports)
     start, end = (day.strftime("%d/%m/%Y") for day in (period.first, period.last))

@@ -34,6 +34,7 @@ _PLAIN = (
 )
 
 
+_POINT = re.compile(r"(?<=điểm )[A-ZĐ](?!\w)")
 _ROMAN = re.compile(r"(?<=mục )[ivxlc]+(?!\w)")
 
 
@@ -41,6 +42,7 @@ def numbered_in(question: str) -> dict[str, str]:
     """The place that a question names by numbers, with diacritics, without or in English; empty where it names none."""
     for found, word in _PLAIN:
         question = found.sub(rf"{word} \1", question)
+    question = _POINT.sub(lambda match: match[0].lower(), question)
     return place_in(_ROMAN.sub(lambda match: match[0].upper(), question))
 
 

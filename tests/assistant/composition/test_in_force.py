@@ -37,9 +37,7 @@ def test_a_list_of_duties(question: str, related: Assistant) -> None:
 
 def test_nothing_is_quoted_twice(related: Assistant) -> None:
     answer = related.ask("UBND xã phải làm gì trong mùa hạn mặn 2025?")
-    spans = [
-        (one.plan_id, part.start, part.end) for one in (*answer.citations, *answer.related) for part in one.parts
-    ]
+    spans = [(one.plan_id, part.start, part.end) for one in (*answer.citations, *answer.related) for part in one.parts]
     assert len(spans) == len(set(spans))
 
 

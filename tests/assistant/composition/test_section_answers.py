@@ -20,8 +20,8 @@ TARGETS = ["Không để xảy", "Ít nhất 65% ", "100% điểm nư", "90% h�
     ("question", "plan", "count", "first", "last"),
     [
         ("Tóm tắt phần mục tiêu của kế hoạch xã Tràng Khê", TRANG_KHE, 4, TARGETS[0], TARGETS[3]),
-        ("tom tat muc V ke hoach trang khe", TRANG_KHE, 26, "Là đầu mối giúp", "Trên đây là Kế hoạch"),
-        ("tom tat muc v ke hoach trang khe", TRANG_KHE, 26, "Là đầu mối giúp", "Trên đây là Kế hoạch"),
+        ("tom tat muc V ke hoach trang khe", TRANG_KHE, 26, "Là đầu mối giúp", "Trong quá trình thực hiện"),
+        ("tom tat muc v ke hoach trang khe", TRANG_KHE, 26, "Là đầu mối giúp", "Trong quá trình thực hiện"),
         ("What does the budget section of the Lạc Giang plan say?", LAC_GIANG, 1, "Tổng kinh phí", "Tổng kinh phí"),
     ],
 )

@@ -162,3 +162,44 @@ def test_the_register_as_pieces(words_of: WordsOf) -> None:
     pieces = list(obligations_of(plan))
     assert [piece.obligation for piece in pieces] == list(plan.contents.obligations)
     assert all(piece.obligation and piece.spans == piece.obligation.spans for piece in pieces)
+
+
+JOINT = ["Ba ngành thành lập Tổ giúp việ", "Ba ngành trao đổi số liệu vào", "Quá trình thực hiện nếu cần đi"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "issues"),
+    [
+        ("Công an tỉnh", True),
+        ("Sở Giáo dục và Đào tạo", True),
+        ("Tỉnh đoàn", True),
+        ("Sở Y tế", False),
+        ("Công an xã", False),
+        ("Hiệu trưởng", False),
+    ],
+)
+def test_what_all_issuers_do_together(unit: str, issues: bool, understood: Understand, words_of: WordsOf) -> None:
+    found = given(f"{unit} phải làm gì?", understood, words_of("lien_nganh"))
+    assert [start for start in starts(found.own) if start in JOINT] == (JOINT if issues else [])
+    assert not set(JOINT) & set(starts((*found.partner, *found.general)))
+
+
+def test_a_part_of_the_unit_acts_for_it(understood: Understand, words_of: WordsOf) -> None:
+    assert "Phòng Cảnh sát giao thông chủ" in starts(
+        given("Công an tỉnh phải làm gì?", understood, words_of("lien_nganh")).own
+    )
+    commune = given("Công an xã phải làm gì?", understood, words_of("lien_nganh"))
+    assert "Phòng Cảnh sát giao thông chủ" not in starts((*commune.own, *commune.general))
+
+
+@pytest.mark.parametrize("question", ["Trường phải làm gì trong tháng 12?", "truong phai lam gi trong thang 12"])
+def test_tasks_of_a_month_that_name_nobody(question: str, understood: Understand, words_of: WordsOf) -> None:
+    found = given(question, understood, words_of("truong_loc_khe"))
+    assert found.restricted
+    assert starts(found.own, 15) == ["Sơ kết học kỳ I"]
+    assert [piece.obligation.implicit for piece in found.own if piece.obligation] == [True]
+    assert all(in_months(piece, (12,)) for piece in found.own)
+
+
+def test_of_no_plan(understood: Understand) -> None:
+    assert given("Công an xã phải làm gì?", understood) == Duties()

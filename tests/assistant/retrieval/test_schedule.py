@@ -40,6 +40,41 @@ def test_both_ends_count(day: date, is_due: bool, words_of: WordsOf) -> None:
     assert bool(found) is is_due
 
 
+def overdue(plan: PlanWords, today: date) -> list[Due]:
+    return due_in([plan], Period(date(2001, 1, 1), today - timedelta(days=1), overdue=True), (), reports=False)
+
+
+def test_overdue_is_not_what_recurs(words_of: WordsOf) -> None:
+    found = overdue(words_of("xa_trang_khe"), date(2024, 7, 10))
+    assert any(one.piece.text.startswith("Thẩm định dự toán") for one in found)
+    deadlines = [one.piece.obligation.deadline for one in found if one.piece.obligation]
+    assert found and all(deadline and not deadline.rrule for deadline in deadlines)
+    assert not any(one.piece.text.startswith("Báo cáo UBND xã tình hình") for one in found)
+
+
+PLAN = """ỦY BAN NHÂN DÂN
+XÃ AN LÀNH
+Số: 5/KH-UBND
+An Lành, ngày 20 tháng 5 năm 2024
+
+KẾ HOẠCH
+Phòng cháy năm 2024
+
+II. NHIỆM VỤ
+
+1. Công an xã lập danh sách hộ kinh doanh trước ngày {day} tháng 5 năm 2024.
+"""
+
+
+@pytest.mark.parametrize(("day", "is_due"), [(19, False), (20, True), (21, True)])
+def test_overdue_is_not_what_was_past_when_the_plan_was_made(
+    day: int, is_due: bool, plan_of: Callable[[str], PlanWords]
+) -> None:
+    plan = plan_of(PLAN.format(day=day))
+    assert len(due(plan, date(2024, 5, 1), date(2024, 5, 31))) == 1  # in a period that is named it counts
+    assert bool(overdue(plan, date(2024, 7, 1))) is is_due
+
+
 def test_what_recurs_is_due_each_time(words_of: WordsOf) -> None:
     plan = words_of("xa_trang_khe")
     for month in (6, 7, 8):

@@ -146,3 +146,21 @@ def test_the_parts_of_likeness() -> None:
     assert bare("cac don vi lien quan") == ["don", "vi"]
     assert share(["a", "b"], ["a", "b", "c"]) == 1.0
     assert 0 < share(["a", "c"], ["a", "b", "c"]) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "other", "relation"),
+    [
+        ("Trường học", "Hiệu trưởng", "covers"),
+        ("Trường học", "Phó Hiệu trưởng", "covers"),
+        ("Trường học", "Giáo viên chủ nhiệm", "covers"),
+        ("Trường học", "Trạm Y tế xã", ""),
+        ("Ban giám hiệu", "Hiệu trưởng", "covers"),
+        ("Ban giám hiệu", "Phó Hiệu trưởng", "covers"),
+        ("Hiệu trưởng", "Trường học", ""),
+        ("Công an tỉnh", "Phòng Cảnh sát giao thông", "covers"),
+        ("Công an tỉnh", "Công an xã", ""),
+    ],
+)
+def test_whose_staff_acts_for_it(asked: str, other: str, relation: str) -> None:
+    assert LEXICON.relation(asked, other) == relation

@@ -39,7 +39,24 @@ def test_the_limit_is_that_of_the_composed_question() -> None:
         ("KPI?", "vi"),  # nothing tells: the users' language
         ("to chuc hoi thao o dau", "vi"),  # "to" and "o" are Vietnamese too
         ("Công an xã làm gì theo the plan?", "vi"),  # both
+        ("What does Công an xã have to do?", "en"),
+        ("Công an", "vi"),  # "an" is no article here
+        ("An ninh mạng", "vi"),
+        ("sở y tế", "vi"),
+        ("By what date does Da Nang want the planned funding sent?", "en"),
     ],
 )
 def test_language(question: str, language: str) -> None:
     assert language_of(question) == language
+
+
+@pytest.mark.parametrize("question", ["and Da Nang?", "KPI?"])
+def test_a_few_words_that_tell_nothing_are_of_the_language_before(question: str) -> None:
+    assert (language_of(question, "en"), language_of(question, "vi")) == ("en", "vi")
+
+
+@pytest.mark.parametrize(
+    ("question", "language"), [("Công an", "vi"), ("còn Đà Nẵng?", "vi"), ("What about the police?", "en")]
+)
+def test_words_that_tell_are_of_their_own(question: str, language: str) -> None:
+    assert {language_of(question, "en"), language_of(question, "vi")} == {language}

@@ -158,3 +158,20 @@ def test_turns_of_answers(understood: Understand) -> None:
 def test_words_that_only_point_or_ask_say_nothing_of_a_matter(understood: Understand) -> None:
     assert own_terms(understood("Thế hạn chót là ngày nào?")) == ()
     assert [term.folded for term in own_terms(understood("Báo cáo dịch bệnh khi nào?"))] == ["dich", "benh"]
+
+
+@pytest.mark.parametrize("follow_up", ["còn Sở thì sao", "Còn Sở thì sao?"])
+def test_a_bare_office_is_that_of_the_same_field(follow_up: str, assistant: Assistant) -> None:
+    asked = meant(assistant, "Phòng Giáo dục và Đào tạo phải làm gì?", follow_up)
+    assert asked.of_unit and [unit.names for unit in asked.units] == [("Sở Giáo dục và Đào tạo",)]
+
+
+def test_an_office_with_a_field_keeps_it(assistant: Assistant) -> None:
+    asked = meant(assistant, "Phòng Giáo dục và Đào tạo phải làm gì?", "còn Sở Y tế thì sao")
+    assert [unit.names for unit in asked.units] == [("Sở Y tế",)]
+
+
+def test_a_place_alone_is_asked_in_the_language_before(assistant: Assistant) -> None:
+    asked = meant(assistant, "What must the Tràng Khê commune police do?", "and Da Nang?")
+    assert (asked.language, asked.places) == ("en", ("da nang",))
+    assert asked.units[0].names[0] == "công an xã"

@@ -25,6 +25,12 @@ def named(question: str) -> tuple[Mention, ...]:
         ("the police of the ward", ["công an phường"]),  # the level behind is part of the name
         ("What must the Department of Health do?", ["sở y tế"]),
         ("the commune police and the school board", ["công an xã", "ban giám hiệu"]),
+        ("What must the commune's police do?", ["công an xã"]),
+        ("What are the commune-level police's duties?", ["công an cấp xã"]),
+        ("What must the district-level police do?", ["công an cấp huyện"]),
+        ("What must the vice-principal do?", ["phó hiệu trưởng"]),
+        ("What must the women's union do?", ["hội liên hiệp phụ nữ"]),
+        ("What does the school's health staff do?", ["nhân viên y tế trường học"]),
         ("how many dogs", []),
         ("", []),
     ],

@@ -27,6 +27,11 @@ def units(question: str, *names: str) -> list[str]:
         ("cong an xa phai lam gi", ["cong an xa"]),
         ("CÔNG AN XÃ PHẢI LÀM GÌ?", ["CÔNG AN XÃ"]),
         ("Sở Y tế, Sở Tài chính, Công an tỉnh làm gì", ["Sở Y tế", "Sở Tài chính", "Công an tỉnh"]),
+        ("Sở Y tế, Sở Tài chính và Công an tỉnh làm gì", ["Sở Y tế", "Sở Tài chính", "Công an tỉnh"]),
+        ("Hiệu trưởng và kế toán phải làm gì?", ["Hiệu trưởng", "kế toán"]),
+        ("Văn phòng HĐND và UBND phải làm gì?", ["Văn phòng HĐND và UBND"]),  # one office
+        ("Sở Giao thông Vận tải phải làm gì?", ["Sở Giao thông Vận tải"]),  # "tải" is no "tại"
+        ("Tiểu ban Hậu cần - Lễ tân phải làm gì?", ["Tiểu ban Hậu cần Lễ tân"]),
         ("phòng giáo dục huyện phải làm gì", ["phòng giáo dục huyện"]),
         ("phong y te huyen phai lam gi", ["phong y te huyen"]),
         ("phong y te huyen lam gi", ["phong y te huyen"]),  # "lam" is no place
@@ -98,11 +103,14 @@ def test_what_is_surely_a_unit(question: str, sure: bool) -> None:
         ("Trạm Y tế xã phải làm gì với Công an xã?", ["Trạm Y tế xã"]),
         ("Báo cáo cho Công an xã thì Trạm Y tế xã phải làm gì?", ["Trạm Y tế xã"]),
         ("Tôi là kế toán xã, tôi phải làm gì?", ["kế toán xã"]),
+        ("Tôi là giáo viên chủ nhiệm, Ban giám hiệu phải làm gì?", ["Ban giám hiệu"]),
         ("Sở Y tế, Sở Tài chính phải làm gì?", ["Sở Y tế", "Sở Tài chính"]),
+        ("Sở Y tế, Sở Tài chính và Công an tỉnh làm gì", ["Sở Y tế", "Sở Tài chính", "Công an tỉnh"]),
+        ("Hiệu trưởng và kế toán phải làm gì?", ["Hiệu trưởng", "kế toán"]),
         ("Các đoàn thể (như Hội Phụ nữ xã) phải làm gì?", ["đoàn thể"]),
         ("Mỗi bên làm gì?", ["Mỗi bên"]),  # no other is named
     ],
-    ids=["issuer", "partner", "recipient", "asker", "list", "example", "any unit"],
+    ids=["issuer", "partner", "recipient", "asker", "another", "list", "three", "two", "example", "any unit"],
 )
 def test_whose_duties_are_asked(question: str, asked: list[str]) -> None:
     found = asked_about(named(question), tokens(question), cue_of(question))

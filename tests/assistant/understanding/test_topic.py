@@ -6,7 +6,7 @@ import pytest
 
 from assistant.tokens import tokens
 from assistant.translate import Translation, translate
-from assistant.understanding.topic import excluded_from, topic_range
+from assistant.understanding.topic import excluded_from, parts_of, topic_range
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,34 @@ def test_english_marks_stand_before_a_rendering() -> None:
 def test_excluded(question: str, kept: str) -> None:
     read = tokens(question)
     assert " ".join(token.written for token in read[: excluded_from(read)]) == kept
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hạn gửi báo cáo tổng kết và hạn nộp danh sách hộ thiếu nước",
+        "Hạn gửi báo cáo tổng kết, hạn nộp danh sách hộ thiếu nước",
+        "Hạn gửi báo cáo tổng kết; hạn nộp danh sách hộ thiếu nước",
+    ],
+)
+def test_each_part_of_a_question_alone(question: str) -> None:
+    read = tokens(question)
+    first, second = parts_of(read, Translation(question))
+    assert len(first) == len(second) == len(read)  # what is left out keeps its place
+    assert [token.written for token in first] == [token.written for token in read]
+    told = [" ".join(token.written for token in part if token.is_word and not token.named) for part in (first, second)]
+    assert told[0] == "Hạn gửi báo cáo tổng kết"
+    assert told[1].removeprefix("và ") == "hạn nộp danh sách hộ thiếu nước"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Công an xã phải làm gì?",
+        "Hiệu trưởng và kế toán phải làm gì?",  # too few words to ask of a matter
+        "Hạn gửi báo cáo tổng kết là ngày nào?",
+        "",
+    ],
+)
+def test_a_question_in_one_part(question: str) -> None:
+    assert parts_of(tokens(question), Translation(question)) == []

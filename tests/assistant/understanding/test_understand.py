@@ -26,6 +26,7 @@ JOINT = "215-khln-cat-sgddt-td-van-trang-2025"
         ("Công an xã phải làm gì?", "vi", True),
         ("cong an xa phai lam gi", "vi", False),
         ("What does the commune police have to do?", "en", True),  # its rendering has them
+        ("What does Công an xã have to do?", "en", True),
         ("What does UBND xã have to do under the Tràng Khê plan?", "en", True),
     ],
 )
@@ -169,3 +170,43 @@ def test_words_that_say_nothing_weigh_little(understood: Understand) -> None:
     assert weights["boi"] == 1.0
     assert weights["khi"] == weights["trang"] == FILLER_WEIGHT
     assert FILLER_WEIGHT <= weights["day_boi"] <= 1.0
+
+
+def test_a_vietnamese_name_in_an_english_question(understood: Understand) -> None:
+    found = understood("What does Công an xã have to do?")
+    assert found.of_unit and [unit.names for unit in found.units] == [("Công an xã",)]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_meta"),
+    [
+        ("Kế hoạch này số mấy?", True),
+        ("Số 111 là số gì?", False),
+        ("Tổng đài số 111 là gì?", False),
+        ("tong dai so 111 la gi", False),
+        ("Gọi số 111 để làm gì?", False),
+    ],
+)
+def test_a_number_of_something_else_is_not_the_documents(question: str, is_meta: bool, understood: Understand) -> None:
+    found = understood(question)
+    assert ("meta" in found.kinds, bool(found.fields)) == (is_meta, is_meta)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "Hạn gửi báo cáo tổng kết và hạn nộp danh sách hộ thiếu nước là ngày nào?",
+            ["han gui bao cao tong ket", "han nop danh sach ho thieu nuoc"],
+        ),
+        ("Kinh phí lớp dạy bơi bao nhiêu, lớp dạy bơi mở ở đâu?", ["kinh phi lop day boi", "lop day boi mo"]),
+        (
+            "What is the deadline for the report, and how much does the swimming class cost?",
+            ["han bao cao", "day boi kinh phi"],
+        ),
+        ("Hiệu trưởng và kế toán phải làm gì?", []),
+        ("Công an xã phải làm gì?", []),
+    ],
+)
+def test_the_parts_of_a_question(question: str, parts: list[str], understood: Understand) -> None:
+    assert [" ".join(term.folded for term in part) for part in understood(question).parts] == parts
