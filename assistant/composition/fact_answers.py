@@ -125,7 +125,8 @@ def fact_answer(case: Case, pieces: Sequence[Piece], *, stated: bool = True) -> 
     if not stated:
         draft.say("answer.not_stated")
     quote_in_force(case, draft, [_with_row(piece, understood) for piece in pieces], roles, stated=stated)
-    if rates := on_one_denominator(pieces):
+    in_order = sorted(pieces, key=lambda piece: (piece.contents.plan.id, piece.passage.ordinal))
+    if rates := on_one_denominator(in_order):
         draft.say("answer.same_measure", rates=rates)
     draft.beside(case.near)
     return draft.finish("answered" if stated else "not_stated", follow_ups(pieces, understood, case.language))

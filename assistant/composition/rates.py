@@ -30,7 +30,6 @@ def on_one_denominator(pieces: Sequence[Piece]) -> str:
     common = max(bottoms)
     if any(common % bottom for bottom in bottoms):
         return ""
-    rates.sort(key=lambda rate: Fraction(rate[1]) / rate[2])
     return "; ".join(dict.fromkeys(_converted(written, top, bottom, common) for written, top, bottom in rates))
 
 
