@@ -11,6 +11,7 @@ from assistant.composition.draft import Draft
 from assistant.retrieval.plan_words import PassageWords, PlanWords
 from assistant.text_data import key
 from assistant.understanding.understood import Understood
+from prompts.texts import say
 from vectorstore.values import Span
 
 _SHORT = re.compile(
@@ -59,8 +60,6 @@ def answer_definitions(
 
 
 def _say(text: str, understood: Understood, short: str, full: str) -> str:
-    from prompts.texts import say
-
     fields = {"short": short, "full": full} if "elsewhere" in text else {"short": short}
     return say(text, understood.language, **fields)
 

@@ -70,7 +70,7 @@ def cues_at(read: Sequence[Token], kinds: Sequence[str], language: Language) -> 
 
 
 def fields_in(words: str, accented: bool) -> tuple[str, ...]:
-    """The fields of a document\'s header that are asked for."""
+    """The fields of a document's header that are asked for."""
     return tuple(field for field, found in text_data.fields(accented=accented) if found.search(words))
 
 
