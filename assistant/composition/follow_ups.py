@@ -35,13 +35,15 @@ def follow_ups(pieces: Sequence[Piece], understood: Understood, language: Langua
 def _other_units(plan: PlanWords, understood: Understood) -> list[str]:
     """The units that the plan gives most duties, but for those asked about."""
     matcher = Matcher(understood.units, plan.lexicon)
-    counted = Counter(
-        party.text
+    parties = [
+        party
         for obligation in plan.contents.obligations
         for party in obligation.actors
         if not party.general and matcher.grade(party) is Grade.NONE and len(party.text) <= _LONGEST_UNIT
-    )
-    return [unit for unit, _ in counted.most_common(2)]
+    ]
+    names = {party.unit_id: party.text for party in parties if not party.text.isupper()}
+    counted = Counter(party.unit_id for party in parties if party.unit_id in names)
+    return [names[unit] for unit, _ in counted.most_common(2)]
 
 
 def _dated_report(plan: PlanWords) -> bool:
