@@ -115,13 +115,18 @@ def section_titles() -> dict[str, tuple[str, ...]]:
     return {key(name): tuple(map(key, titles)) for name, titles in _cues()["section_titles"].items()}
 
 
+def _is_clear(cue: str) -> bool:
+    """It means the same without its marks: "lương" reads like "lượng" then."""
+    return " " in cue or not has_marks(cue)
+
+
 @cache
 def details(*, accented: bool = False) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     """(name, pattern of the words that ask for it, what a text has that states it) of each detail, in order."""
     return tuple(
         (
             name,
-            _any_of(_key_of(str(cue), accented) for cue in how["asked"]),
+            _any_of(_key_of(cue, accented) for cue in map(str, how["asked"]) if accented or _is_clear(cue)),
             re.compile("|".join(how["holds"]), re.IGNORECASE),
         )
         for name, how in _cues()["details"].items()

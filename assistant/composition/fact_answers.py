@@ -66,8 +66,8 @@ def _is_stated(pieces: Sequence[Piece], understood: Understood) -> bool:
 def _speaks_of_units(pieces: Sequence[Piece], understood: Understood) -> bool:
     """One of the pieces is of a unit that the question asks about, or names nobody; true where it asks about none."""
     units = [unit for unit in understood.units if unit.sure and not unit.beside and not is_generic(unit)]
-    if not units:
-        return True
+    if not units or not understood.accented:
+        return True  # without diacritics any word may read like a unit
     for piece in pieces:
         parties = [party for one in piece.words.obligations for party in one.parties]
         matcher = Matcher(units, piece.plan.lexicon)
