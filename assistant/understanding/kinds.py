@@ -79,7 +79,30 @@ def section_in(folded: str) -> str:
     return next((name for name, found in text_data.sections() if found.search(folded)), "")
 
 
-def chat_in(words: str, accented: bool) -> str:
-    """ "orders", "personal" or "small_talk", where it is that; else ""."""
-    names = ("orders", "personal", "small_talk")
-    return next((name for name in names if pattern(name, accented=accented).search(words)), "")
+def chat_in(words: str, kinds: Sequence[str], *, names_any: bool, accented: bool) -> str:
+    """ "orders", "personal" or "small_talk", where it is that; else "".
+
+    ``names_any``: it names a plan, or a unit beyond doubt. What asks for something of plans is no small talk ("Hội thi
+    kể chuyện tổ chức khi nào?") and no order ("Xóa nhà tạm do ai làm?").
+    """
+
+    def says(name: str) -> bool:
+        return pattern(name, accented=accented).search(words) is not None
+
+    plain = kinds[0] == "fact"
+    if says("orders") or (plain and _opens_with_change(words, accented=accented)):
+        return "orders"
+    if says("personal") or (plain and says("private")):
+        return "personal"
+    small = says("about_itself") or (plain and not names_any and says("small_talk"))
+    return "small_talk" if small else ""
+
+
+def _opens_with_change(words: str, *, accented: bool) -> bool:
+    """Its first words, but for polite ones, are a verb that changes something."""
+    polite, verbs = (pattern(name, accented=accented) for name in ("polite_words", "changing_verbs"))
+    at = 0
+    while (found := polite.search(words, at)) and not words[at : found.start()].strip():
+        at = found.end()
+    verb = verbs.search(words, at)
+    return verb is not None and not words[at : verb.start()].strip()

@@ -72,6 +72,7 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon, before: L
     kinds = settled(kinds, of_unit, exact)
     makes = partial(terms_of, synonyms=synonyms(), spelled_out=lexicon.spelled_out, accented=read.accented)
     content = makes(read.tokens, read.others)
+    names_any = bool(read.named) or any(one.sure for one in units)
     return Understood(
         question=read.question,
         language=read.language,
@@ -98,7 +99,7 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon, before: L
         lost=read.translation.lost,
         weights=_weights(read.translation.words, content),
         role=next((role for role in ("partner", "recipient") if read.has(f"as_{role}")), ""),
-        chat=chat_in(read.compared, read.written),
+        chat=chat_in(read.compared, kinds, names_any=names_any, accented=read.written),
     )
 
 
