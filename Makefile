@@ -1,5 +1,5 @@
 # install: the environment.  demo: sample plans, first answers, the chat page.  test: the whole default suite.
-# check: what .ci/run runs.  lint, golden, bench: see CONTRIBUTING.md.
+# check: what .ci/run runs.  lint, golden, bench, bench-encoder, encoder: see CONTRIBUTING.md.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEMO_DATA := .demo
 PORT ?= 7860
 
-.PHONY: install demo test slow lint format golden bench encoder check clean
+.PHONY: install demo test slow lint format golden bench bench-encoder encoder check clean
 
 install: $(STAMP)
 
@@ -47,6 +47,9 @@ golden: install
 
 bench: install
 	$(BIN)/python -m benchmarks.run
+
+bench-encoder: install
+	$(BIN)/python -m benchmarks.encoder
 
 encoder: install
 	$(BIN)/python -m training.encoder --data ../shared/data --out vectorstore/weights

@@ -123,7 +123,7 @@ class Assistant:
         keys = {plan.edition_key for plan in scope}
 
         def search() -> list[Hit]:
-            query = Query(understood.searched, understood.weights)
+            query = Query(understood.searched, understood.weights, understood.language)
             hits = self._library.retriever.search(query, FETCHED, wanted)
             return [hit for hit in hits if hit.stored.edition_key in keys]
 

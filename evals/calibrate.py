@@ -20,25 +20,20 @@ plans, the real plans with their reference questions, and three more sets that a
 
 from __future__ import annotations
 
-import argparse
 import math
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
 
 import yaml
 
 from assistant.retrieval.facts import LEAST, OF_BEST
 from assistant.retrieval.ranking import Logistic, Models
 from evals.examples import RIGHT, UNJUDGED, WRONG, Example, examples_of
+from evals.learning import opened, read_arguments
 from evals.logistic import fitted, fitted_with_signs
 from evals.questions import read_questions
-from evals.run import OWN_SETS, QuestionSet
 from evals.scoring import mean
-from ingest.pipeline import ingest
-from vectorstore.library import Library
 
 HEAD = "# Weights of the models in ranking.py, made by python -m evals.calibrate; not edited by hand.\n"
 LOOKED_AT = 2  # of the likeliest passages, one of which must be right
@@ -61,14 +56,10 @@ THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
 
 def main(arguments: list[str] | None = None) -> int:
     """Prints the scores of each set left out, and writes the weights where --out says."""
-    parser = _parser()
-    wanted = parser.parse_args(arguments)
-    if len(wanted.plans) != len(wanted.questions):
-        parser.error("each --questions belongs to a --plans")
-    sets = [*OWN_SETS, *(QuestionSet(*folders) for folders in zip(wanted.plans, wanted.questions, strict=True))]
-    with ExitStack() as opened:
-        learned = [_examples(one, opened) for one in sets]
-        for left_out, (one, examples) in enumerate(zip(sets, learned, strict=True)):
+    wanted = read_arguments("python -m evals.calibrate", __doc__, arguments)
+    with ExitStack() as stack:
+        learned = [examples_of(read_questions(one.questions), opened(one, stack)) for one in wanted.sets]
+        for left_out, (one, examples) in enumerate(zip(wanted.sets, learned, strict=True)):
             rest = [example for at, others in enumerate(learned) if at != left_out for example in others]
             _say(f"{one.questions}: {len(examples)}\n{_scores(examples, models_of(rest))}")
         models = models_of([example for examples in learned for example in examples])
@@ -94,16 +85,6 @@ def as_yaml(models: Models) -> str:
         for name, model in named.items()
     }
     return HEAD + yaml.safe_dump(shapes, sort_keys=False)
-
-
-def _examples(of: QuestionSet, opened: ExitStack) -> list[Example]:
-    """The set's examples; its library stays open while they are used. Raises ValueError where a plan isn't read."""
-    folder = opened.enter_context(tempfile.TemporaryDirectory())
-    library = opened.enter_context(Library.open(Path(folder)))
-    failed = [str(report.path) for report in ingest(library, [of.plans]) if report.error]
-    if failed:
-        raise ValueError(f"not read: {', '.join(failed)}")
-    return examples_of(read_questions(of.questions), library)
 
 
 def _passage(examples: Sequence[Example]) -> Logistic:
@@ -166,17 +147,6 @@ def _quoted(example: Example, passage: Logistic) -> list[int]:
 def _say(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
-
-
-def _parser() -> argparse.ArgumentParser:
-    form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__, formatter_class=form)
-    parser.add_argument("--plans", type=Path, action="append", default=[], help="folder of plans to learn from too")
-    parser.add_argument(
-        "--questions", type=Path, action="append", default=[], help="folder of questions*.jsonl on them"
-    )
-    parser.add_argument("--out", type=Path, help="file to write the weights to")
-    return parser
 
 
 if __name__ == "__main__":

@@ -126,7 +126,7 @@ class _Asker:
         if not scope:
             return
         shelf = Shelf(self._library, self._words_of)
-        query = Query(understood.searched, understood.weights)
+        query = Query(understood.searched, understood.weights, understood.language)
         hits = self._library.retriever.search(query, FETCHED, {plan.id for plan in scope})
         read = [shelf.words(plan) for plan in scope]
         weigher = Weigher(understood, self._rarity, read)

@@ -45,7 +45,10 @@ def test_every_module_is_in_a_declared_package() -> None:
             assert name in declared, f"{path.relative_to(ROOT)}: declare the package {name} in pyproject.toml"
 
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "langchain", "langchain_core", "pandas", "fastapi")
+HEAVY = (
+    "torch", "transformers", "sentence_transformers", "gradio", "langchain", "langchain_core", "pandas", "fastapi",
+    "openai",
+)  # fmt: skip
 ASK = """
 import sys
 from ui.cli import main
@@ -69,6 +72,15 @@ def test_ask_does_not_import_what_it_does_not_use(tmp_path: Path) -> None:
         check=True,
     )
     assert "HEAVY []" in done.stderr
+
+
+def test_no_model_is_imported_before_one_is_opened() -> None:
+    names = sorted(path.stem for path in (ROOT / "vectorstore" / "encoders").glob("*.py") if path.stem != "__init__")
+    modules = ["vectorstore.library", "vectorstore.reranker", *(f"vectorstore.encoders.{name}" for name in names)]
+    heavy = {*HEAVY, "chromadb", "model2vec"}
+    code = f"import sys, {', '.join(modules)}\nprint(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)

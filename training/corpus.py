@@ -1,4 +1,4 @@
-"""Reads the training texts: codified law, and English–Vietnamese parallel texts. Never reads a benchmark question."""
+"""The texts to learn from: codified law, and English–Vietnamese parallel texts. Never reads a benchmark question."""
 
 from __future__ import annotations
 
@@ -9,22 +9,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-GLOSSARY = Path(__file__).with_name("glossary.tsv")
+from training.plans import PlanPassage, read_plans
+from training.written import Frame, Record, Term, read_frames, read_records, read_terms
+
 MOST_LINES = 12  # of an article; the rest of a long one adds time, not variety
 LONGEST_LINE = 500  # characters
-SHINGLE = 8
+SHINGLE = 8  # syllables
 LEAVE_OUT_SHARE = 0.3
 _CROSS_REFERENCE = re.compile(r"\(Điều này có nội dung liên quan đến .*$", re.DOTALL)
+_KIND = re.compile(r"Điều \S+ ((?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Hiến pháp)\b)")
 _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article of a law: its title and its non-blank lines."""
+    """One article: its title, its non-blank lines, its law's name ("Luật Trẻ em") and the id of that document."""
 
     title: str
     lines: tuple[str, ...]
-    topic: str = ""
+    law: str = ""
+    source: str = ""
 
     @property
     def text(self) -> str:
@@ -45,27 +49,21 @@ class Corpus:
     """All that the encoder is trained on: `law_pairs` are articles in both languages, `parallel` sentences."""
 
     articles: tuple[Article, ...]
-    law_pairs: tuple[tuple[Article, Article], ...]
-    parallel: tuple[Parallel, ...]
-    glossary: tuple[Parallel, ...] = ()
+    law_pairs: tuple[tuple[Article, Article], ...] = ()
+    parallel: tuple[Parallel, ...] = ()
+    plans: tuple[tuple[PlanPassage, ...], ...] = ()
+    records: tuple[Record, ...] = ()
+    terms: tuple[Term, ...] = ()
+    frames: tuple[Frame, ...] = ()
 
 
 def read_corpus(data: Path, *, leave_out_alqac_laws: bool = False) -> Corpus:
-    """The corpus under folder `data`; without the 17 laws of the ALQAC benchmark if so asked."""
-    articles = tuple(_law_articles(data / "law" / "phapdien_articles.jsonl.gz"))
-    parallel = tuple(_parallel(data / "parallel"))
-    glossary = tuple(read_glossary(GLOSSARY))
+    """The corpus under folder `data`, without the 17 laws of the ALQAC benchmark if so asked; and what we wrote."""
+    articles, law_pairs = tuple(_law_articles(data / "law" / "phapdien_articles.jsonl.gz")), tuple(_law_pairs(data))
     if leave_out_alqac_laws:
-        return Corpus(without_laws(articles, alqac_articles(data)), (), parallel, glossary)
-    return Corpus(articles, tuple(_law_pairs(data)), parallel, glossary)
-
-
-def read_glossary(path: Path) -> Iterator[Parallel]:
-    """The terms of a file of lines `English<TAB>Vietnamese`; lines that begin with # are comments."""
-    for row in path.read_text("utf-8").splitlines():
-        if row.strip() and not row.startswith("#"):
-            english, vietnamese = row.split("\t")
-            yield Parallel(english, vietnamese)
+        articles, law_pairs = without_laws(articles, alqac_articles(data)), ()
+    parallel = tuple(_parallel(data / "parallel"))
+    return Corpus(articles, law_pairs, parallel, read_plans(), read_records(), read_terms(), read_frames())
 
 
 def alqac_articles(data: Path) -> tuple[Article, ...]:
@@ -104,7 +102,14 @@ def _law_articles(path: Path) -> Iterator[Article]:
         for record in map(json.loads, file):
             lines = _lines(_CROSS_REFERENCE.sub("", record["text"]))
             if lines:
-                yield Article(record["title"], lines, record["topic"] or "")
+                source = record["id"].rsplit(".", 1)[0]
+                yield Article(record["title"], lines, _law(record["source"] or "", record["topic"] or ""), source)
+
+
+def _law(source: str, topic: str) -> str:
+    """What a law is called: its kind, from where its first article stands, and its matter."""
+    kind = _KIND.match(source)
+    return f"{kind[1]} {topic}".strip() if kind else topic
 
 
 def _law_pairs(data: Path) -> Iterator[tuple[Article, Article]]:

@@ -14,10 +14,13 @@ from tokenizers import Tokenizer
 
 from training.card import licence, model_card
 from training.corpus import Corpus, read_corpus
+from training.examples import encode_corpus
 from training.export import write_encoder
 from training.model import TrainingSettings, train
-from training.sampling import SamplingSettings, encode_corpus
-from training.vocabulary import VocabularySettings, build_tokenizer
+from training.sampling import SamplingSettings
+from training.vocabulary import VocabularySettings, build_tokenizer, single_characters
+
+_OURS = 3  # times that texts in the language of plans count among the law's when pieces are chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,27 @@ def train_encoder(corpus: Corpus, settings: Settings) -> tuple[Tokenizer, npt.ND
     """The tokenizer and the piece vectors learnt from the corpus; the same for the same settings and machine."""
     torch.manual_seed(settings.training.seed)
     begun = time.monotonic()
-    vietnamese = [line for article in corpus.articles for line in (article.title, *article.lines)]
-    vietnamese += [pair.vietnamese for pair in corpus.parallel]
-    english = [article.text for article, _ in corpus.law_pairs]
-    english += [pair.english for pair in (*corpus.parallel, *corpus.glossary * 3)]
-    tokenizer = build_tokenizer(vietnamese, english, settings.vocabulary)
+    tokenizer = build_tokenizer(_vietnamese(corpus), _english(corpus), settings.vocabulary)
     _report(f"{tokenizer.get_vocab_size()} pieces after {time.monotonic() - begun:.0f} s")
-    examples = encode_corpus(tokenizer, corpus)
+    examples = encode_corpus(tokenizer, corpus, settings.training.seed)
     _report(f"{len(examples.articles)} articles in pieces after {time.monotonic() - begun:.0f} s")
-    return tokenizer, train(examples, settings.sampling, settings.training, _report)
+    single = single_characters(tokenizer)
+    return tokenizer, train(examples, single, settings.sampling, settings.training, _report)
+
+
+def _vietnamese(corpus: Corpus) -> list[str]:
+    law = [line for article in corpus.articles for line in (article.title, *article.lines)]
+    ours = [text for record in corpus.records for text in (record.context, record.passage, *record.questions)]
+    ours += [passage.body for plan in corpus.plans for passage in plan]
+    return law + [pair.vietnamese for pair in corpus.parallel] + ours * _OURS
+
+
+def _english(corpus: Corpus) -> list[str]:
+    ours = [text for record in corpus.records for text in (record.english, *record.english_questions)]
+    ours += [f"{frame.before} {frame.after}" for frame in corpus.frames if frame.language == "en"]
+    ours += [term.english for term in corpus.terms]
+    law = [article.text for article, _ in corpus.law_pairs]
+    return law + [pair.english for pair in corpus.parallel] + ours * _OURS
 
 
 def _report(message: str) -> None:

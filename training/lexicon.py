@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 Ids = npt.NDArray[np.int32]
 LONGEST = 60  # pieces of a side: longer texts align too loosely
-CHOICES = 3
+CHOICES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`words[v]` are up to three English pieces for the Vietnamese piece v, best first; −1 where there is none."""
+    """`words[v]` are up to five English pieces for the Vietnamese piece v, best first; −1 where there is none."""
 
     words: npt.NDArray[np.int32]
 
@@ -28,6 +28,8 @@ class Lexicon:
 def learn_lexicon(pairs: Sequence[tuple[Ids, Ids]], pieces: int, *, rounds: int = 5, least: float = 0.08) -> Lexicon:
     """The lexicon of (English, Vietnamese) texts; translations below the probability `least` are left out."""
     short = [(en, vi) for en, vi in pairs if 0 < len(en) <= LONGEST and 0 < len(vi) <= LONGEST]
+    if not short:
+        return Lexicon(np.full((pieces, CHOICES), -1, dtype=np.int32))
     keys, inverse, places = _links(short, pieces)
     chance = counts = np.ones(len(keys), dtype=np.float64)
     source = keys // pieces

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,34 +12,44 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from training.sampling import Drawn, Examples, Ids, SamplingSettings, draw
+from training.examples import NOTHING, Examples, Ids
+from training.sampling import Drawn, Sampler, SamplingSettings
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
     """Shape of the model and course of the training."""
 
-    dimension: int = 256
-    batch: int = 1_024
-    steps: int = 2_000
+    dimension: int = 512
+    batch: int = 2_048
+    steps: int = 4_000
     rate: float = 0.02
-    scale: float = 14.0
+    scale: float = 16.0
+    apart: float = 0.5  # of the pairs: context and body get a vector each, and count alike
     smoothing: float = 1e-3  # a of a / (a + p): how strongly frequent pieces start with short vectors
     seed: int = 20_240_607
 
 
 def train(
-    examples: Examples, sampling: SamplingSettings, settings: TrainingSettings, report: Callable[[str], None]
+    examples: Examples,
+    single: npt.NDArray[np.bool_],
+    sampling: SamplingSettings,
+    settings: TrainingSettings,
+    report: Callable[[str], None],
 ) -> npt.NDArray[np.float32]:
-    """The trained piece vectors, shape (pieces, dimension); the unknown piece's is zero."""
-    rng, numbers = random.Random(settings.seed), np.random.default_rng(settings.seed)
-    bag = nn.EmbeddingBag.from_pretrained(_initial(examples, settings), freeze=False, mode="mean")
-    optimiser = torch.optim.Adam(bag.parameters(), lr=settings.rate, fused=True)
+    """The trained piece vectors, shape (pieces, dimension); the unknown piece's is zero.
+
+    ``single`` marks the pieces of one character: they start at zero, so that a word which is no piece counts only where
+    its letters are learnt to tell something.
+    """
+    sampler = Sampler(examples, sampling, settings.seed)
+    bag = nn.EmbeddingBag.from_pretrained(_initial(examples, single, settings), freeze=False, mode="mean")
+    optimiser = torch.optim.Adam(bag.parameters(), lr=settings.rate, betas=(0.9, 0.99), fused=True)
     begun, mean_loss = time.monotonic(), 0.0
     for step in range(settings.steps):
-        drawn = [draw(examples, sampling, rng, numbers) for _ in range(settings.batch)]
+        drawn = sampler.batch(settings.batch)
         optimiser.param_groups[0]["lr"] = settings.rate * _course(step, settings.steps)
-        loss = _loss(bag, drawn, settings.scale)
+        loss = _loss(_scores(bag, drawn, sampler, settings), drawn)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
@@ -52,9 +61,9 @@ def train(
     return weights
 
 
-def _initial(examples: Examples, settings: TrainingSettings) -> torch.Tensor:
-    """Random vectors, shorter for frequent pieces (smooth inverse frequency)."""
-    lengths = settings.smoothing / (settings.smoothing + examples.shares)
+def _initial(examples: Examples, single: npt.NDArray[np.bool_], settings: TrainingSettings) -> torch.Tensor:
+    """Random vectors, shorter for frequent pieces (smooth inverse frequency), none for single characters."""
+    lengths = settings.smoothing / (settings.smoothing + examples.shares) * ~single
     noise = torch.randn(len(lengths), settings.dimension, generator=torch.Generator().manual_seed(settings.seed))
     return noise * torch.from_numpy(lengths).float()[:, None]
 
@@ -65,17 +74,28 @@ def _course(step: int, steps: int) -> float:
 
 
 def _vectors(bag: nn.EmbeddingBag, texts: Sequence[Ids]) -> torch.Tensor:
-    offsets = np.cumsum([0, *(len(ids) for ids in texts[:-1])]).astype(np.int32)
-    pooled: torch.Tensor = bag(torch.from_numpy(np.concatenate(texts)), torch.from_numpy(offsets))
+    offsets = np.cumsum([0, *(len(ids) for ids in texts[:-1])])
+    pooled: torch.Tensor = bag(torch.from_numpy(np.concatenate(texts).astype(np.int64)), torch.from_numpy(offsets))
     return functional.normalize(pooled)
 
 
-def _loss(bag: nn.EmbeddingBag, drawn: Sequence[Drawn], scale: float) -> torch.Tensor:
-    """Cross-entropy of finding the positive among the batch's, and the anchor among the batch's."""
-    anchors = _vectors(bag, [pair.anchor for pair in drawn])
-    positives = _vectors(bag, [pair.positive for pair in drawn])
-    groups = torch.tensor([pair.group for pair in drawn])
-    same = (groups[:, None] == groups[None, :]).fill_diagonal_(False)
-    scores = (anchors @ positives.T * scale).masked_fill(same, -1e4)
-    truth = torch.arange(len(drawn))
+def _scores(bag: nn.EmbeddingBag, drawn: Sequence[Drawn], sampler: Sampler, settings: TrainingSettings) -> torch.Tensor:
+    """Cosines, times the scale, of every anchor (rows) with every body in its context (columns)."""
+    anchors = _vectors(bag, [sampler.varied(pair.anchor) for pair in drawn])
+    apart = [sampler.rng.random() < settings.apart for _ in drawn]
+    bodies = [
+        pair.body if alone else np.concatenate([pair.context, pair.body])
+        for pair, alone in zip(drawn, apart, strict=True)
+    ]
+    contexts = [pair.context if alone else NOTHING for pair, alone in zip(drawn, apart, strict=True)]
+    answers = functional.normalize(_vectors(bag, bodies) + _vectors(bag, contexts))
+    return anchors @ answers.T * settings.scale
+
+
+def _loss(scores: torch.Tensor, drawn: Sequence[Drawn]) -> torch.Tensor:
+    """Cross-entropy of finding the answer among the batch's, and the anchor among the batch's."""
+    texts, parts = torch.tensor([pair.text for pair in drawn]), torch.tensor([pair.part for pair in drawn])
+    both_parts = (parts[:, None] >= 0) & (parts[None, :] >= 0) & (parts[:, None] != parts[None, :])
+    same = ((texts[:, None] == texts[None, :]) & ~both_parts).fill_diagonal_(False)
+    scores, truth = scores.masked_fill(same, -1e4), torch.arange(len(drawn))
     return (functional.cross_entropy(scores, truth) + functional.cross_entropy(scores.T, truth)) / 2

@@ -1,180 +1,244 @@
-"""Draws training pairs: a question-like text, and a text that answers it."""
+"""Draws training pairs in clusters: neighbours that are hard to tell apart are each other's negatives.
+
+A cluster is articles of one law, lines of one article, or records that stand side by side, such as the duties of
+several units of one kind on one matter. Pairs of sentences and terms come at random.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-from tokenizers import Tokenizer
 
-from training.corpus import Article, Corpus
-from training.lexicon import Lexicon, learn_lexicon
-
-Ids = npt.NDArray[np.int32]
+from training.examples import NOTHING, Encoded, Examples, Ids
 
 
 @dataclass(frozen=True, slots=True)
 class SamplingSettings:
-    """The shares of the kinds of pairs, and how long texts are in training (the encoder itself reads all)."""
+    """The weights of the sources, and how their texts are varied."""
 
-    law_english: float = 0.12
-    parallel: float = 0.12
-    glossary: float = 0.03
+    law: float = 0.5
+    law_english: float = 0.08
+    parallel: float = 0.08
+    terms: float = 0.06
+    plans: float = 0.12
+    records: float = 0.28
+    cluster: int = 16  # pairs
+    one_law: float = 0.5  # of the clusters of law: from one law, else from anywhere
     worded: float = 0.3  # of the Vietnamese anchors, put into English word for word
-    dropped: float = 0.3  # of the pieces of a span
-    longest: int = 160  # pieces
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """An article as piece ids."""
-
-    title: Ids
-    topic: Ids
-    lines: tuple[Ids, ...]
+    framed: float = 0.4  # of the anchors, made to look like questions
+    dropped: float = 0.3  # of the pieces of an anchor, at the mean
+    split: float = 0.3  # of the texts in which pieces are split into syllables
+    longest: int = 160  # pieces of an article (the encoder itself reads all)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One pair. Pairs of one group are no negatives of each other."""
+    """A question-like text, and the text that answers it with where that stands.
+
+    Two pairs of one ``text`` are no negatives of each other, unless both have a ``part`` of it, and not the same.
+    """
 
     anchor: Ids
-    positive: Ids
-    group: int
+    context: Ids
+    body: Ids
+    text: int
+    part: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """The corpus as piece ids, to draw pairs from."""
+class Sampler:
+    """Draws batches, the same ones for the same seed."""
 
-    articles: tuple[Encoded, ...]
-    groups: tuple[int, ...]
-    law_pairs: tuple[tuple[Encoded, Encoded], ...]
-    parallel: tuple[tuple[Ids, Ids], ...]
-    glossary: tuple[tuple[Ids, Ids], ...]
-    lexicon: Lexicon
-    shares: npt.NDArray[np.float64]  # of each piece among all
-
-
-def encode_corpus(tokenizer: Tokenizer, corpus: Corpus) -> Examples:
-    """The corpus in pieces, with the lexicon learnt from its parallel texts."""
-    articles = _encode_articles(tokenizer, corpus.articles)
-    titles: dict[str, int] = {}
-    groups = tuple(titles.setdefault(article.title, len(titles)) for article in corpus.articles)
-    english = _encode_articles(tokenizer, [en for en, _ in corpus.law_pairs])
-    vietnamese = _encode_articles(tokenizer, [vi for _, vi in corpus.law_pairs])
-    law_pairs = tuple(zip(english, vietnamese, strict=True))
-    parallel, glossary = (
-        tuple(
-            zip(
-                _encode(tokenizer, [pair.english for pair in pairs]),
-                _encode(tokenizer, [pair.vietnamese for pair in pairs]),
-                strict=True,
-            )
+    def __init__(self, examples: Examples, settings: SamplingSettings, seed: int) -> None:
+        self._examples = examples
+        self._settings = settings
+        self.rng, self._numbers = random.Random(seed), np.random.default_rng(seed)
+        sources: tuple[tuple[Callable[[], list[Drawn]], float, Sequence[object]], ...] = (
+            (self._law, settings.law, examples.articles),
+            (self._law_english, settings.law_english, examples.law_pairs),
+            (self._parallel, settings.parallel, examples.parallel),
+            (self._terms, settings.terms, examples.terms),
+            (self._plans, settings.plans, examples.plans),
+            (self._records, settings.records, examples.records),
         )
-        for pairs in (corpus.parallel, corpus.glossary)
-    )
-    pieces = tokenizer.get_vocab_size()
-    lexicon = learn_lexicon([*parallel, *glossary * 5, *_aligned(law_pairs)], pieces)
-    counted = np.concatenate([ids for article in (*articles, *english) for ids in (article.title, *article.lines)])
-    shares = np.bincount(counted, minlength=pieces) / len(counted)
-    return Examples(articles, groups, law_pairs, parallel, glossary, lexicon, shares)
+        self._sources = [source for source, weight, of in sources if weight and of]
+        self._weights = [weight for _, weight, of in sources if weight and of]
+        listed = (set(examples.titles), examples.law_pairs, examples.parallel, examples.terms, examples.records)
+        sizes = [*map(len, listed), *map(len, examples.plans)]
+        self._larger = np.cumsum([len(places) for places in examples.documents]).tolist()
+        self._first = np.cumsum([0, *sizes]).tolist()  # of the numbers of each source's texts
 
+    def batch(self, size: int) -> list[Drawn]:
+        """So many pairs."""
+        drawn: list[Drawn] = []
+        while len(drawn) < size:
+            drawn += self.rng.choices(self._sources, self._weights)[0]()
+        return drawn[:size]
 
-def draw(examples: Examples, settings: SamplingSettings, rng: random.Random, numbers: np.random.Generator) -> Drawn:
-    """One pair, of a kind drawn by the shares."""
-    kind = rng.random()
-    if examples.law_pairs and kind < settings.law_english:
-        return _of_translation(examples, settings, rng)
-    if kind < settings.law_english + settings.parallel:
-        row = rng.randrange(len(examples.parallel))
-        return Drawn(*examples.parallel[row], -1 - len(examples.law_pairs) - row)
-    if examples.glossary and kind < settings.law_english + settings.parallel + settings.glossary:
-        row = rng.randrange(len(examples.glossary))
-        return Drawn(*examples.glossary[row], -1 - len(examples.law_pairs) - len(examples.parallel) - row)
-    return _of_article(examples, settings, rng, numbers)
+    def varied(self, ids: Ids) -> Ids:
+        """The text, at times with some of its pieces split into syllables, as other neighbours would split them."""
+        if self.rng.random() >= self._settings.split:
+            return ids
+        parts = self._examples.syllables
+        split = [parts[i] if i in parts and self.rng.random() < 0.35 else (i,) for i in ids.tolist()]
+        return np.fromiter((i for part in split for i in part), dtype=np.int32)
 
+    # Law
 
-def _of_article(
-    examples: Examples, settings: SamplingSettings, rng: random.Random, numbers: np.random.Generator
-) -> Drawn:
-    row = rng.randrange(len(examples.articles))
-    article = examples.articles[row]
-    kind = rng.random()
-    if kind < 0.3:
-        anchor = article.title if rng.random() < 0.7 else np.concatenate([article.topic, article.title])
-        positive = _joined(article.lines, settings.longest, rng)
-    elif kind < 0.8:
-        line = rng.choice(article.lines)
-        anchor = _span(line, settings, rng)
-        positive = _around(article, line, settings, rng)
-    else:
-        one, other = rng.choice(article.lines), rng.choice(article.lines)
-        anchor = np.concatenate([article.title, _span(one, settings, rng)])
-        positive = other
-    if rng.random() < settings.worded and len(worded := examples.lexicon.translate(anchor, numbers)) > 1:
-        anchor = worded
-    return Drawn(anchor, positive, examples.groups[row])
+    def _law(self) -> list[Drawn]:
+        size = self._settings.cluster
+        places = None
+        if self.rng.random() < self._settings.one_law:
+            places = self.rng.choices(self._examples.documents, cum_weights=self._larger)[0]
+        if self.rng.random() < 0.5:
+            return [self._whole(place) for place in {self._place(places) for _ in range(size)}]
+        drawn: list[Drawn] = []
+        while len(drawn) < size:
+            place = self._place(places)
+            lines = list(range(len(self._examples.articles[place].lines)))
+            self.rng.shuffle(lines)
+            drawn += [self._line(place, line) for line in lines[:4]]
+        return drawn[:size]
 
+    def _place(self, places: tuple[int, ...] | None) -> int:
+        return self.rng.choice(places) if places else self.rng.randrange(len(self._examples.articles))
 
-def _of_translation(examples: Examples, settings: SamplingSettings, rng: random.Random) -> Drawn:
-    row = rng.randrange(len(examples.law_pairs))
-    english, vietnamese = examples.law_pairs[row]
-    place = rng.randrange(max(1, len(english.lines)))
-    if rng.random() < 0.3 or not english.lines or not vietnamese.lines:
-        return Drawn(english.title, _joined((vietnamese.title, *vietnamese.lines), settings.longest, rng), -1 - row)
-    line = vietnamese.lines[min(place, len(vietnamese.lines) - 1)]
-    if rng.random() < 0.5 and len(english.lines) == len(vietnamese.lines):
-        return Drawn(english.lines[place], line, -1 - row)
-    return Drawn(_span(english.lines[place], settings, rng), _around(vietnamese, line, settings, rng), -1 - row)
+    def _whole(self, place: int) -> Drawn:
+        """An article, asked for by its title or by words of it."""
+        article, kind, language = self._examples.articles[place], self.rng.random(), "vi"
+        if kind < 0.3:
+            anchor = article.title if self.rng.random() < 0.6 else np.concatenate([article.title, article.law])
+        else:
+            anchor = self._some(self.rng.choice(article.lines))
+            if kind < 0.4:
+                anchor = np.concatenate([anchor, self._some(self.rng.choice(article.lines), 3, 14)])
+            elif kind > 0.9:
+                anchor = np.concatenate([article.title, anchor])
+        if self.rng.random() < self._settings.worded:
+            title = article.worded[0] if kind < 0.3 and article.worded else None
+            anchor, language = self._in_english(anchor, title)
+        if self.rng.random() < 0.2:
+            anchor = np.concatenate([article.law, anchor])
+        law = article.law if self.rng.random() < 0.8 else NOTHING
+        body = np.concatenate([article.title, self._stretch(article.lines)])
+        return Drawn(self._framed(anchor, language), law, body, self._examples.titles[place])
 
+    def _line(self, place: int, line: int) -> Drawn:
+        """A line under its article's title, asked for by words of it."""
+        article, language = self._examples.articles[place], "vi"
+        anchor = self._some(article.lines[line])
+        if self.rng.random() < self._settings.worded:
+            worded = article.worded[line + 1] if article.worded else None
+            anchor, language = self._in_english(anchor, None if worded is None else self._some(worded, 5, 40))
+        elif self.rng.random() < 0.3:
+            anchor = np.concatenate([self._some(article.title, 3, 12), anchor])
+        context = np.concatenate([article.law, article.title]) if self.rng.random() < 0.7 else article.title
+        return Drawn(self._framed(anchor, language), context, article.lines[line], self._examples.titles[place], line)
 
-def _around(article: Encoded, line: Ids, settings: SamplingSettings, rng: random.Random) -> Ids:
-    """The whole article, or the line alone, under its title."""
-    if rng.random() < 0.5:
-        return np.concatenate([article.title, line])
-    return _joined((article.title, *article.lines), settings.longest, rng)
+    def _in_english(self, anchor: Ids, worded: Ids | None) -> tuple[Ids, str]:
+        """The anchor in English and "en", if it can be: by the glossary (``worded``) or by the lexicon."""
+        if worded is not None and self.rng.random() < 0.5:
+            return worded, "en"
+        english = self._examples.lexicon.translate(anchor, self._numbers)
+        return (english, "en") if len(english) > 1 else (anchor, "vi")
 
+    def _law_english(self) -> list[Drawn]:
+        """Articles that stand near each other, asked for in English."""
+        pairs, near = self._examples.law_pairs, self.rng.randrange(len(self._examples.law_pairs))
+        rows = [(near + self.rng.randrange(40)) % len(pairs) for _ in range(self._settings.cluster)]
+        return [self._translated(*pairs[row], self._first[1] + row) for row in rows]
 
-def _joined(lines: Sequence[Ids], longest: int, rng: random.Random) -> Ids:
-    """The lines as one text; of a longer one, a stretch that is drawn."""
-    whole: Ids = np.concatenate(lines)
-    start = rng.randint(0, max(0, len(whole) - longest))
-    return whole[start : start + longest]
+    def _translated(self, english: Encoded, vietnamese: Encoded, number: int) -> Drawn:
+        if not english.lines or not vietnamese.lines or self.rng.random() < 0.4:
+            body = np.concatenate([vietnamese.title, self._stretch(vietnamese.lines)])
+            return Drawn(self._framed(english.title, "en"), NOTHING, body, number)
+        line = self.rng.randrange(len(english.lines))
+        anchor = self._framed(self._some(english.lines[line], 5, 40), "en")
+        if len(english.lines) == len(vietnamese.lines):
+            return Drawn(anchor, vietnamese.title, vietnamese.lines[line], number, line)
+        return Drawn(anchor, vietnamese.title, self._stretch(vietnamese.lines), number)
 
+    # Sentences, terms, records
 
-def _span(line: Ids, settings: SamplingSettings, rng: random.Random) -> Ids:
-    """Some 4 to 25 neighbouring pieces of a line, some of them left out, as a question would use them."""
-    length = min(len(line), rng.randint(4, 25))
-    start = rng.randint(0, len(line) - length)
-    kept = [piece for piece in line[start : start + length].tolist() if rng.random() >= settings.dropped]
-    return np.array(kept, dtype=np.int32) if kept else line
+    def _parallel(self) -> list[Drawn]:
+        """Sentences and their translations."""
+        drawn = []
+        for row in self.rng.choices(range(len(self._examples.parallel)), k=self._settings.cluster):
+            english, vietnamese = self._examples.parallel[row]
+            sides = (english, vietnamese) if self.rng.random() < 0.7 else (vietnamese, english)
+            drawn.append(Drawn(sides[0], NOTHING, sides[1], self._first[2] + row))
+        return drawn
 
+    def _terms(self) -> list[Drawn]:
+        """One to three terms of the glossary at once, as a question has several."""
+        drawn = []
+        for _ in range(self._settings.cluster):
+            rows = self.rng.choices(range(len(self._examples.terms)), k=self.rng.choice((1, 1, 2, 3)))
+            english, vietnamese = zip(*(self._examples.terms[row] for row in rows), strict=True)
+            anchor = self._framed(np.concatenate(english), "en")
+            drawn.append(Drawn(anchor, NOTHING, np.concatenate(vietnamese), self._first[3] + rows[0]))
+        return drawn
 
-def _aligned(law_pairs: Sequence[tuple[Encoded, Encoded]]) -> list[tuple[Ids, Ids]]:
-    """Titles and lines of law with their translations, where both have as many lines."""
-    same = [pair for pair in law_pairs if len(pair[0].lines) == len(pair[1].lines)]
-    titles = [(english.title, vietnamese.title) for english, vietnamese in same]
-    return titles + [rows for en, vi in same for rows in zip(en.lines, vi.lines, strict=True)]
+    def _plans(self) -> list[Drawn]:
+        """Passages of one plan, asked for by words of them and by who must do it."""
+        number = self.rng.randrange(len(self._examples.plans))
+        plan = self._examples.plans[number]
+        drawn = []
+        for row in self.rng.sample(range(len(plan)), min(self._settings.cluster, len(plan))):
+            passage, english = plan[row], self.rng.random() < 0.5
+            anchor = self._some(passage.worded_body if english else passage.body, 4, 24)
+            actors = passage.worded_actors if english else passage.actors
+            if actors and self.rng.random() < 0.5:
+                anchor = np.concatenate([self.rng.choice(actors), anchor])
+            if self.rng.random() < 0.15:
+                title = self._some(passage.worded_title if english else passage.title, 3, 12)
+                anchor = np.concatenate([anchor, title])
+            framed = self._framed(anchor, "en" if english else "vi")
+            drawn.append(Drawn(framed, passage.context, passage.body, self._first[5 + number] + row))
+        return drawn
 
+    def _records(self) -> list[Drawn]:
+        """Records side by side, asked for by their questions, their translation or their own words."""
+        size, records = self._settings.cluster, self._examples.records
+        first = self.rng.randrange(max(1, len(records) - size + 1))
+        drawn = []
+        for row in range(first, min(first + size, len(records))):
+            record, kind = records[row], self.rng.random()
+            if kind < 0.35:
+                anchor = self.rng.choice(record.english_questions)
+            elif kind < 0.5:
+                anchor = self._framed(self._some(record.english, 5, 40), "en")
+            elif kind < 0.6:
+                anchor = record.english
+            elif kind < 0.9:
+                anchor = self.rng.choice(record.questions)
+            else:
+                anchor = self._framed(self._some(record.passage), "vi")
+            context = record.context if self.rng.random() < 0.8 else NOTHING
+            drawn.append(Drawn(anchor, context, record.passage, self._first[4] + row))
+        return drawn
 
-def _encode(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Ids]:
-    """The piece ids of the texts; a text without pieces gets the unknown one."""
-    parts: list[Ids] = []
-    for first in range(0, len(texts), 10_000):
-        batch = tokenizer.encode_batch_fast(list(texts[first : first + 10_000]), add_special_tokens=False)
-        parts.extend(np.array(encoding.ids or [0], dtype=np.int32) for encoding in batch)
-    return parts
+    # Varying
 
+    def _some(self, ids: Ids, least: int = 4, most: int = 36) -> Ids:
+        """Some neighbouring pieces, some of them left out, as a question would use them."""
+        length = min(len(ids), self.rng.randint(least, most))
+        start = self.rng.randint(0, len(ids) - length)
+        kept = self._numbers.random(length) >= 2 * self._settings.dropped * self.rng.random()
+        part = ids[start : start + length]
+        return part[kept] if kept.any() else part
 
-def _encode_articles(tokenizer: Tokenizer, articles: Sequence[Article]) -> tuple[Encoded, ...]:
-    titles = _encode(tokenizer, [article.title for article in articles])
-    topics = _encode(tokenizer, [article.topic for article in articles])
-    lines = iter(_encode(tokenizer, [line for article in articles for line in article.lines]))
-    return tuple(
-        Encoded(title, topic, tuple(next(lines) for _ in article.lines))
-        for article, title, topic in zip(articles, titles, topics, strict=True)
-    )
+    def _framed(self, ids: Ids, language: str) -> Ids:
+        frames = self._examples.frames.get(language)
+        if not frames or self.rng.random() >= self._settings.framed:
+            return ids
+        before, after = self.rng.choice(frames)
+        return np.concatenate([before, ids, after])
+
+    def _stretch(self, lines: Sequence[Ids]) -> Ids:
+        """The lines as one text; of a longer one, a stretch that is drawn."""
+        whole: Ids = np.concatenate(lines) if lines else NOTHING
+        start = self.rng.randint(0, max(0, len(whole) - self._settings.longest))
+        return whole[start : start + self._settings.longest]

@@ -16,6 +16,15 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 UNKNOWN = "<unk>"
 SPACE = "▁"
 _WORD = re.compile(r"[^\W_]+")
+# Inflected English words become one: no Vietnamese syllable ends in s, d or ing, and of those in e none is as long. So
+# many letters must stand before the ending that no stem is a Vietnamese syllable (this is no thi, nine no nin).
+_ENDINGS = (
+    (r"(?<=[a-z]{3})ies\b", "y"),
+    (r"(?<=[a-z]{3}[a-rtv-z])s\b", ""),
+    (r"(?<=[a-z]{4})ing\b", ""),
+    (r"(?<=[a-z]{4})ed\b", ""),
+    (r"(?<=[a-z]{4})e\b", ""),
+)
 _BITS = 21  # a syllable id; three of them fit in an int64
 Keys = npt.NDArray[np.int64]
 
@@ -24,14 +33,14 @@ Keys = npt.NDArray[np.int64]
 class VocabularySettings:
     """How many pieces there are, and from what count and cohesion on a run of syllables is one piece."""
 
-    size: int = 28_000
+    size: int = 14_900
     min_word_count: int = 3
     min_phrase_count: int = 30
     min_cohesion: float = 2.0  # log p(phrase) − log of the product of its parts
 
 
 def normaliser() -> normalizers.Normalizer:
-    """Lower case without diacritics, đ as d; whatever is neither letter nor digit becomes one space."""
+    """Lower case without diacritics, đ as d, English words without endings; all but letters and digits is one space."""
     return normalizers.Sequence(
         [
             normalizers.NFD(),
@@ -39,6 +48,7 @@ def normaliser() -> normalizers.Normalizer:
             normalizers.Lowercase(),
             normalizers.Replace(Regex(r"[^\p{L}\p{N}\p{M}]+"), " "),
             normalizers.Replace("đ", "d"),
+            *(normalizers.Replace(Regex(ending), stem) for ending, stem in _ENDINGS),
             normalizers.Strip(),
         ]
     )
@@ -119,3 +129,10 @@ def _scored(chosen: Mapping[str, int]) -> list[tuple[str, float]]:
         phrase = max(score, sum(parts) + 0.1) if len(parts) > 1 else score
         result.append((piece, lowest if len(piece) == 1 else phrase))
     return result
+
+
+def single_characters(tokenizer: Tokenizer) -> npt.NDArray[np.bool_]:
+    """Which pieces are one character, by their numbers."""
+    single = np.zeros(tokenizer.get_vocab_size(), dtype=np.bool_)
+    single[[number for piece, number in tokenizer.get_vocab().items() if len(piece) == 1]] = True
+    return single

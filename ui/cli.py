@@ -115,8 +115,13 @@ def show(
 @app.command(help="help.reindex")
 def reindex(context: typer.Context) -> None:
     """Read every plan again with the word lists as they are now, and build both indexes anew."""
+    from ui.progress import bar  # cost: rich, 0.1 s
+
     session: Session = context.obj
-    done = session.parts.reread()
+    with bar(session.language) as move:
+        done = session.parts.reread(
+            lambda doing, count, of: move(say(f"cli.reindex.{doing}", session.language), count, of)
+        )
     found = session.parts.library.plans()
     counts = {"passages": sum(plan.passages for plan in found), "obligations": sum(plan.obligations for plan in found)}
     typer.echo(say("cli.reindex.done", session.language, plans=done.plans, changed=done.changed, **counts))

@@ -7,11 +7,13 @@ import sys
 
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from prompts.texts import Language, say
 from ui.faults import fault_of
 from ui.wording import printable
 
+UNSHOWN = ("encoder_url", "encoder_key")  # an address may hold a password
 INTERRUPTED = 130  # what a shell gives a command that Ctrl+C stopped
 
 
@@ -34,9 +36,16 @@ def _read(error: BaseException, language: Language) -> tuple[int, str]:
     if isinstance(error, typer.TyperException):
         return error.exit_code, error.format_message()
     if isinstance(error, ValidationError):
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']} ({e['input']!r})" for e in error.errors())
+        wrong = "; ".join(map(_wrong, error.errors()))
         return 2, say("cli.settings_wrong", language, reason=wrong)
     assert isinstance(error, Exception)  # main catches no other kind
     if fault := fault_of(error, language):
         return fault.exit, fault.detail
     return 1, say("cli.unexpected", language, kind=type(error).__name__, reason=error)
+
+
+def _wrong(detail: ErrorDetails) -> str:
+    """What is wrong with a setting, and its value unless that may hold a secret."""
+    name = ".".join(map(str, detail["loc"]))
+    value = "" if name in UNSHOWN else f" ({detail['input']!r})"
+    return f"{name}: {detail['msg']}{value}"

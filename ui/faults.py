@@ -10,7 +10,16 @@ from evals.errors import BadQuestions
 from prompts.texts import Language, say
 from ui.register_request import BadFilter
 from vectorstore.corrections import BadCorrection
-from vectorstore.errors import StoreError, UnknownCorrection, UnknownObligation, UnknownPlan
+from vectorstore.errors import (
+    EncoderFailed,
+    EncoderMissing,
+    IndexMismatch,
+    RerankerFailed,
+    StoreError,
+    UnknownCorrection,
+    UnknownObligation,
+    UnknownPlan,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,10 @@ def fault_of(error: Exception, language: Language) -> Fault | None:
             return Fault("bad_questions", HTTPStatus.UNPROCESSABLE_ENTITY, 1, title, error.say(language))
         case BadCorrection() | UnknownObligation() | UnknownCorrection():
             return _editing_fault(error, language)
+        case EncoderMissing() | EncoderFailed() | IndexMismatch() | RerankerFailed():
+            title = say("problem.not_ready", language)
+            detail = say("problem.model_not_ready_detail", language, reason=error)
+            return Fault("not_ready", HTTPStatus.SERVICE_UNAVAILABLE, 1, title, detail)
         case StoreError() | OSError():
             title = say("problem.not_ready", language)
             detail = say("problem.not_ready_detail", language, reason=error)

@@ -1,4 +1,4 @@
-"""The progress bar of ingest, on stderr so that reports can be piped."""
+"""The progress bar of ingest and reindex, on stderr so that reports can be piped."""
 
 from __future__ import annotations
 

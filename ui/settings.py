@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ui.wiring import MAX_UNIT
@@ -32,8 +33,24 @@ class Settings(BaseSettings):
     )
     encoder: str = Field(
         "",
-        description="Folder of a sentence-transformers model for the dense index. Empty: the encoder shipped with the "
-        "package. After a change, run `plan-assistant reindex`.",
+        description="Folder of a sentence-transformers model for the dense index, or its name in the local cache; with "
+        "a server, the model's name there. Empty: the encoder shipped with the package. After a change, run "
+        "`plan-assistant reindex`.",
+    )
+    encoder_url: str = Field(
+        "",
+        description="Base address of an OpenAI-compatible embeddings server, such as `http://10.0.0.5:8080/v1`: the "
+        "texts of plans and questions are sent there, and nowhere else.",
+    )
+    encoder_key: SecretStr = Field(SecretStr(""), description="Key of that server, where it wants one.")
+    encoder_query_prompt: str = Field(
+        "", description="What that server's model wants before a question, such as `query: `; a folder's own says it."
+    )
+    encoder_passage_prompt: str = Field("", description="What it wants before a passage, such as `passage: `.")
+    reranker: str = Field(
+        "",
+        description="Folder of a sentence-transformers cross-encoder of one label, or its name in the local cache: "
+        "scores the best 50 passages anew. Empty: none.",
     )
     unit: str = Field(
         "",
@@ -42,6 +59,23 @@ class Settings(BaseSettings):
         "assistant that one office uses.",
     )
     max_body: int = Field(1_048_576, ge=1024, description="Largest body of an HTTP request, in bytes.")
+
+    @field_validator("encoder_url")
+    @classmethod
+    def _address(cls, url: str, known: ValidationInfo) -> str:
+        """The address, where it is one of HTTP and the model is named. What is wrong is said without the address."""
+        try:
+            parts = urlsplit(url)
+            usable = not url or (parts.scheme in ("http", "https") and parts.hostname and parts.port != 0)
+        except ValueError:
+            usable = False
+        if not usable:
+            raise ValueError("must be the address of a server, such as http://10.0.0.5:8080/v1")
+        if parts.username or parts.password or parts.query:
+            raise ValueError(f"must hold no user, password or query; a key goes into {PREFIX}ENCODER_KEY")
+        if url and not known.data.get("encoder"):
+            raise ValueError(f"needs the name of a model on that server in {PREFIX}ENCODER")
+        return url
 
 
 def settings_table() -> str:

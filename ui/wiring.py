@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from ingest.pipeline import FileReport
     from prompts.texts import Language
     from ui.settings import Settings
+    from vectorstore.encoders.setting import EncoderSetting
     from vectorstore.lexicon import Lexicon
     from vectorstore.library import Library
     from vectorstore.own_units import OwnUnits
     from vectorstore.register import Register
-    from vectorstore.writer import Reread
+    from vectorstore.writer import Progress, Reread
 
 MAX_UNIT = 200  # characters of the name of the unit of who asks
 
@@ -53,7 +54,8 @@ class Parts:
             if self._library is None:
                 from vectorstore.library import Library  # cost: imports chromadb, 2-3 s
 
-                self._library = Library.open(self.settings.data, self.settings.encoder)
+                encoder, reranker = encoder_setting(self.settings), self.settings.reranker
+                self._library = Library.open(self.settings.data, encoder, reranker=reranker)
             return self._library
 
     @property
@@ -117,11 +119,11 @@ class Parts:
 
         return ingest(self.library, paths, progress=progress, language=language, own=self._own_units())
 
-    def reread(self) -> Reread:
+    def reread(self, progress: Progress | None = None) -> Reread:
         """Read every plan again from its stored text, and build the indexes anew."""
         from ingest.reading import read  # cost: only the commands that read plans need the readers
 
-        return self.library.reread(partial(read, own=self._own_units()))
+        return self.library.reread(partial(read, own=self._own_units()), progress)
 
     def _own_units(self) -> OwnUnits:
         """The admin's own names of units. Raises OwnUnitsError."""
@@ -134,3 +136,16 @@ class Parts:
         with self._opening:
             if self._library is not None:
                 self._library.close()
+
+
+def encoder_setting(settings: Settings) -> EncoderSetting:
+    """Which encoder the settings name."""
+    from vectorstore.encoders.setting import EncoderSetting  # cost: numpy
+
+    return EncoderSetting(
+        settings.encoder,
+        settings.encoder_url,
+        settings.encoder_key.get_secret_value().strip(),
+        settings.encoder_query_prompt,
+        settings.encoder_passage_prompt,
+    )

@@ -1,47 +1,57 @@
-"""The dense index: cosine similarity of passage vectors, in an embedded Chroma collection.
+"""The dense index: how near passage vectors are to a question's, in an embedded Chroma collection.
 
-The collection notes which encoder it was built by. A reader notices what other processes write by a mark that every
-writer renews, as an open Chroma does not by itself.
+The collection notes which encoder it was built by, and its resting cosine (see encoders/resting.py). A reader notices
+what other processes write by the generation that serves and by a mark that every writer renews, as an open Chroma does
+not by itself.
 """
 
 from __future__ import annotations
 
 import logging
-import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
 from uuid import uuid4
 
-import numpy as np
-from numpy.typing import NDArray
-
+from vectorstore import chroma, generations
+from vectorstore.encoders.protocol import Vectors
 from vectorstore.errors import REINDEX, IndexFailed, IndexMismatch, StoreError
 from vectorstore.rows import IndexRow
 
-Vectors = NDArray[np.float32]
 Result = TypeVar("Result")
 
-_COLLECTION = "passages"
-_ROWS_A_CALL = 2000
-_HNSW = {"space": "cosine", "ef_search": 200}
+_HIGHEST_REST = 0.95  # beyond it an encoder tells nothing apart
 
 log = logging.getLogger(__name__)
 
 
-class DenseIndex:
-    """The index in ``folder`` for one encoder; created when first used. Safe to use from several threads."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A collection as it was opened: of which generation, under which mark."""
 
-    def __init__(self, folder: Path, encoder: str, dimension: int) -> None:
+    generation: Path
+    mark: str
+    client: Any
+    collection: Any
+
+
+class DenseIndex:
+    """The index in ``folder`` for one encoder; created when first used. Safe to use from several threads.
+
+    ``rest`` gives the encoder's resting cosine; it is asked for only where the collection doesn't hold it.
+    """
+
+    def __init__(self, folder: Path, encoder: str, dimension: int, rest: Callable[[], float] = lambda: 0.0) -> None:
         self._folder = folder
         self._encoder = encoder
         self._dimension = dimension
-        self._client: Any = None
-        self._collection: Any = None
-        self._mark = ""
+        self._measure = rest
+        self._rest: float | None = None
+        self._opened: _Opened | None = None
         self._lock = RLock()
 
     def add(self, rows: Sequence[IndexRow], vectors: Vectors) -> None:
@@ -49,37 +59,52 @@ class DenseIndex:
         if vectors.shape != (len(rows), self._dimension):
             raise ValueError(f"{len(rows)} rows need {len(rows)} vectors of {self._dimension}, not {vectors.shape}")
         with self._changing():
-            for start in range(0, len(rows), _ROWS_A_CALL):
-                some = rows[start : start + _ROWS_A_CALL]
-                self._use(partial(_add, rows=some, vectors=vectors[start:]))
+            self._use(partial(chroma.add, rows=rows, vectors=vectors))
 
     def drop(self, edition_keys: Iterable[int]) -> None:
-        """Drops every row of the editions. Raises IndexFailed, IndexMismatch."""
+        """Drops every row of the editions, whichever encoder the index was built by. Raises IndexFailed."""
         with self._changing():
             for key in edition_keys:
-                self._use(partial(_drop, edition_key=key))
+                self._use(partial(chroma.drop, edition_key=key), of_any=True)
 
-    def clear(self) -> None:
-        """Starts anew for this encoder, whatever state the index was in. Raises IndexFailed."""
-        with self._changing():
+    @contextmanager
+    def building(self) -> Iterator[DenseIndex]:
+        """A new index to fill, of this encoder, that takes this one's place where the block ends well.
+
+        Until then this one serves, whatever state it is in. Raises IndexFailed.
+        """
+        generations.sweep(self._folder)  # what a killed process left
+        with self._failures():
+            place = generations.begin(self._folder)
+        build = DenseIndex(place, self._encoder, self._dimension, self._measure)
+        try:
+            build.size()  # makes it, also where nothing will be added
+            yield build
+            build.close()
+            with self._failures():
+                generations.serve(self._folder, place)
+        finally:
+            build.close()
             self.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            generations.sweep(self._folder)
 
     def search(
         self, vector: Vectors, limit: int, editions: Collection[int] | None = None
     ) -> list[tuple[int, int, float]]:
-        """The nearest rows as (edition key, ordinal, cosine), nearest first; of these editions only, where given.
+        """The nearest rows as (edition key, ordinal, nearness), nearest first; of these editions only, where given.
 
-        A search of some editions takes ten times as long. Warns where the index holds nothing at all. Raises
-        IndexFailed, IndexMismatch.
+        Nearness is 1 for the same vector and 0 for a cosine no higher than the encoder's resting one, so that it means
+        the same for every encoder. A search of some editions takes ten times as long. Warns where the index holds
+        nothing at all. Raises IndexFailed, IndexMismatch.
         """
         if limit < 1 or not vector.any() or (editions is not None and not editions):
             return []
         where = None if editions is None else {"edition": {"$in": list(editions)}}
-        found = self._use(partial(_nearest, vector=vector, limit=limit, where=where))
+        nearest = partial(chroma.nearest, vector=vector, limit=limit, where=where)
+        found, rest = self._use(lambda collection: (nearest(collection), self._rest_of(collection)))
         if not found and self.size() == 0:
             log.warning("the dense index %s is empty; where plans are kept, %s", self._folder, REINDEX)
-        return found
+        return [(edition, ordinal, _nearness(cosine, rest)) for edition, ordinal, cosine in found]
 
     def size(self) -> int:
         """How many rows there are. Raises IndexFailed, IndexMismatch."""
@@ -88,109 +113,96 @@ class DenseIndex:
     def close(self) -> None:
         """Lets go of the files; the next use opens them again."""
         with self._lock:
-            client, self._client, self._collection = self._client, None, None
-            if client is not None:
+            opened, self._opened = self._opened, None
+            if opened is not None:
                 with suppress(Exception):  # of a damaged index, which is let go of all the same
-                    client.close()
+                    opened.client.close()
 
-    def _use(self, work: Callable[[Any], Result]) -> Result:
+    def _use(self, work: Callable[[Any], Result], of_any: bool = False) -> Result:
         """Does ``work`` on the collection as it is now; once more where another process has replaced it meanwhile."""
-        from chromadb.errors import NotFoundError  # for cost: 1.3 s
-
-        with self._lock:
+        with self._lock, self._failures():
             try:
-                try:
-                    return work(self._open())
-                except NotFoundError:
-                    self.close()
-                    return work(self._open())
-            except (StoreError, KeyboardInterrupt, SystemExit):
+                opened = self._open()
+                result = work(self._checked(opened, of_any))
+                if self._is_current(opened):
+                    return result
+            except StoreError:
                 raise
-            except BaseException as failure:  # of a damaged file Chroma raises anything; its Rust panics, no Exception
-                self.close()  # the next use opens it anew
-                raise IndexFailed(self._folder, failure) from failure
-
-    def _open(self) -> Any:
-        mark = self._read_mark()
-        if self._collection is None or mark != self._mark:
+            except Exception as failure:
+                if self._opened is None or (self._is_current(self._opened) and not chroma.is_gone(failure)):
+                    raise
             self.close()
-            self._collection = self._connect()
-            self._mark = mark
-        return self._collection
+            return work(self._checked(self._open(), of_any))
 
-    def _connect(self) -> Any:
-        import chromadb  # for cost: 1.3 s
-        from chromadb.config import Settings
-
-        self._folder.mkdir(parents=True, exist_ok=True)
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
         try:
-            self._client = chromadb.PersistentClient(str(self._folder), settings=Settings(anonymized_telemetry=False))
-        except BaseException:
-            _forget_dead_system(str(self._folder))
+            yield
+        except (StoreError, KeyboardInterrupt, SystemExit):
             raise
-        # No embedding function: Chroma's default one would download a model.
-        collection = self._client.get_or_create_collection(
-            _COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": _HNSW},
-            metadata={"encoder": self._encoder, "dimension": self._dimension},
-        )
-        built_by = f"{collection.metadata['encoder']} ({collection.metadata['dimension']} dimensions)"
+        except BaseException as failure:  # of a damaged file Chroma raises anything; its Rust panics, no Exception
+            self.close()  # the next use opens it anew
+            raise IndexFailed(self._folder, failure) from failure
+
+    def _open(self) -> _Opened:
+        if self._opened is None or not self._is_current(self._opened):
+            self.close()
+            generation = generations.serving(self._folder)
+            mark = _read_mark(generation)
+            self._opened = _Opened(generation, mark, *chroma.open_collection(generation, self._notes))
+        return self._opened
+
+    def _is_current(self, opened: _Opened) -> bool:
+        return generations.serving(self._folder) == opened.generation and _read_mark(opened.generation) == opened.mark
+
+    def _notes(self) -> Mapping[str, str | int | float]:
+        return {"encoder": self._encoder, "dimension": self._dimension, "rest": self._measure()}
+
+    def _checked(self, opened: _Opened, of_any: bool) -> Any:
+        """The collection. Raises IndexMismatch where another encoder built it, unless that doesn't matter."""
+        noted = opened.collection.metadata
+        built_by = f"{noted['encoder']} ({noted['dimension']} dimensions)"
         wanted = f"{self._encoder} ({self._dimension} dimensions)"
-        if built_by != wanted:
+        if built_by != wanted and not of_any:
             raise IndexMismatch(self._folder, built_by, wanted)
-        return collection
+        return opened.collection
+
+    def _rest_of(self, collection: Any) -> float:
+        """The resting cosine that the collection holds; measured where it is from before they were held."""
+        noted = collection.metadata.get("rest")
+        if noted is not None:
+            return float(noted)
+        if self._rest is None:
+            self._rest = self._measure()
+        return self._rest
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Renews the mark after a change, so that other processes open the index again. Ours needn't."""
         with self._lock:
+            generations.sweep(self._folder)
             try:
                 yield
             finally:
-                self._renew_mark()
+                with self._failures():
+                    self._renew_mark()
 
     def _renew_mark(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._mark = uuid4().hex
-            (self._folder / "mark").write_text(self._mark)
-        except OSError as failure:
-            raise IndexFailed(self._folder, failure) from failure
-
-    def _read_mark(self) -> str:
-        try:
-            return (self._folder / "mark").read_text()
-        except FileNotFoundError:
-            return ""
+        generation = generations.serving(self._folder)
+        generation.mkdir(parents=True, exist_ok=True)
+        mark = uuid4().hex
+        (generation / "mark").write_text(mark)
+        if self._opened is not None and self._opened.generation == generation:
+            self._opened = replace(self._opened, mark=mark)
 
 
-def _forget_dead_system(folder: str) -> None:
-    """Chroma keeps a system that failed to start, and would give it to the next client; one in use stays."""
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    if not SharedSystemClient._identifier_to_refcount.get(folder):
-        SharedSystemClient._identifier_to_system.pop(folder, None)
-
-
-def _add(collection: Any, rows: Sequence[IndexRow], vectors: Vectors) -> None:
-    collection.add(
-        ids=[f"{row.edition_key}:{row.ordinal}" for row in rows],
-        embeddings=vectors[: len(rows)],
-        metadatas=[{"edition": row.edition_key} for row in rows],
-    )
+def _read_mark(generation: Path) -> str:
+    try:
+        return (generation / "mark").read_text()
+    except FileNotFoundError:
+        return ""
 
 
-def _drop(collection: Any, edition_key: int) -> None:
-    collection.delete(where={"edition": edition_key})
-
-
-def _nearest(collection: Any, vector: Vectors, limit: int, where: Any) -> list[tuple[int, int, float]]:
-    query = vector.reshape(1, -1)
-    found = collection.query(query_embeddings=query, n_results=limit, where=where, include=["distances"])
-    return [(*_key(id_), 1.0 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
-
-
-def _key(id_: str) -> tuple[int, int]:
-    edition, ordinal = id_.split(":")
-    return int(edition), int(ordinal)
+def _nearness(cosine: float, rest: float) -> float:
+    rest = min(max(rest, 0.0), _HIGHEST_REST)
+    return min(max((cosine - rest) / (1.0 - rest), 0.0), 1.0)

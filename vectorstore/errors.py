@@ -8,6 +8,8 @@ StoreError
 ├── Locked             another process is writing
 ├── CatalogueFailed    the catalogue's database can't be read or written
 ├── EncoderMissing     the encoder's files aren't there, or can't be read
+├── EncoderFailed      the encoder, or the server that it runs on, gives no vectors
+├── RerankerFailed     the reranker's files aren't there, or it gives no scores
 ├── IndexMismatch      the index was built by another encoder
 └── IndexFailed        an index can't be read or written
     └── IndexLost      the index is empty, though plans are kept
@@ -102,11 +104,31 @@ class EncoderMissing(StoreError):
         self.where = where
 
 
+class EncoderFailed(StoreError):
+    """The encoder, or the server that it runs on, gives no vectors."""
+
+    def __init__(self, encoder: str, reason: object, remedy: str = "try again, or set another encoder") -> None:
+        super().__init__(f"{encoder} gives no vectors: {reason}; {remedy}")
+
+
+class RerankerFailed(StoreError):
+    """The reranker's files aren't there, or it gives no scores."""
+
+    def __init__(self, reranker: str, reason: object) -> None:
+        super().__init__(
+            f"the reranker {reranker} can't be used: {reason}; "
+            "set the reranker to the folder of a sentence-transformers cross-encoder with one label, or leave it empty"
+        )
+
+
 class IndexMismatch(StoreError):
     """The index was built by another encoder than the one set now."""
 
     def __init__(self, folder: Path, built_by: str, wanted: str) -> None:
-        super().__init__(f"the dense index {folder} was built by {built_by}, but the encoder is {wanted}; {REINDEX}")
+        super().__init__(
+            f"the dense index {folder} was built by {built_by}, but the encoder set now is {wanted}; "
+            f"{REINDEX}, or set the encoder back (until then questions are answered by their words alone)"
+        )
         self.folder = folder
 
 

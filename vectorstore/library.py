@@ -16,13 +16,17 @@ from types import TracebackType
 from vectorstore.catalogue import Catalogue
 from vectorstore.dense import DenseIndex
 from vectorstore.editor import Editor
-from vectorstore.encoder import Encoder, open_encoder
+from vectorstore.encoders.protocol import Encoder
+from vectorstore.encoders.resting import resting_cosine
+from vectorstore.encoders.setting import EncoderSetting, open_encoder
 from vectorstore.indexes import Indexes, WritableDense
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import WAIT_SECONDS, writing
+from vectorstore.reranker import CrossEncoderReranker, Reranker
+from vectorstore.reranking import Reranking
 from vectorstore.retriever import Retriever
 from vectorstore.values import Plan, PlanContents, Reading
-from vectorstore.writer import Reread, Writer
+from vectorstore.writer import Progress, Reread, Writer
 
 _PLANS_CACHED = 256
 
@@ -43,6 +47,7 @@ class Library:
         dense: Callable[[Path, Encoder], WritableDense],
         now: Callable[[], datetime] = utc_now,
         lock_seconds: float = WAIT_SECONDS,
+        reranker: Callable[[], Reranker] | None = None,
     ) -> None:
         self._data = data
         self.catalogue = catalogue
@@ -50,36 +55,44 @@ class Library:
         self._make_encoder, self._make_dense = encoder, dense
         self._encoder: Encoder | None = None
         self._dense: WritableDense | None = None
+        self._reranker: Reranker | None = None
+        self._make_reranker = reranker
         self._opening = RLock()
         indexes = Indexes(self.lexical, self.dense, self.encoder)
         self._writer = Writer(data, catalogue, indexes, now, lock_seconds)
         self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now, partial(_identify, data))
         self._cache: tuple[int, OrderedDict[tuple[str, int | None], PlanContents]] = (-1, OrderedDict())
         self._caching = Lock()
-        self.retriever = Retriever(catalogue, self.lexical, self.dense, self.encoder)
+        reranking = Reranking(catalogue, self.reranker) if reranker else None
+        self.retriever = Retriever(catalogue, self.lexical, self.dense, self.encoder, reranking=reranking)
 
     @classmethod
     def open(
         cls,
         data: Path,
-        encoder_setting: str = "",
+        setting: EncoderSetting | None = None,
         *,
         database_url: str = "",
         now: Callable[[], datetime] = utc_now,
         encoder: Callable[[], Encoder] | None = None,
         dense: Callable[[Path, Encoder], WritableDense] | None = None,
+        reranker: Callable[[], Reranker] | str = "",
         lock_seconds: float = WAIT_SECONDS,
     ) -> Library:
-        """The library in the folder ``data``, created where it is new; indexes and encoder open when first used.
+        """The library in the folder ``data``, created where it is new; indexes and models open when first used.
 
-        The catalogue is in ``data/catalogue.db`` unless ``database_url`` says otherwise.
+        The catalogue is in ``data/catalogue.db`` unless ``database_url`` says otherwise. The encoder is that of
+        ``setting``, else the shipped one; the reranker is a cross-encoder's folder or name, or none.
         """
         data = data.absolute()
         data.mkdir(parents=True, exist_ok=True)
         catalogue = Catalogue(database_url or f"sqlite:///{data / 'catalogue.db'}")
         catalogue.migrate()
-        make_encoder = encoder or (lambda: open_encoder(encoder_setting))
-        return cls(data, catalogue, make_encoder, dense or _open_dense, now, lock_seconds)
+        make_encoder = encoder or partial(open_encoder, setting or EncoderSetting())
+        make_reranker = partial(CrossEncoderReranker, reranker) if isinstance(reranker, str) else reranker
+        return cls(
+            data, catalogue, make_encoder, dense or _open_dense, now, lock_seconds, make_reranker if reranker else None
+        )
 
     def __enter__(self) -> Library:
         return self
@@ -100,8 +113,16 @@ class Library:
                 self._encoder = self._make_encoder()
             return self._encoder
 
+    def reranker(self) -> Reranker:
+        """The reranker, opened at the first call; only where one is set. Raises RerankerFailed."""
+        with self._opening:
+            if self._reranker is None:
+                assert self._make_reranker is not None, "asked for only where one is set"
+                self._reranker = self._make_reranker()
+            return self._reranker
+
     def dense(self) -> WritableDense:
-        """The dense index, made at the first call. Raises EncoderMissing."""
+        """The dense index, made at the first call. Raises EncoderMissing, EncoderFailed."""
         with self._opening:
             if self._dense is None:
                 self._dense = self._make_dense(self._data / "dense", self.encoder())
@@ -162,16 +183,16 @@ class Library:
         """Lets the plan serve no more; its editions are kept. Raises UnknownPlan, Locked."""
         self._writer.withdraw(plan_id)
 
-    def rebuild(self) -> None:
-        """Builds both indexes anew from the catalogue. Raises StoreError."""
-        self._writer.rebuild()
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Builds both indexes anew from the catalogue; the old ones serve until then. Raises StoreError."""
+        self._writer.rebuild(progress)
 
-    def reread(self, read: Callable[[str], Reading]) -> Reread:
+    def reread(self, read: Callable[[str], Reading], progress: Progress | None = None) -> Reread:
         """Reads the text of every current plan again, and builds both indexes anew. Raises StoreError.
 
         Readers go on with what was read before, until all of the new serves at once.
         """
-        return self._writer.reread(read)
+        return self._writer.reread(read, progress)
 
 
 def _identify(data: Path, name: str) -> tuple[str, str, bool]:
@@ -182,4 +203,4 @@ def _identify(data: Path, name: str) -> tuple[str, str, bool]:
 
 
 def _open_dense(folder: Path, encoder: Encoder) -> WritableDense:
-    return DenseIndex(folder, encoder.name, encoder.dimension)
+    return DenseIndex(folder, encoder.name, encoder.dimension, partial(resting_cosine, encoder))

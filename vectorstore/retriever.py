@@ -1,8 +1,9 @@
 """The retriever: passages of the current plans for a question, from the lexical and the dense index together.
 
-Each index ranks; its scores are brought to 0..1 within the search and added with fixed weights. (Published on
-Vietnamese sets: such a sum beats reciprocal rank fusion nearly everywhere.) An index that fails leaves it to the
-other; where that can't answer either, the failure is raised, as "nothing found" would be false.
+Each index ranks; its scores are brought to 0..1 within the search and added with learnt weights (``fusion.py``).
+(Published on Vietnamese sets: such a sum beats reciprocal rank fusion nearly everywhere.) An index that fails leaves it
+to the other; where that can't answer either, the failure is raised, as "nothing found" would be false. Where a reranker
+is set, its scores of the best hits take the place of the dense index's.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from vectorstore.catalogue import Catalogue
-from vectorstore.encoder import Encoder, Vectors
+from vectorstore.encoders.protocol import Encoder, Vectors
 from vectorstore.errors import IndexLost, StoreError
 from vectorstore.folding import terms
+from vectorstore.fusion import Fusion, shipped_fusion
+from vectorstore.reranking import Reranking
 from vectorstore.values import Hit
 
-# The lexical part of the fused score. Questions in English over Vietnamese plans want less of it (recall of ten
-# passages .36 at .4, .33 at .6, .27 at .7), ALQAC's Vietnamese ones more (P@1 .801 at .4, .812 at .6, .800 at 1).
-LEXICAL_SHARE = 0.6
 OVERFETCH = 5  # how many times more than asked for is fetched, as rows of earlier editions are filtered out
 LEAST_FETCHED = 100
 ATTEMPTS = 3  # a search is done again where what is current changed meanwhile
@@ -47,10 +47,14 @@ class Dense(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for: ``text`` for the encoder, weighted folded terms for the lexical index (of the text, each 1)."""
+    """What to look for: ``text`` for the encoder, weighted folded terms for the lexical index (of the text, each 1).
+
+    ``language``: "vi" or "en", in which the question was asked.
+    """
 
     text: str
     weights: Mapping[str, float] | None = None
+    language: str = "vi"
 
     def terms(self) -> Mapping[str, float]:
         """The weighted terms."""
@@ -66,13 +70,15 @@ class Retriever:
         lexical: Lexical,
         dense: Callable[[], Dense],
         encoder: Callable[[], Encoder],
-        lexical_share: float = LEXICAL_SHARE,
+        fusion: Fusion | None = None,
+        reranking: Reranking | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._lexical = lexical
         self._dense = dense
         self._encoder = encoder
-        self._lexical_share = lexical_share
+        self._fusion = fusion or shipped_fusion()
+        self._reranking = reranking
 
     def search(self, query: Query, limit: int = 10, plans: Collection[str] | None = None) -> list[Hit]:
         """The best passages of the current plans, or of these plans only, best first; ties by plan and place.
@@ -101,15 +107,37 @@ class Retriever:
         by_sense, _ = _gather(self._search_dense(query), fetch, wanted)
         if failure is not None and not by_sense:
             raise failure
-        lexical, dense = _share_of_best(by_words), _clipped(by_sense)
-        share = self._lexical_share if lexical and dense else float(bool(lexical))
-        keys = lexical.keys() | dense.keys()
-        fused = {key: share * lexical.get(key, 0.0) + (1 - share) * dense.get(key, 0.0) for key in keys}
-        best = sorted(fused, key=lambda key: (-fused[key], wanted[key[0]], key[1]))[:limit]
+        lexical, dense = scaled(by_words, by_sense)
+        ranked, dense = self._ranked(query, lexical, dense, wanted)
+        best = list(ranked)[:limit]
         stored = self._catalogue.passages(best)
         return [
-            Hit(stored[key], fused[key], lexical.get(key, 0.0), dense.get(key, 0.0)) for key in best if key in stored
+            Hit(stored[key], ranked[key], lexical.get(key, 0.0), dense.get(key, 0.0)) for key in best if key in stored
         ]
+
+    def _ranked(self, query: Query, lexical: Scores, dense: Scores, wanted: Mapping[int, str]) -> tuple[Scores, Scores]:
+        """The fused scores, best first, and the dense ones in them: the reranker's, where there is one."""
+
+        def in_order(fused: Scores) -> Scores:
+            return dict(sorted(fused.items(), key=lambda one: (-one[1], wanted[one[0][0]], one[0][1])))
+
+        ranked = in_order(self._fused(query, lexical, dense))
+        if self._reranking is None:
+            return ranked, dense
+        best = list(ranked)[: self._reranking.count]
+        if not (scores := self._reranking.scores(query.text, best)):
+            return ranked, dense
+        least = min(scores.values())
+        dense = {key: scores.get(key, min(dense.get(key, 0.0), least)) for key in ranked}
+        fused = self._fused(query, lexical, dense)
+        lowest = min(fused[key] for key in best)
+        rest = {key: min(fused[key], lowest) for key in list(ranked)[len(best) :]}
+        return in_order({key: fused[key] for key in best}) | in_order(rest), dense
+
+    def _fused(self, query: Query, lexical: Scores, dense: Scores) -> Scores:
+        share = self._fusion.lexical_share(query.language) if lexical and dense else float(bool(lexical))
+        keys = lexical.keys() | dense.keys()
+        return {key: share * lexical.get(key, 0.0) + (1 - share) * dense.get(key, 0.0) for key in keys}
 
     def _search_lexical(self, query: Query) -> Callable[[int, Collection[int] | None], Found]:
         weights = query.terms()
@@ -117,10 +145,17 @@ class Retriever:
 
     def _search_dense(self, query: Query) -> Callable[[int, Collection[int] | None], Found]:
         def search(limit: int, editions: Collection[int] | None) -> Found:
-            vector = self._encoder().encode([query.text])[0]
+            vector = self._encoder().encode_query([query.text])[0]
             return self._dense().search(vector, limit, editions)
 
         return search
+
+
+def scaled(by_words: Found, by_sense: Found) -> tuple[Scores, Scores]:
+    """What the lexical and the dense index found, on one scale: shares of the best, and similarities from 0 to 1."""
+    best = max((score for *_, score in by_words), default=0.0)
+    lexical = {(edition, ordinal): score / best for edition, ordinal, score in by_words} if best > 0 else {}
+    return lexical, {(edition, ordinal): min(max(score, 0.0), 1.0) for edition, ordinal, score in by_sense}
 
 
 def _gather(
@@ -142,12 +177,3 @@ def _gather(
         log.warning("searching without one of the indexes: %s", failure)
         return [], failure
     return kept, None
-
-
-def _share_of_best(found: Found) -> Scores:
-    best = max((score for *_, score in found), default=0.0)
-    return {(edition, ordinal): score / best for edition, ordinal, score in found} if best > 0 else {}
-
-
-def _clipped(found: Found) -> Scores:
-    return {(edition, ordinal): min(max(score, 0.0), 1.0) for edition, ordinal, score in found}

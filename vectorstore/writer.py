@@ -3,7 +3,8 @@
 A plan is kept so that a reader sees the old edition or the new one whole, also where the process dies at any point:
 the new edition's rows are added to the indexes, then the edition becomes current in one catalogue transaction, then the
 old rows go. What a killed process left is swept before the next change. Reading everything again goes the same way: the
-indexes are built anew with the old readings and the new ones, then the new ones become current, all at once.
+indexes are built anew with the old readings and the new ones, beside those that serve; then they take their place, then
+the new readings become current, all at once, then the rows of the old ones go.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
@@ -22,6 +24,9 @@ from vectorstore.indexes import Indexes
 from vectorstore.lock import writing
 from vectorstore.plan_id import new_plan_id
 from vectorstore.values import Plan, PlanContents, Reading
+
+# What is being done, how much of it is done, and how much there is: plans read, passages encoded.
+Progress = Callable[[Literal["reading", "encoding"], int, int], None]
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +46,7 @@ class Writer:
         self, data: Path, catalogue: Catalogue, indexes: Indexes, now: Callable[[], datetime], lock_seconds: float
     ) -> None:
         self._data = data
-        self._unfinished = data / "rebuild.unfinished"  # there while the indexes are being rebuilt
+        self._unfinished = data / "rebuild.unfinished"  # left where a rebuild by an earlier version was killed
         self._catalogue = catalogue
         self._indexes = indexes
         self._now = now
@@ -53,6 +58,7 @@ class Writer:
         On any failure nothing of it stays and the earlier edition goes on serving. Raises StoreError.
         """
         with self._writing():
+            self._indexes.ready()  # said before anything is kept
             plan_id = plan_id or new_plan_id(reading.header, source, self._catalogue.plan_ids())
             time = self._now().astimezone(UTC).isoformat(timespec="seconds")
             key = self._catalogue.add_edition(
@@ -66,6 +72,7 @@ class Writer:
         with self._writing():
             key = self._catalogue.edition_key(plan_id, edition)
             if key not in self._catalogue.current():
+                self._indexes.ready()
                 self._catalogue.set_indexed([key], True)
                 self._serve(key)
             return self._catalogue.plan(plan_id)
@@ -76,25 +83,38 @@ class Writer:
             self._catalogue.withdraw(plan_id)
             self._sweep_or_leave()
 
-    def rebuild(self) -> None:
-        """Builds both indexes anew from the catalogue. Raises StoreError."""
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Builds both indexes anew from the catalogue; the old ones serve until then. Raises StoreError."""
         with writing(self._data, self._lock_seconds):
-            self._rebuild()
+            self._rebuild(progress=progress)
             self._sweep()
 
-    def reread(self, read: Callable[[str], Reading]) -> Reread:
-        """Reads every current plan again from its stored text, and builds both indexes anew. Raises StoreError."""
+    def reread(self, read: Callable[[str], Reading], progress: Progress | None = None) -> Reread:
+        """Reads every current plan again from its stored text, and builds both indexes anew. Raises StoreError.
+
+        On any failure the old readings and the old indexes go on serving, and nothing of the new ones stays.
+        """
         with writing(self._data, self._lock_seconds):
-            self._unfinished.touch()
-            for key in self._catalogue.pending():  # what a killed process left; its rows go with the old indexes
-                self._catalogue.drop_edition(key)
-            self._catalogue.drop_superseded()
-            current = sorted(self._catalogue.current())
-            fresh = [key for key in map(partial(self._reread, read), current) if key is not None]
-            self._rebuild(fresh)
-            self._catalogue.make_current(*fresh)
-            self._sweep_or_leave()
+            self._indexes.open()  # an encoder that isn't there is said before anything is read
+            try:
+                self._catalogue.drop_superseded()
+                current = sorted(self._catalogue.current())
+                fresh = list(self._read_again(read, current, progress))
+                self._rebuild(fresh, progress)
+                self._catalogue.make_current(*fresh)
+            finally:
+                self._sweep_or_leave()
             return Reread(len(current), len(fresh))
+
+    def _read_again(
+        self, read: Callable[[str], Reading], keys: Sequence[int], progress: Progress | None
+    ) -> Iterator[int]:
+        """The keys of the new readings that differ from what is kept."""
+        for done, key in enumerate(keys):
+            if progress:
+                progress("reading", done, len(keys))
+            if (fresh := self._reread(read, key)) is not None:
+                yield fresh
 
     def _reread(self, read: Callable[[str], Reading], key: int) -> int | None:
         """The key of the edition's new reading, not current yet; None where it finds what is kept."""
@@ -142,12 +162,12 @@ class Writer:
         except StoreError as failure:
             log.warning("old rows stay in the indexes, unseen, until the next change: %s", failure)
 
-    def _rebuild(self, fresh: Sequence[int] = ()) -> None:
+    def _rebuild(self, fresh: Sequence[int] = (), progress: Progress | None = None) -> None:
         """Both indexes anew, from the current editions and the ``fresh`` ones that are about to be."""
         held = (*self._catalogue.current(), *fresh)
-        self._unfinished.touch()
-        self._indexes.rebuild(lambda: (self._catalogue.edition_contents(key) for key in held))
-        self._unfinished.unlink()
+        encoded = partial(progress, "encoding") if progress else None
+        self._indexes.rebuild(lambda: (self._catalogue.edition_contents(key) for key in held), encoded)
+        self._unfinished.unlink(missing_ok=True)
         self._catalogue.set_indexed(self._catalogue.stale(), False)
 
 

@@ -6,27 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from training.corpus import Article, Corpus, Parallel, read_glossary, without_laws
+from training.corpus import Article, Corpus, without_laws
 from training.encoder import Settings, train_encoder
-from training.evaluate import split_plan
 from training.export import write_encoder
-from training.lexicon import learn_lexicon
-from training.model import TrainingSettings
-from training.vocabulary import VocabularySettings, build_tokenizer
+from training.lexicon import CHOICES, learn_lexicon
 
-ARTICLES = (
-    Article("Trách nhiệm của Công an xã", ("Công an xã bảo vệ trẻ em.", "Công an xã báo cáo hằng năm."), "Trẻ em"),
-    Article(
-        "Trách nhiệm của nhà trường", ("Nhà trường dạy bơi cho học sinh.", "Giáo viên theo dõi học sinh."), "Giáo dục"
-    ),
-    Article("Kinh phí", ("Kinh phí do ngân sách bảo đảm.",), "Ngân sách"),
-)
-PARALLEL = (Parallel("The commune police protect children.", "Công an xã bảo vệ trẻ em."),) * 2
 TEXTS = [
     "Công an xã phải làm gì?",
     "cong an xa phai lam gi",
@@ -36,12 +26,8 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Settings(
-        vocabulary=VocabularySettings(size=400, min_word_count=1, min_phrase_count=2, min_cohesion=1.0),
-        training=TrainingSettings(dimension=16, batch=8, steps=30),
-    )
-    tokenizer, weights = train_encoder(Corpus(ARTICLES, ((ARTICLES[0], ARTICLES[0]),), PARALLEL, PARALLEL), settings)
+def folder(corpus: Corpus, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    tokenizer, weights = train_encoder(corpus, settings)
     out = tmp_path_factory.mktemp("encoder") / "weights"
     for _ in range(2):  # the second time over the first
         write_encoder(out, tokenizer, weights, {"README.md": "---\nlanguage: [vi, en]\n---\n"})
@@ -88,16 +74,25 @@ def test_model2vec_loads_it_without_torch_and_network(folder: Path) -> None:
     subprocess.run([sys.executable, "-c", code, str(folder)], check=True, env=environment)
 
 
-def test_pieces_span_syllables() -> None:
-    lines = [line for article in ARTICLES for line in article.lines]
-    tokenizer = build_tokenizer(lines, [], VocabularySettings(200, 1, 2, 1.0))
-    assert tokenizer.encode("CÔNG AN XÃ!", add_special_tokens=False).tokens == ["▁cong▁an▁xa"]
+def test_inflected_words_and_their_stems_are_one(folder: Path) -> None:
+    from model2vec import StaticModel
+
+    one, *others = StaticModel.from_pretrained(folder).encode(
+        ["protect report", "protected reports", "Protecting report"]
+    )
+    assert one.any() and all(np.array_equal(one, other) for other in others)
 
 
-def test_training_is_reproducible() -> None:
-    settings = Settings(VocabularySettings(200, 1, 2), training=TrainingSettings(dimension=8, batch=4, steps=3))
-    one, two = (train_encoder(Corpus(ARTICLES, (), PARALLEL), settings)[1] for _ in range(2))
+def test_training_is_reproducible(corpus: Corpus, settings: Settings) -> None:
+    few = replace(settings, training=replace(settings.training, steps=3))
+    one, two = (train_encoder(corpus, few)[1] for _ in range(2))
     assert np.array_equal(one, two)
+
+
+def test_a_corpus_of_articles_alone_will_do(corpus: Corpus, settings: Settings) -> None:
+    few = replace(settings, training=replace(settings.training, steps=2))
+    _, weights = train_encoder(Corpus(corpus.articles), few)
+    assert np.isfinite(weights).all() and weights.any()
 
 
 def test_the_lexicon_finds_the_word_that_always_goes_along() -> None:
@@ -106,22 +101,9 @@ def test_the_lexicon_finds_the_word_that_always_goes_along() -> None:
 
     lexicon = learn_lexicon([(row(1, 2), row(5, 6)), (row(1, 3), row(5, 7))] * 5, pieces=10)
     assert lexicon.words[[5, 6, 7], 0].tolist() == [1, 2, 3]
-    assert lexicon.words[8].tolist() == [-1, -1, -1]
+    assert lexicon.words[8].tolist() == [-1] * CHOICES
 
 
-def test_the_benchmarks_laws_are_left_out() -> None:
+def test_the_benchmarks_laws_are_left_out(corpus: Corpus) -> None:
     law = Article("Điều 1", ("một hai ba bốn năm sáu bảy tám chín mười mười một",))
-    assert without_laws((law, ARTICLES[2]), (law,)) == (ARTICLES[2],)
-
-
-def test_a_glossary_skips_comments(tmp_path: Path) -> None:
-    (tmp_path / "g.tsv").write_text("# note\nplan\tkế hoạch\n\n", "utf-8")
-    assert list(read_glossary(tmp_path / "g.tsv")) == [Parallel("plan", "kế hoạch")]
-
-
-def test_plan_lines_know_their_headings_and_offsets() -> None:
-    text = "KẾ HOẠCH\n\nVề trẻ em\n\nI. MỤC ĐÍCH\n\n1. Yêu cầu\n- Một\tHai\nII. KINH PHÍ\n"
-    lines = split_plan("a.txt", text)
-    assert [text[line.start : line.end] for line in lines][-3:] == ["- Một", "Hai", "II. KINH PHÍ"]
-    assert lines[-2].text == "Về trẻ em\nI. MỤC ĐÍCH\n1. Yêu cầu\nHai"
-    assert lines[-1].text.startswith("Về trẻ em\nI. MỤC ĐÍCH")
+    assert without_laws((law, corpus.articles[2]), (law,)) == (corpus.articles[2],)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from vectorstore.encoder import Vectors
+from vectorstore.encoders.protocol import Vectors, in_context
 from vectorstore.folding import syllables
 from vectorstore.obligation import Deadline, Obligation, Party
 from vectorstore.values import Header, HeaderField, Passage, Reading, Section, Span
@@ -24,13 +24,17 @@ class HashEncoder:
         self.name = name
         self.dimension = dimension
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> Vectors:
+        texts = in_context(texts, contexts)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             for syllable in syllables(text):
                 vectors[row, zlib.crc32(syllable.encode()) % self.dimension] += 1
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+    def encode_query(self, texts: Sequence[str]) -> Vectors:
+        return self.encode(texts)
 
 
 def reading_of(*lines: str, number: str | None = "50/KH-UBND", place: str | None = "Đà Nẵng") -> Reading:

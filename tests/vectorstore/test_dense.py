@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from vectorstore.dense import DenseIndex
-from vectorstore.encoder import Vectors
-from vectorstore.errors import IndexMismatch
+from vectorstore.encoders.protocol import Vectors
+from vectorstore.errors import IndexFailed, IndexMismatch
 from vectorstore.rows import IndexRow
 
 AXES: Vectors = np.eye(8, dtype=np.float32)
@@ -81,13 +81,84 @@ def test_an_index_of_another_encoder_is_refused(
     other.close()
 
 
-def test_clearing_serves_another_encoder(index: DenseIndex, tmp_path: Path) -> None:
-    index.close()
+def test_a_build_serves_another_encoder(index: DenseIndex, tmp_path: Path) -> None:
     other = DenseIndex(tmp_path / "dense", "other", 4)
-    other.clear()
-    other.add([row(1, 0)], np.ones((1, 4), dtype=np.float32))
+    other.drop([2])  # asks for no encoder
+    with other.building() as build:
+        build.add([row(1, 0)], np.ones((1, 4), dtype=np.float32))
+        assert index.size() == 2  # the old one serves, whole
     assert other.size() == 1
+    with pytest.raises(IndexMismatch, match=r"built by other \(4 dimensions\), but the encoder set now is fake"):
+        index.size()
     other.close()
+
+
+def test_one_build_is_left_and_the_rest_is_swept(index: DenseIndex, tmp_path: Path) -> None:
+    folder = tmp_path / "dense"
+    assert (folder / "chroma.sqlite3").exists()  # an index from before there were builds lies in the folder itself
+    left = folder / f"build-{'0' * 32}"  # by a process that was killed
+    for _ in range(2):
+        left.mkdir()
+        (left / "chroma.sqlite3").write_bytes(b"half")
+        with index.building() as build:
+            build.add([row(1, 0)], AXES[:1])
+        (current, serves) = sorted(folder.iterdir(), key=lambda path: path.is_dir())
+        assert current.read_text() == serves.name
+        assert index.size() == 1
+    left.mkdir()
+    index.add([row(2, 0)], AXES[1:2])
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
+def test_a_build_that_fails_leaves_no_trace(index: DenseIndex, tmp_path: Path, failure: type[BaseException]) -> None:
+    before = sorted(path.name for path in (tmp_path / "dense").iterdir())
+    with pytest.raises(failure), index.building() as build:
+        build.add([row(9, 0)], AXES[:1])
+        raise failure
+    assert sorted(path.name for path in (tmp_path / "dense").iterdir()) == before
+    assert index.size() == 3
+
+
+@pytest.mark.parametrize("name", ["", "..", "build-", "build-" + "0" * 32])
+def test_a_current_that_names_no_build(index: DenseIndex, tmp_path: Path, name: str) -> None:
+    with index.building() as build:
+        build.add([row(1, 0)], AXES[:1])
+    (tmp_path / "dense" / "current").write_text(name)
+    if len(name) < 10:
+        with pytest.raises(IndexFailed, match=r"current names no build.*run plan-assistant reindex"):
+            index.size()
+    else:
+        assert index.size() == 0  # lost, as other files are
+    with index.building() as build:
+        build.add([row(1, 0)], AXES[:1])
+    assert index.size() == 1
+    assert len(list((tmp_path / "dense").iterdir())) == 2
+
+
+def test_nearness_is_measured_from_the_encoders_rest(tmp_path: Path) -> None:
+    index = DenseIndex(tmp_path / "dense", "narrow", 8, lambda: 0.6)
+    index.add([row(1, 0), row(1, 1), row(1, 2)], AXES[:3])
+    found = index.search(np.array([0.8, 0.6, 0, 0, 0, 0, 0, 0], dtype=np.float32), 3)
+    assert [score for *_, score in found] == pytest.approx([0.5, 0, 0], abs=1e-5)
+    index.close()
+    again = DenseIndex(tmp_path / "dense", "narrow", 8, lambda: pytest.fail("it is held with the collection"))
+    assert again.search(AXES[0], 1) == [(1, 0, pytest.approx(1.0))]
+    again.close()
+
+
+def test_a_collection_from_before_rests_were_held(tmp_path: Path) -> None:
+    index = DenseIndex(tmp_path / "dense", "narrow", 8)
+    index.add([row(1, 0)], AXES[:1])
+    index._open().collection.modify(metadata={"encoder": "narrow", "dimension": 8})
+    index.close()
+    asked: list[float] = []
+    later = DenseIndex(tmp_path / "dense", "narrow", 8, lambda: asked.append(0.6) or asked[0])
+    for _ in range(2):
+        (hit,) = later.search(np.array([0.8, 0.6, 0, 0, 0, 0, 0, 0], dtype=np.float32), 1)
+        assert hit[2] == pytest.approx(0.5, abs=1e-5)
+    assert asked == [0.6]
+    later.close()
 
 
 def in_another_process(folder: Path, work: str) -> None:
@@ -116,13 +187,15 @@ def test_rows_of_another_process_are_seen(index: DenseIndex, tmp_path: Path) -> 
 
 def test_an_index_that_another_process_builds_anew_is_opened_again(index: DenseIndex, tmp_path: Path) -> None:
     assert index.size() == 3
-    in_another_process(tmp_path / "dense", "index.clear(); index.add([IndexRow(9, 0, '', '')], axes[7:])")
+    in_another_process(
+        tmp_path / "dense", "with index.building() as build: build.add([IndexRow(9, 0, '', '')], axes[7:])"
+    )
     assert places(index.search(AXES[7], 10)) == [(9, 0)]
 
 
 def test_a_collection_dropped_under_our_hands_is_opened_again(index: DenseIndex, tmp_path: Path) -> None:
     assert index.size() == 3
-    in_another_process(tmp_path / "dense", "index._open(); index._client.delete_collection('passages')")
+    in_another_process(tmp_path / "dense", "index._open().client.delete_collection('passages')")
     assert index.search(AXES[0], 10) == []
     index.add([row(1, 0)], AXES[:1])
     assert places(index.search(AXES[0], 10)) == [(1, 0)]

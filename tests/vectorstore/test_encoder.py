@@ -1,43 +1,28 @@
-"""Encoders: the static one against sentence-transformers' own, and what is said where files are missing."""
+"""Encoders: the static one against sentence-transformers' own, what a setting opens, and what rests are."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
 import pytest
-from safetensors.numpy import save_file
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from store_fakes import HashEncoder
+from tiny_models import tiny_static
 
-from vectorstore.encoder import StaticEncoder, open_encoder
+from vectorstore.encoders.protocol import Vectors, in_context
+from vectorstore.encoders.resting import resting_cosine, resting_texts
+from vectorstore.encoders.setting import EncoderSetting, open_encoder
+from vectorstore.encoders.static import StaticEncoder
 from vectorstore.errors import EncoderMissing
-
-WORDS = ["[UNK]", "cong", "an", "xa", "police", "commune", "tre", "em"]
-TYPES = "sentence_transformers.sentence_transformer.modules"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A StaticEmbedding model of eight words and four dimensions, in float16."""
-    folder = tmp_path_factory.mktemp("tiny")
-    inner = folder / "0_StaticEmbedding"
-    inner.mkdir()
-    tokenizer = Tokenizer(models.WordLevel({word: at for at, word in enumerate(WORDS)}, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFD(), normalizers.StripAccents(), normalizers.Lowercase()]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.save(str(inner / "tokenizer.json"))
-    weights = np.random.default_rng(0).normal(size=(len(WORDS), 4)).astype(np.float16)
-    save_file({"embedding.weight": weights}, inner / "model.safetensors")
-    modules = [{"idx": 0, "name": "0", "path": "0_StaticEmbedding", "type": f"{TYPES}.StaticEmbedding"}]
-    (folder / "modules.json").write_text(json.dumps(modules))
-    (folder / "config_sentence_transformers.json").write_text(json.dumps({"model_type": "SentenceTransformer"}))
-    return folder
+    return tiny_static(tmp_path_factory.mktemp("models") / "tiny")
 
 
 def test_vectors_have_length_one(folder: Path) -> None:
@@ -47,6 +32,27 @@ def test_vectors_have_length_one(folder: Path) -> None:
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1])
     assert encoder.encode([]).shape == (0, 4)
+
+
+def test_questions_are_encoded_as_passages_are(folder: Path) -> None:
+    encoder = StaticEncoder(folder)
+    assert np.array_equal(encoder.encode_query(["Công an xã"]), encoder.encode(["Công an xã"]))
+
+
+def test_text_and_context_count_alike(folder: Path) -> None:
+    encoder = StaticEncoder(folder)
+    cong, em = encoder.encode(["cong", "em"])
+    both = (cong + em) / np.linalg.norm(cong + em)
+    found = encoder.encode(["em", "em", "cong", "em"], ["cong", "cong " * 50, "em", ""])
+    assert found == pytest.approx(np.array([both, both, both, em]), abs=1e-5)
+    assert encoder.encode([], []).shape == (0, 4)
+    with pytest.raises(ValueError, match="2 texts need 2 contexts, not 1"):
+        encoder.encode(["em", "em"], ["cong"])
+
+
+def test_other_encoders_read_a_text_under_its_context() -> None:
+    assert in_context(["b", "d"], ["a", ""]) == ["a\nb", "d"]
+    assert in_context(["b"], None) == ["b"]
 
 
 def test_long_texts_count_whole(folder: Path) -> None:
@@ -72,7 +78,7 @@ def test_the_name_tells_weights_apart(folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_setting_opens_a_folder(folder: Path) -> None:
-    assert isinstance(open_encoder(str(folder)), StaticEncoder)
+    assert isinstance(open_encoder(EncoderSetting(str(folder))), StaticEncoder)
 
 
 def test_no_torch_and_no_connection(folder: Path) -> None:
@@ -80,9 +86,9 @@ def test_no_torch_and_no_connection(folder: Path) -> None:
 import socket, sys
 def refuse(*_, **__): raise AssertionError("a connection was tried")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
-from vectorstore.encoder import open_encoder
-open_encoder({str(folder)!r}).encode(["Công an xã"])
-assert "torch" not in sys.modules and "sentence_transformers" not in sys.modules
+from vectorstore.encoders.setting import EncoderSetting, open_encoder
+open_encoder(EncoderSetting({str(folder)!r})).encode(["Công an xã"])
+assert not {{"torch", "sentence_transformers", "openai"}} & set(sys.modules)
 """
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
 
@@ -103,7 +109,7 @@ def test_damaged_weights_are_named(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # of torch's and transformers' own imports
 def test_the_same_vectors_as_sentence_transformers(folder: Path, tmp_path: Path) -> None:
-    from vectorstore.encoder import TransformerEncoder
+    from vectorstore.encoders.transformer import TransformerEncoder
 
     texts = ["Công an xã", "police commune", "trẻ em xã"]
     ours, theirs = StaticEncoder(folder).encode(texts), TransformerEncoder(str(folder)).encode(texts)
@@ -114,9 +120,28 @@ def test_the_same_vectors_as_sentence_transformers(folder: Path, tmp_path: Path)
 
 @pytest.mark.parametrize("setting", ["/nope", "./nope", "models/of/ours"])
 def test_a_folder_that_is_not_there_is_said_at_once(setting: str) -> None:
-    with patch("vectorstore.encoder.TransformerEncoder") as transformer:
+    with patch("vectorstore.encoders.setting.TransformerEncoder") as transformer:
         with pytest.raises(EncoderMissing, match="there is no such folder"):
-            open_encoder(setting)
+            open_encoder(EncoderSetting(setting))
         transformer.assert_not_called()
-        open_encoder("owner/model")
+        open_encoder(EncoderSetting("owner/model"))
         transformer.assert_called_once_with("owner/model")
+
+
+def test_resting_texts_are_different_and_many() -> None:
+    assert len(set(resting_texts())) == len(resting_texts()) == 24
+
+
+def test_the_shipped_encoder_rests_near_zero() -> None:
+    assert 0 <= resting_cosine(open_encoder(EncoderSetting())) < 0.1
+
+
+def test_a_rest_is_the_mean_cosine_of_unlike_texts() -> None:
+    class Narrow(HashEncoder):
+        """Puts every text near one direction."""
+
+        def encode(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> Vectors:
+            aside = np.eye(len(texts), 64, dtype=np.float32)
+            return np.asarray(0.8 * np.eye(1, 64, 63, dtype=np.float32) + 0.6 * aside, dtype=np.float32)
+
+    assert resting_cosine(Narrow()) == pytest.approx(0.64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -175,6 +176,52 @@ def test_threads_ask_while_plans_are_kept(library: Library) -> None:
             keep(library, SECOND, plan_id=plan_id)
         answers = {tuple(sorted(one.result())) for one in asked}
     assert answers <= {("Báo cáo hằng tháng", "Tuần tra ban đêm"), ("Trực ban ngày",)}
+
+
+REBUILD = """
+import sys
+from pathlib import Path
+from store_fakes import HashEncoder
+from vectorstore.library import Library
+with Library.open(Path(sys.argv[1]), encoder=HashEncoder) as library:
+    for _ in range(4):
+        library.rebuild()
+"""
+
+
+def test_questions_while_another_process_rebuilds(
+    library: Library, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep(library)
+    here = os.pathsep.join(map(str, (Path(__file__).parent, Path(__file__).parents[2])))
+    rebuilding = subprocess.Popen(
+        [sys.executable, "-c", REBUILD, str(tmp_path / "data")], env=os.environ | {"PYTHONPATH": here}
+    )
+    with ThreadPoolExecutor(2) as pool:
+        while rebuilding.poll() is None:
+            for hits in pool.map(library.retriever.search, [Query("tuần tra")] * 4):
+                assert hits[0].dense > 0
+    assert rebuilding.returncode == 0
+    assert caplog.text == ""
+
+
+def test_questions_while_the_indexes_are_rebuilt(library: Library, caplog: pytest.LogCaptureFixture) -> None:
+    keep(library)
+    with ThreadPoolExecutor(2) as pool:
+        rebuilt = pool.submit(lambda: [library.rebuild() for _ in range(3)])
+        while not rebuilt.done():
+            assert library.retriever.search(Query("tuần tra"))[0].dense > 0
+        rebuilt.result()
+    assert caplog.text == ""
+
+
+def test_the_progress_of_a_rebuild_counts_passages(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vectorstore.indexes._ROWS_A_BATCH", 2)
+    keep(library)
+    keep(library, OTHER)
+    told: list[tuple[str, int, int]] = []
+    library.rebuild(lambda *step: told.append(step))
+    assert told == [("encoding", 0, 3), ("encoding", 2, 3), ("encoding", 3, 3)]
 
 
 def test_the_least_recently_used_contents_go(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,14 +7,18 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from store_fakes import HashEncoder, reading_of
 
 from vectorstore.dense import DenseIndex
-from vectorstore.encoder import Encoder, Vectors
+from vectorstore.encoders.protocol import Encoder, Vectors
 from vectorstore.errors import IndexFailed, IndexLost
 from vectorstore.library import Library
 from vectorstore.retriever import Query
@@ -33,13 +37,25 @@ class FailingDense(DenseIndex):
         self.how = how
 
     def add(self, rows: Sequence[IndexRow], vectors: Vectors) -> None:
+        self.add_to(super(), rows, vectors)
+
+    def add_to(self, index: Any, rows: Sequence[IndexRow], vectors: Vectors) -> None:
         if self.fails == "before add":
             self.how()
-        super().add(rows[:1], vectors[:1])
+        index.add(rows[:1], vectors[:1])
         if self.fails == "within add":
             self.how()
-        super().add(rows[1:], vectors[1:])
+        index.add(rows[1:], vectors[1:])
         if self.fails == "after add":
+            self.how()
+
+    @contextmanager
+    def building(self) -> Iterator[Any]:
+        with super().building() as build:
+            yield SimpleNamespace(add=partial(self.add_to, build))
+            if self.fails == "before the swap":
+                self.how()
+        if self.fails == "after the swap":
             self.how()
 
     def drop(self, edition_keys: Iterable[int]) -> None:
@@ -102,13 +118,13 @@ from vectorstore.library import Library
 data, fails, plan_id = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)
 dense = lambda folder, encoder: FailingDense(folder, encoder, fails, die)
-library = Library.open(data, encoder=HashEncoder, dense=dense)
-if fails == "rebuild":
-    library.dense().fails = "within add"
+work, _, fails = fails.rpartition(": ")
+encoder = HashEncoder if work != "reread by another" else lambda: HashEncoder("other", 32)
+library = Library.open(data, encoder=encoder, dense=dense)
+if work == "rebuild":
     library.rebuild()
-if fails == "reread":
+if work.startswith("reread"):
     from test_reread import as_one_passage
-    library.dense().fails = "within add"
     library.reread(as_one_passage)
 keep(library, plan_id)
 """
@@ -150,13 +166,56 @@ def test_killed_while_dropping_the_old_rows(open_library: Callable[..., Library]
     assert library.lexical.size() == library.dense().size() == 3
 
 
-def test_killed_while_rebuilding(open_library: Callable[..., Library], tmp_path: Path) -> None:
+BUILDING = ["before add", "within add", "after add", "before the swap", "after the swap"]
+
+
+@pytest.mark.parametrize("fails", BUILDING)
+def test_killed_while_rebuilding(
+    open_library: Callable[..., Library], tmp_path: Path, caplog: pytest.LogCaptureFixture, fails: str
+) -> None:
     library = open_library()
     plan_id = keep(library)
-    killed(tmp_path / "data", "rebuild", plan_id)
-    assert found(library) == ["Tuần tra ban đêm"]
-    keep(library, plan_id)  # rebuilds first
+    killed(tmp_path / "data", f"rebuild: {fails}", plan_id)
+    for one in (library, open_library()):  # one that stayed open, and one opened after
+        (hit,) = one.retriever.search(Query("tuần tra"))
+        assert hit.dense > 0
+    assert caplog.text == ""
+    keep(library, plan_id)
     assert library.lexical.size() == library.dense().size() == 2
+    assert len(builds(tmp_path / "data")) == (fails == "after the swap")  # what was left is swept
+
+
+def builds(data: Path) -> list[Path]:
+    return list((data / "dense").glob("build-*"))
+
+
+def test_a_rebuild_that_fails_leaves_the_old_indexes(open_library: Callable[..., Library], tmp_path: Path) -> None:
+    plan_id = keep(open_library())
+    for how in (full_disk, interrupt):
+        failing = open_library(
+            encoder=lambda: HashEncoder("other", 32),
+            dense=lambda folder, encoder, how=how: FailingDense(folder, encoder, "within add", how),
+        )
+        with pytest.raises((OSError, KeyboardInterrupt)):
+            failing.rebuild()
+    assert builds(tmp_path / "data") == []
+    library = open_library()
+    (hit,) = library.retriever.search(Query("tuần tra"))
+    assert hit.dense > 0
+    assert keep(library, plan_id) == plan_id
+
+
+def test_a_rebuild_that_an_earlier_version_left_is_finished(
+    open_library: Callable[..., Library], tmp_path: Path
+) -> None:
+    library = open_library()
+    keep(library)
+    left = tmp_path / "data" / "rebuild.unfinished"
+    left.touch()
+    library.dense().drop([1])
+    library.keep(SECOND, source="b.txt", path="/b.txt", digest="e", plan_id=None)
+    assert library.lexical.size() == library.dense().size() == 3
+    assert not left.exists()
 
 
 def test_old_rows_that_can_not_be_dropped_stay_unseen(open_library: Callable[..., Library]) -> None:
@@ -172,13 +231,17 @@ def test_old_rows_that_can_not_be_dropped_stay_unseen(open_library: Callable[...
     assert library.dense().size() == 0
 
 
+@pytest.mark.parametrize("built", [False, True])
 def test_a_damaged_dense_index_is_gone_without_until_it_is_built_anew(
-    open_library: Callable[..., Library], tmp_path: Path, caplog: pytest.LogCaptureFixture
+    open_library: Callable[..., Library], tmp_path: Path, caplog: pytest.LogCaptureFixture, built: bool
 ) -> None:
     library = open_library()
     keep(library)
+    if built:
+        library.rebuild()
     library.close()
-    (tmp_path / "data" / "dense" / "chroma.sqlite3").write_bytes(os.urandom(8192))
+    (database,) = (tmp_path / "data" / "dense").rglob("chroma.sqlite3")
+    database.write_bytes(os.urandom(8192))
     for _ in range(3):
         caplog.clear()
         assert found(library) == ["Tuần tra ban đêm"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from store_fakes import HashEncoder, reading_of, with_obligations
-from test_library_faults import FailingDense, full_disk, killed
+from test_library_faults import BUILDING, FailingDense, full_disk, killed
 
 from vectorstore.library import Library
 from vectorstore.retriever import Query
@@ -47,6 +47,13 @@ def test_a_plan_whose_reading_changes_serves_the_new_one(library: Library) -> No
     assert found(library) == ["Tuần tra ban đêm Báo cáo hằng tháng"]
     assert library.lexical.size() == library.dense().size() == 1
     assert library.catalogue.stale() == library.catalogue.pending() == ()
+
+
+def test_the_progress_of_reading_again(library: Library) -> None:
+    keep(library), keep(library, OTHER)
+    told: list[tuple[str, int, int]] = []
+    library.reread({FIRST.text: FIRST, OTHER.text: OTHER}.__getitem__, lambda *step: told.append(step))
+    assert told == [("reading", 0, 2), ("reading", 1, 2), ("encoding", 0, 3), ("encoding", 3, 3)]
 
 
 def test_a_plan_whose_reading_stays_is_left(library: Library) -> None:
@@ -95,7 +102,7 @@ def test_a_reading_of_another_text_is_refused(library: Library) -> None:
     assert library.reread(lambda _: FIRST) == Reread(1, 0)
 
 
-@pytest.mark.parametrize("fails", ["before add", "within add", "after add"])
+@pytest.mark.parametrize("fails", ["before add", "within add", "after add", "before the swap"])
 def test_a_failure_leaves_the_old_reading(open_library: Callable[..., Library], fails: str) -> None:
     first = open_library()
     plan_id = keep(first)
@@ -104,22 +111,31 @@ def test_a_failure_leaves_the_old_reading(open_library: Callable[..., Library], 
     with pytest.raises(OSError, match="No space left"):
         failing.reread(as_one_passage)
     assert failing.plan(plan_id).passages == 2
-    assert found(failing) == ["Báo cáo hằng tháng", "Tuần tra ban đêm"]  # the lexical index serves
+    assert found(failing) == ["Báo cáo hằng tháng", "Tuần tra ban đêm"]
+    assert failing.catalogue.pending() == ()
+    assert failing.lexical.size() == failing.dense().size() == 2
     failing.close()
     library = open_library()
-    keep(library, OTHER)  # any change builds the indexes anew first
+    keep(library, OTHER)
     assert library.catalogue.pending() == ()
     assert library.lexical.size() == library.dense().size() == 3
     assert library.reread(lambda text: OTHER if text == OTHER.text else as_one_passage(text)) == Reread(2, 1)
     assert library.plan(plan_id).passages == 1
 
 
-def test_killed_while_reading_again(open_library: Callable[..., Library], tmp_path: Path) -> None:
+@pytest.mark.parametrize("fails", BUILDING)
+@pytest.mark.parametrize("work", ["reread", "reread by another"])
+def test_killed_while_reading_again(
+    open_library: Callable[..., Library], tmp_path: Path, work: str, fails: str
+) -> None:
     library = open_library()
     plan_id = keep(library)
-    killed(tmp_path / "data", "reread", plan_id)
+    killed(tmp_path / "data", f"{work}: {fails}", plan_id)
     assert library.plan(plan_id).passages == 2
-    assert found(library) == ["Báo cáo hằng tháng", "Tuần tra ban đêm"]
+    for one in (library, open_library()):  # one that stayed open, and one opened after
+        assert found(one) == ["Báo cáo hằng tháng", "Tuần tra ban đêm"]
+        nearness = [hit.dense for hit in one.retriever.search(Query("tuần tra"))]
+        assert any(nearness) == (work == "reread" or fails != "after the swap")  # then the other's encoder serves
     assert library.catalogue.pending() != ()
     assert library.reread(as_one_passage) == Reread(1, 1)
     assert library.catalogue.pending() == ()

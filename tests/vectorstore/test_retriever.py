@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from store_fakes import HashEncoder, reading_of
 
 from vectorstore.catalogue import Catalogue
-from vectorstore.encoder import Vectors
-from vectorstore.errors import EncoderMissing, IndexFailed
+from vectorstore.encoders.protocol import Vectors
+from vectorstore.errors import EncoderMissing, IndexFailed, RerankerFailed
+from vectorstore.fusion import Fusion
+from vectorstore.reranker import Reranker
+from vectorstore.reranking import Reranking
 from vectorstore.retriever import Found, Query, Retriever
+from vectorstore.values import Hit
 
 
 class Ranked:
@@ -57,7 +61,7 @@ def search(
     plans: Collection[str] | None = None,
     share: float = 0.5,
 ) -> list[tuple[int, int, float, float, float]]:
-    retriever = Retriever(catalogue, lexical, lambda: dense, HashEncoder, share)
+    retriever = Retriever(catalogue, lexical, lambda: dense, HashEncoder, Fusion({"vi": share, "en": share}))
     return [
         (hit.stored.edition_key, hit.stored.passage.ordinal, round(hit.score, 3), round(hit.lexical, 3), hit.dense)
         for hit in retriever.search(Query("việc"), limit, plans)
@@ -146,6 +150,88 @@ def test_a_replacement_while_searching_is_noticed(catalogue: Catalogue) -> None:
             return super().search(_, limit, editions)
 
     assert search(catalogue, Replacing((5, 0, 1.0)), Ranked()) == [(5, 0, 1.0, 1.0, 0.0)]
+
+
+def test_questions_are_encoded_as_questions(catalogue: Catalogue) -> None:
+    class TwoSided(HashEncoder):
+        def encode(self, texts: Sequence[str], contexts: Sequence[str] | None = None) -> Vectors:
+            raise AssertionError("a question is no passage")
+
+        def encode_query(self, texts: Sequence[str]) -> Vectors:
+            return HashEncoder().encode(texts)
+
+    retriever = Retriever(catalogue, Ranked(), lambda: Ranked((2, 0, 0.5)), TwoSided)
+    assert len(retriever.search(Query("việc"))) == 1
+
+
+class Scripted:
+    """A reranker that gives the passages of these words these scores, the others 0.1."""
+
+    def __init__(self, **scores: float) -> None:
+        self.scripted = scores
+        self.asked: list[tuple[str, list[str]]] = []
+
+    def scores(self, question: str, passages: Sequence[str]) -> list[float]:
+        self.asked.append((question, list(passages)))
+        return [self.scripted.get("việc_" + passage[-1], 0.1) for passage in passages]
+
+
+def reranked(catalogue: Catalogue, reranker: Reranker, count: int, lexical: object, dense: object) -> list[Hit]:
+    def opened() -> Reranker:
+        return reranker
+
+    reranking = Reranking(catalogue, opened, count)
+    retriever = Retriever(catalogue, lexical, lambda: dense, HashEncoder, Fusion({"vi": 0.5}), reranking)  # type: ignore[arg-type]
+    return retriever.search(Query("việc", {"viec": 2.0}))
+
+
+def figures(hits: list[Hit]) -> list[tuple[int, float, float, float]]:
+    return [
+        (hit.stored.passage.ordinal, round(hit.score, 3), round(hit.lexical, 3), round(hit.dense, 3)) for hit in hits
+    ]
+
+
+def test_a_rerankers_scores_take_the_dense_place(catalogue: Catalogue) -> None:
+    reranker = Scripted(việc_0=0.2, việc_1=0.9)
+    hits = reranked(catalogue, reranker, 50, Ranked((2, 0, 2.0), (2, 1, 1.0)), Ranked((2, 0, 0.8), (2, 2, 0.4)))
+    assert figures(hits) == [(1, 0.7, 0.5, 0.9), (0, 0.6, 1.0, 0.2), (2, 0.05, 0.0, 0.1)]
+    ((question, passages),) = reranker.asked
+    assert question == "việc"
+    context = "KẾ HOẠCH Công tác trẻ em\nĐà Nẵng\n2023\nI. b\n"
+    assert passages == [f"{context}việc {at}" for at in (0, 1, 2)]  # as the encoder reads them
+
+
+def test_hits_beyond_the_best_stay_below(catalogue: Catalogue) -> None:
+    lexical = Ranked((2, 0, 10.0), (2, 1, 9.0), (2, 2, 8.0), (2, 3, 7.0))
+    dense = Ranked((2, 3, 0.08), (2, 2, 0.04))
+    hits = reranked(catalogue, Scripted(việc_0=0.06, việc_1=0.3), 2, lexical, dense)
+    assert figures(hits) == [(1, 0.6, 0.9, 0.3), (0, 0.53, 1.0, 0.06), (2, 0.42, 0.8, 0.04), (3, 0.38, 0.7, 0.06)]
+
+
+def test_no_score_beyond_the_best_is_higher_than_theirs(catalogue: Catalogue) -> None:
+    dense = Ranked((2, 2, 0.9), (2, 1, 0.5))
+    hits = reranked(catalogue, Scripted(việc_2=0.02, việc_0=0.5), 2, Ranked((2, 0, 2.0), (2, 1, 0.2)), dense)
+    assert figures(hits) == [(0, 0.75, 1.0, 0.5), (2, 0.01, 0.0, 0.02), (1, 0.01, 0.1, 0.02)]
+
+
+def test_a_reranker_serves_where_the_dense_index_fails(catalogue: Catalogue) -> None:
+    hits = reranked(catalogue, Scripted(việc_0=0.2, việc_1=0.9), 50, Ranked((2, 0, 2.0), (2, 1, 1.0)), Broken())
+    assert figures(hits) == [(1, 0.7, 0.5, 0.9), (0, 0.6, 1.0, 0.2)]
+
+
+def test_a_reranker_that_fails_is_gone_without(catalogue: Catalogue, caplog: pytest.LogCaptureFixture) -> None:
+    class Failing:
+        def scores(self, question: str, passages: Sequence[str]) -> list[float]:
+            raise RerankerFailed("models/x", "out of memory")
+
+    found = Ranked((2, 0, 2.0), (2, 1, 1.0)), Ranked((2, 1, 0.8))
+    hits = reranked(catalogue, Failing(), 50, *found)
+    assert [hit.score for hit in hits] == [one[2] for one in search(catalogue, *found)]
+    assert "ranking without the reranker: the reranker models/x can't be used: out of memory; set" in caplog.text
+
+
+def test_nothing_found_is_not_reranked(catalogue: Catalogue) -> None:
+    assert reranked(catalogue, Scripted(), 50, Ranked(), Ranked()) == []
 
 
 def test_query_terms() -> None:
