@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,9 @@ def test_a_plan_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "held_out.txt").write_text("", "utf-8")
     with pytest.raises(ValueError, match=r"a\.txt: "):
         read_plans(tmp_path / "plans", tmp_path / "held_out.txt")
+
+
+def test_the_records_readme_counts_them() -> None:
+    rows = dict(re.findall(r"^\| (\w+\.tsv) \| (\d+) \|", (PAIRS / "README.md").read_text("utf-8"), re.MULTILINE))
+    counted = {path.name: str(len(path.read_text("utf-8").splitlines())) for path in PAIRS.glob("*.tsv")}
+    assert rows == counted
