@@ -68,10 +68,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """How many plans were searched, and in how many of them the answer was found."""
+    """How many plans were searched, and in how many of them the answer was found.
+
+    ``words_only``: the search had to do without the encoder, by words alone.
+    """
 
     plans: int
     matched: int
+    words_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

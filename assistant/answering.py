@@ -28,7 +28,7 @@ from assistant.verify import verify
 from vectorstore.errors import StoreError, UnknownEdition, UnknownPlan
 from vectorstore.lexicon import Lexicon
 from vectorstore.library import Library
-from vectorstore.retriever import Query
+from vectorstore.retriever import Query, Search
 from vectorstore.values import Hit, Plan
 
 FETCHED = 120  # passages that the indexes are asked for
@@ -122,10 +122,10 @@ class Assistant:
         wanted = None if everything and len(scope) == len(at_hand) else {plan.id for plan in scope}
         keys = {plan.edition_key for plan in scope}
 
-        def search() -> list[Hit]:
+        def search() -> Search:
             query = Query(understood.searched, understood.weights, understood.language)
-            hits = self._library.retriever.search(query, FETCHED, wanted)
-            return [hit for hit in hits if hit.stored.edition_key in keys]
+            found = self._library.retriever.find(query, FETCHED, wanted)
+            return replace(found, hits=[hit for hit in found.hits if hit.stored.edition_key in keys])
 
         today = self._today()
         period = period_of(f" {key(understood.question)} ", today)

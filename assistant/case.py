@@ -17,6 +17,7 @@ from assistant.retrieval.plan_words import PlanWords
 from assistant.understanding.dialogue import Quoted
 from assistant.understanding.period import Period
 from assistant.understanding.understood import Understood
+from vectorstore.retriever import Search
 from vectorstore.values import Hit, Plan
 
 NEAR = 6  # passages near the answer that are kept
@@ -31,7 +32,7 @@ class Case:
     at_hand: tuple[Plan, ...]
     shelf: Shelf
     rarity: Rarity
-    search: Callable[[], Sequence[Hit]]
+    search: Callable[[], Search]
     today: date
     period: Period | None = None
     focus: tuple[Quoted, ...] = ()
@@ -48,9 +49,18 @@ class Case:
         return len(self.at_hand)
 
     @cached_property
+    def _found(self) -> Search:
+        return self.search()
+
+    @property
     def hits(self) -> Sequence[Hit]:
         """What the indexes find in the plans of the scope."""
-        return self.search()
+        return self._found.hits
+
+    @property
+    def by_words_only(self) -> bool:
+        """Whether the indexes were searched, and by words alone, as the encoder couldn't be used."""
+        return "_found" in self.__dict__ and self._found.words_only
 
     @cached_property
     def plans(self) -> tuple[PlanWords, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,20 +15,11 @@ from training.card import licence, model_card
 from training.corpus import Corpus, read_corpus
 from training.examples import encode_corpus
 from training.export import write_encoder
-from training.model import TrainingSettings, train
-from training.sampling import SamplingSettings
-from training.vocabulary import VocabularySettings, build_tokenizer, single_characters
+from training.model import train
+from training.settings import Settings
+from training.vocabulary import build_tokenizer, single_characters
 
 _OURS = 3  # times that texts in the language of plans count among the law's when pieces are chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All settings of a run."""
-
-    vocabulary: VocabularySettings = field(default_factory=VocabularySettings)
-    sampling: SamplingSettings = field(default_factory=SamplingSettings)
-    training: TrainingSettings = field(default_factory=TrainingSettings)
 
 
 def train_encoder(corpus: Corpus, settings: Settings) -> tuple[Tokenizer, npt.NDArray[np.float32]]:
@@ -73,9 +63,8 @@ def main() -> None:
     torch.set_num_threads(2)
     settings = Settings()
     corpus = read_corpus(options.data, leave_out_alqac_laws=options.leave_out_alqac_laws)
-    tokenizer, weights = train_encoder(corpus, settings)
-    card = model_card(len(weights), weights.shape[1], settings.training.seed, options.leave_out_alqac_laws)
-    write_encoder(options.out, tokenizer, weights, {"README.md": card, "LICENSE": licence()})
+    texts = {"README.md": model_card(corpus, settings), "LICENSE": licence()}  # what fails in them, fails now
+    write_encoder(options.out, *train_encoder(corpus, settings), texts)
     _report(f"written to {options.out}")
 
 

@@ -22,11 +22,11 @@ class TrainingSettings:
 
     dimension: int = 512
     batch: int = 2_048
-    steps: int = 4_000
+    steps: int = 2_500
     rate: float = 0.02
-    scale: float = 16.0
+    scale: float = 13.0
     apart: float = 0.5  # of the pairs: context and body get a vector each, and count alike
-    smoothing: float = 1e-3  # a of a / (a + p): how strongly frequent pieces start with short vectors
+    smoothing: float = 5e-4  # a of a / (a + p): how strongly frequent pieces start with short vectors
     seed: int = 20_240_607
 
 

@@ -19,7 +19,7 @@ from training.examples import NOTHING, Encoded, Examples, Ids
 class SamplingSettings:
     """The weights of the sources, and how their texts are varied."""
 
-    law: float = 0.5
+    law: float = 0.8
     law_english: float = 0.08
     parallel: float = 0.08
     terms: float = 0.06

@@ -69,10 +69,14 @@ class CitationShape(PartShape):
 
 
 class SearchedShape(BaseModel):
-    """How many plans were searched, and in how many the answer was found."""
+    """How many plans were searched, and in how many the answer was found.
+
+    ``words_only``: the encoder or its index could not be used, so that passages were found by their words alone.
+    """
 
     plans: int
     matched: int
+    words_only: bool = False
 
 
 class AnswerShape(BaseModel):

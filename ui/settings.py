@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -17,11 +19,18 @@ from ui.wiring import MAX_UNIT
 
 PREFIX = "PLAN_ASSISTANT_"
 
+_HOST = re.compile(
+    r"(?=.{1,253}\Z)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?", re.I
+)
+_NUMBER = re.compile(r"(.*\.)?\d+\.?")  # the last label of a name is none
+
 
 class Settings(BaseSettings):
     """Everything that an installation may set. Raises pydantic.ValidationError where a value can't be used."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
     data: Path = Field(Path("data"), description="Folder of the catalogue and its indexes; made when first used.")
     host: str = Field(
@@ -64,18 +73,40 @@ class Settings(BaseSettings):
     @classmethod
     def _address(cls, url: str, known: ValidationInfo) -> str:
         """The address, where it is one of HTTP and the model is named. What is wrong is said without the address."""
+        url = url.strip()
         try:
             parts = urlsplit(url)
-            usable = not url or (parts.scheme in ("http", "https") and parts.hostname and parts.port != 0)
+            usable = parts.scheme in ("http", "https") and parts.port != 0 and _is_host(parts.hostname or "")
         except ValueError:
             usable = False
-        if not usable:
+        if url and not (usable and url.isascii() and url.isprintable() and " " not in url):
             raise ValueError("must be the address of a server, such as http://10.0.0.5:8080/v1")
         if parts.username or parts.password or parts.query:
             raise ValueError(f"must hold no user, password or query; a key goes into {PREFIX}ENCODER_KEY")
         if url and not known.data.get("encoder"):
             raise ValueError(f"needs the name of a model on that server in {PREFIX}ENCODER")
         return url
+
+    @field_validator("encoder_key", "encoder_query_prompt", "encoder_passage_prompt")
+    @classmethod
+    def _of_server(cls, value: SecretStr | str, known: ValidationInfo) -> SecretStr | str:
+        """The value, where it is for a server: nothing else reads it."""
+        if value and known.data.get("encoder_url") == "":
+            raise ValueError(
+                f"is for an embeddings server, and {PREFIX}ENCODER_URL is empty; what a model of a folder wants before "
+                "texts stands in its config_sentence_transformers.json (prompts)"
+            )
+        return value
+
+
+def _is_host(host: str) -> bool:
+    """A name, an IPv4 or an IPv6 address. An IPv6 address comes without its brackets."""
+    try:
+        if ":" in host:
+            return IPv6Address(host).scope_id is None
+        return bool(IPv4Address(host)) if _NUMBER.fullmatch(host) else _HOST.fullmatch(host) is not None
+    except AddressValueError:
+        return False
 
 
 def settings_table() -> str:

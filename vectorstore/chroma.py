@@ -11,27 +11,31 @@ from vectorstore.encoders.protocol import Vectors
 from vectorstore.rows import IndexRow
 
 _COLLECTION = "passages"
+_DATABASE = "chroma.sqlite3"
 _ROWS_A_CALL = 2000
 _HNSW = {"space": "cosine", "ef_search": 200}
 
 
-def open_collection(folder: Path, notes: Callable[[], Mapping[str, str | int | float]]) -> tuple[Any, Any]:
-    """A client and its collection in ``folder``; where there is none, it is made with these notes as its metadata."""
-    import chromadb  # for cost: 1.3 s
-    from chromadb.config import Settings
-    from chromadb.errors import NotFoundError
+Notes = Mapping[str, str | int | float]
 
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-    except BaseException:
-        _forget_dead_system(str(folder))
-        raise
+
+def open_collection(folder: Path, notes: Callable[[], Notes] | None) -> tuple[Any, Any]:
+    """A client and its collection in ``folder``.
+
+    Where there is none, it is made with these notes as its metadata; without notes, nothing is made, and it is None.
+    """
+    if notes is None and not (folder / _DATABASE).exists():
+        return None, None
+    from chromadb.errors import NotFoundError  # for cost: 1.3 s
+
+    client = _client(folder)
     try:
         # No embedding function: Chroma's default one would download a model.
         try:
             return client, client.get_collection(_COLLECTION, embedding_function=None)
         except NotFoundError:
+            if notes is None:
+                return client, None
             made = client.get_or_create_collection(
                 _COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}, metadata=dict(notes())
             )
@@ -39,6 +43,18 @@ def open_collection(folder: Path, notes: Callable[[], Mapping[str, str | int | f
     except BaseException:
         with suppress(Exception):
             client.close()
+        raise
+
+
+def _client(folder: Path) -> Any:
+    import chromadb  # for cost: 1.3 s
+    from chromadb.config import Settings
+
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    except BaseException:
+        _forget_dead_system(str(folder))
         raise
 
 

@@ -1,14 +1,14 @@
 """The dense index: how near passage vectors are to a question's, in an embedded Chroma collection.
 
-The collection notes which encoder it was built by, and its resting cosine (see encoders/resting.py). A reader notices
-what other processes write by the generation that serves and by a mark that every writer renews, as an open Chroma does
-not by itself.
+The collection notes which encoder it was built by, of what form its rows are, and the encoder's resting cosine (see
+encoders/resting.py). What only counts or drops rows needs no encoder, nor does a search of an index that isn't there.
+A reader notices what other processes write by the generation that serves and by a mark that every writer renews, as an
+open Chroma does not by itself.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,20 +18,18 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from vectorstore import chroma, generations
-from vectorstore.encoders.protocol import Vectors
-from vectorstore.errors import REINDEX, IndexFailed, IndexMismatch, StoreError
-from vectorstore.rows import IndexRow
+from vectorstore.encoders.protocol import Encoder, Vectors
+from vectorstore.errors import IndexEmpty, IndexFailed, IndexMismatch, StoreError
+from vectorstore.rows import FORM, IndexRow
 
 Result = TypeVar("Result")
 
 _HIGHEST_REST = 0.95  # beyond it an encoder tells nothing apart
 
-log = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A collection as it was opened: of which generation, under which mark."""
+    """A collection as it was opened: of which generation, under which mark; None where it isn't there."""
 
     generation: Path
     mark: str
@@ -40,15 +38,15 @@ class _Opened:
 
 
 class DenseIndex:
-    """The index in ``folder`` for one encoder; created when first used. Safe to use from several threads.
+    """The index in ``folder`` for one encoder; created when rows are added. Safe to use from several threads.
 
-    ``rest`` gives the encoder's resting cosine; it is asked for only where the collection doesn't hold it.
+    ``encoder`` is asked for its name and dimension each time that they count, as a server's may change. ``rest`` gives
+    its resting cosine, where the collection doesn't hold it. What these raise is raised.
     """
 
-    def __init__(self, folder: Path, encoder: str, dimension: int, rest: Callable[[], float] = lambda: 0.0) -> None:
+    def __init__(self, folder: Path, encoder: Callable[[], Encoder], rest: Callable[[], float] = lambda: 0.0) -> None:
         self._folder = folder
         self._encoder = encoder
-        self._dimension = dimension
         self._measure = rest
         self._rest: float | None = None
         self._opened: _Opened | None = None
@@ -56,16 +54,17 @@ class DenseIndex:
 
     def add(self, rows: Sequence[IndexRow], vectors: Vectors) -> None:
         """Adds rows with their vectors, one each. Raises IndexFailed, IndexMismatch."""
-        if vectors.shape != (len(rows), self._dimension):
-            raise ValueError(f"{len(rows)} rows need {len(rows)} vectors of {self._dimension}, not {vectors.shape}")
+        dimension = self._encoder().dimension
+        if vectors.shape != (len(rows), dimension):
+            raise ValueError(f"{len(rows)} rows need {len(rows)} vectors of {dimension}, not {vectors.shape}")
         with self._changing():
-            self._use(partial(chroma.add, rows=rows, vectors=vectors))
+            self._use(partial(chroma.add, rows=rows, vectors=vectors), None, make=True)
 
     def drop(self, edition_keys: Iterable[int]) -> None:
         """Drops every row of the editions, whichever encoder the index was built by. Raises IndexFailed."""
         with self._changing():
             for key in edition_keys:
-                self._use(partial(chroma.drop, edition_key=key), of_any=True)
+                self._use(partial(chroma.drop, edition_key=key), None, of_any=True)
 
     @contextmanager
     def building(self) -> Iterator[DenseIndex]:
@@ -76,9 +75,9 @@ class DenseIndex:
         generations.sweep(self._folder)  # what a killed process left
         with self._failures():
             place = generations.begin(self._folder)
-        build = DenseIndex(place, self._encoder, self._dimension, self._measure)
+        build = DenseIndex(place, self._encoder, self._measure)
         try:
-            build.size()  # makes it, also where nothing will be added
+            build._use(lambda _: None, None, make=True)  # also where nothing will be added
             yield build
             build.close()
             with self._failures():
@@ -94,36 +93,50 @@ class DenseIndex:
         """The nearest rows as (edition key, ordinal, nearness), nearest first; of these editions only, where given.
 
         Nearness is 1 for the same vector and 0 for a cosine no higher than the encoder's resting one, so that it means
-        the same for every encoder. A search of some editions takes ten times as long. Warns where the index holds
-        nothing at all. Raises IndexFailed, IndexMismatch.
+        the same for every encoder. A search of some editions takes ten times as long. Raises IndexFailed,
+        IndexMismatch, and IndexEmpty where there are no rows at all.
         """
         if limit < 1 or not vector.any() or (editions is not None and not editions):
             return []
         where = None if editions is None else {"edition": {"$in": list(editions)}}
         nearest = partial(chroma.nearest, vector=vector, limit=limit, where=where)
-        found, rest = self._use(lambda collection: (nearest(collection), self._rest_of(collection)))
+        nothing: tuple[list[tuple[int, int, float]], float] = ([], 0.0)
+        found, rest = self._use(lambda collection: (nearest(collection), self._rest_of(collection)), nothing)
         if not found and self.size() == 0:
-            log.warning("the dense index %s is empty; where plans are kept, %s", self._folder, REINDEX)
+            raise IndexEmpty(self._folder)
         return [(edition, ordinal, _nearness(cosine, rest)) for edition, ordinal, cosine in found]
 
     def size(self) -> int:
         """How many rows there are. Raises IndexFailed, IndexMismatch."""
-        return self._use(lambda collection: int(collection.count()))
+        return self._use(lambda collection: int(collection.count()), 0)
+
+    def empty(self) -> bool:
+        """Whether there are no rows, of whichever encoder. Raises IndexFailed."""
+        return self._use(lambda collection: not collection.count(), True, of_any=True)
 
     def close(self) -> None:
         """Lets go of the files; the next use opens them again."""
         with self._lock:
             opened, self._opened = self._opened, None
-            if opened is not None:
+            if opened is not None and opened.client is not None:
                 with suppress(Exception):  # of a damaged index, which is let go of all the same
                     opened.client.close()
 
-    def _use(self, work: Callable[[Any], Result], of_any: bool = False) -> Result:
-        """Does ``work`` on the collection as it is now; once more where another process has replaced it meanwhile."""
+    def _use(
+        self, work: Callable[[Any], Result], without: Result, *, make: bool = False, of_any: bool = False
+    ) -> Result:
+        """Does ``work`` on the collection as it is now; once more where another process has replaced it meanwhile.
+
+        Where there is none, it is made, or else the result is ``without``.
+        """
+
+        def done(opened: _Opened) -> Result:
+            return without if opened.collection is None else work(self._checked(opened, of_any))
+
         with self._lock, self._failures():
             try:
-                opened = self._open()
-                result = work(self._checked(opened, of_any))
+                opened = self._open(make)
+                result = done(opened)
                 if self._is_current(opened):
                     return result
             except StoreError:
@@ -132,7 +145,7 @@ class DenseIndex:
                 if self._opened is None or (self._is_current(self._opened) and not chroma.is_gone(failure)):
                     raise
             self.close()
-            return work(self._checked(self._open(), of_any))
+            return done(self._open(make))
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
@@ -144,27 +157,31 @@ class DenseIndex:
             self.close()  # the next use opens it anew
             raise IndexFailed(self._folder, failure) from failure
 
-    def _open(self) -> _Opened:
-        if self._opened is None or not self._is_current(self._opened):
+    def _open(self, make: bool = False) -> _Opened:
+        opened = self._opened
+        if opened is None or not self._is_current(opened) or opened.collection is None:
             self.close()
             generation = generations.serving(self._folder)
             mark = _read_mark(generation)
-            self._opened = _Opened(generation, mark, *chroma.open_collection(generation, self._notes))
-        return self._opened
+            opened = _Opened(generation, mark, *chroma.open_collection(generation, self._notes if make else None))
+            self._opened = opened
+        return opened
 
     def _is_current(self, opened: _Opened) -> bool:
         return generations.serving(self._folder) == opened.generation and _read_mark(opened.generation) == opened.mark
 
-    def _notes(self) -> Mapping[str, str | int | float]:
-        return {"encoder": self._encoder, "dimension": self._dimension, "rest": self._measure()}
+    def _notes(self) -> chroma.Notes:
+        encoder = self._encoder()
+        return {"encoder": encoder.name, "dimension": encoder.dimension, "rest": self._measure(), "form": FORM}
 
     def _checked(self, opened: _Opened, of_any: bool) -> Any:
         """The collection. Raises IndexMismatch where another encoder built it, unless that doesn't matter."""
-        noted = opened.collection.metadata
-        built_by = f"{noted['encoder']} ({noted['dimension']} dimensions)"
-        wanted = f"{self._encoder} ({self._dimension} dimensions)"
-        if built_by != wanted and not of_any:
-            raise IndexMismatch(self._folder, built_by, wanted)
+        if not of_any:
+            encoder, noted = self._encoder(), opened.collection.metadata
+            built_by = _described(noted["encoder"], noted["dimension"], noted.get("form", 1))  # the first wasn't noted
+            wanted = _described(encoder.name, encoder.dimension, FORM)
+            if built_by != wanted:
+                raise IndexMismatch(self._folder, built_by, wanted)
         return opened.collection
 
     def _rest_of(self, collection: Any) -> float:
@@ -201,6 +218,10 @@ def _read_mark(generation: Path) -> str:
         return (generation / "mark").read_text()
     except FileNotFoundError:
         return ""
+
+
+def _described(encoder: str, dimension: int, form: int) -> str:
+    return f"{encoder} ({dimension} dimensions)" + (f" from rows of form {form}" if form > 1 else "")
 
 
 def _nearness(cosine: float, rest: float) -> float:

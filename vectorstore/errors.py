@@ -9,14 +9,17 @@ StoreError
 ├── CatalogueFailed    the catalogue's database can't be read or written
 ├── EncoderMissing     the encoder's files aren't there, or can't be read
 ├── EncoderFailed      the encoder, or the server that it runs on, gives no vectors
+│   └── TextRefused    the server refuses a text, and may take others
 ├── RerankerFailed     the reranker's files aren't there, or it gives no scores
 ├── IndexMismatch      the index was built by another encoder
 └── IndexFailed        an index can't be read or written
-    └── IndexLost      the index is empty, though plans are kept
+    ├── IndexLost      the index is empty, though plans are kept
+    └── IndexEmpty     the dense index holds nothing at all
 """
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 REINDEX = "run plan-assistant reindex"
@@ -25,6 +28,25 @@ REINDEX = "run plan-assistant reindex"
 def storable(text: str) -> str:
     """The text with whatever UTF-8 can't encode escaped, as in a file's name that isn't UTF-8."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _of_storage(reason: object) -> str:
+    """What to do where a disk is full or a folder can't be written; "" for another reason.
+
+    Of what the libraries raise, often only the words tell.
+    """
+    number, words = getattr(reason, "errno", None), str(reason).lower()
+    full = getattr(reason, "sqlite_errorcode", None) == _SQLITE_FULL or any(said in words for said in _FULL)
+    if full or number in (errno.ENOSPC, errno.EDQUOT):
+        return "free space on its disk and try again"
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM) or any(said in words for said in _READ_ONLY):
+        return "let the user that runs this program read and write the data folder, and try again"
+    return ""
+
+
+_SQLITE_FULL = 13
+_FULL = ("no space left", "disk is full", "disk full", "(code: 13)", "quota exceeded")
+_READ_ONLY = ("permission denied", "read-only file system", "readonly database", "operation not permitted")
 
 
 class StoreError(Exception):
@@ -87,10 +109,8 @@ class CatalogueFailed(StoreError):
     """The catalogue's database can't be read or written."""
 
     def __init__(self, database: str, reason: object) -> None:
-        super().__init__(
-            f"the catalogue {database} can't be read or written: {reason}; "
-            "see that it is reachable, writable and has free disk space, and try again"
-        )
+        remedy = _of_storage(reason) or "see that it is reachable, writable and has free disk space, and try again"
+        super().__init__(f"the catalogue {database} can't be read or written: {reason}; {remedy}")
 
 
 class EncoderMissing(StoreError):
@@ -109,6 +129,18 @@ class EncoderFailed(StoreError):
 
     def __init__(self, encoder: str, reason: object, remedy: str = "try again, or set another encoder") -> None:
         super().__init__(f"{encoder} gives no vectors: {reason}; {remedy}")
+        self.encoder, self.reason, self.remedy = encoder, reason, remedy
+        self.repeated = False  # as nothing was tried anew
+
+    def again(self) -> EncoderFailed:
+        """The same for who asks next, without a new try."""
+        failure = EncoderFailed(self.encoder, self.reason, self.remedy)
+        failure.repeated = True
+        return failure
+
+
+class TextRefused(EncoderFailed):
+    """The server refuses a text, such as one that is too long, and may take others."""
 
 
 class RerankerFailed(StoreError):
@@ -127,7 +159,8 @@ class IndexMismatch(StoreError):
     def __init__(self, folder: Path, built_by: str, wanted: str) -> None:
         super().__init__(
             f"the dense index {folder} was built by {built_by}, but the encoder set now is {wanted}; "
-            f"{REINDEX}, or set the encoder back (until then questions are answered by their words alone)"
+            f"{REINDEX}, or set the encoder back; where it was built so on purpose, set this encoder for serve and "
+            "every other command too, and start serve again (until then questions are answered by their words alone)"
         )
         self.folder = folder
 
@@ -136,7 +169,8 @@ class IndexFailed(StoreError):
     """An index can't be read or written."""
 
     def __init__(self, folder: Path, reason: object) -> None:
-        super().__init__(f"the index {folder} failed: {reason}; if it fails again, {REINDEX}")
+        remedy = _of_storage(reason) or f"if it fails again, {REINDEX}"
+        super().__init__(f"the index {folder} failed: {reason}; {remedy}")
         self.folder = folder
 
 
@@ -149,4 +183,12 @@ class IndexLost(IndexFailed):
             f"the index {folder} is empty, though the catalogue holds plans "
             f"(its files were removed, or not restored with the catalogue); {REINDEX}",
         )
+        self.folder = folder
+
+
+class IndexEmpty(IndexFailed):
+    """The dense index holds nothing at all: where plans are kept, its files are gone."""
+
+    def __init__(self, folder: Path) -> None:
+        StoreError.__init__(self, f"the dense index {folder} is empty; where plans are kept, {REINDEX}")
         self.folder = folder

@@ -7,6 +7,7 @@ those from before there were generations.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from contextlib import suppress
@@ -38,7 +39,10 @@ def begin(folder: Path) -> Path:
 def serve(folder: Path, build: Path) -> None:
     """Lets the generation serve instead of the one before, in one step."""
     beside = folder / f"{CURRENT}.new"
-    beside.write_text(build.name, encoding="ascii")
+    with beside.open("w", encoding="ascii") as file:
+        file.write(build.name)
+        file.flush()
+        os.fsync(file.fileno())  # else a power cut may leave the name of an empty file
     beside.replace(folder / CURRENT)
 
 

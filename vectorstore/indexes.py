@@ -7,13 +7,17 @@ from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Protocol
 
+import numpy as np
+
 from vectorstore.encoders.protocol import Encoder, Vectors
+from vectorstore.errors import EncoderFailed
 from vectorstore.lexical import LexicalIndex
 from vectorstore.retriever import Dense
 from vectorstore.rows import IndexRow, index_rows
 from vectorstore.values import PlanContents
 
-_ROWS_A_BATCH = 128
+_ROWS_A_BATCH = 128  # that are encoded together
+_BATCHES_A_CALL = 15  # that are added together: Chroma takes up to 2,000 rows, and each call costs
 
 Progress = Callable[[int, int], None]  # how many passages are encoded, and how many there are
 
@@ -37,27 +41,29 @@ class WritableDense(Dense, FillableDense, Protocol):
     def size(self) -> int:
         """How many rows there are."""
 
+    def empty(self) -> bool:
+        """Whether there are none, of whichever encoder."""
+
     def close(self) -> None:
         """Lets go of the files."""
 
 
 class Indexes:
-    """The two indexes. Changes are for the holder of the writer lock. The dense one and its encoder open when used."""
+    """The two indexes. Changes are for the holder of the writer lock. The encoder opens where rows are added."""
 
-    def __init__(
-        self, lexical: LexicalIndex, dense: Callable[[], WritableDense], encoder: Callable[[], Encoder]
-    ) -> None:
+    def __init__(self, lexical: LexicalIndex, dense: WritableDense, encoder: Callable[[], Encoder]) -> None:
         self._lexical = lexical
         self._dense = dense
         self._encoder = encoder
 
     def open(self) -> None:
-        """Opens the dense index and its encoder, whatever state the index is in. Raises StoreError."""
-        self._dense()
+        """Opens the encoder, whatever state the indexes are in. Raises StoreError where it gives no vectors."""
+        _ = self._encoder().dimension
 
     def ready(self) -> None:
         """Nothing. Raises StoreError where the dense index can't take rows of the encoder that is set."""
-        self._dense().size()
+        self.open()
+        self._dense.size()
 
     def add(self, contents: PlanContents) -> None:
         """Adds a row a passage of the edition; none where they can't be encoded. Raises StoreError."""
@@ -65,17 +71,17 @@ class Indexes:
         if rows:
             vectors = self._encode(rows)
             self._lexical.add(rows)
-            self._dense().add(rows, vectors)
+            self._dense.add(rows, vectors)
 
     def drop(self, edition_keys: Sequence[int]) -> None:
-        """Drops every row of the editions. Raises StoreError."""
+        """Drops every row of the editions; no encoder is asked for. Raises StoreError."""
         if edition_keys:
             self._lexical.drop(edition_keys)
-            self._dense().drop(edition_keys)
+            self._dense.drop(edition_keys)
 
     def empty(self) -> bool:
-        """Whether one of them has no rows. Raises StoreError."""
-        return self._lexical.size() == 0 or self._dense().size() == 0
+        """Whether one of them has no rows; no encoder is asked for. Raises StoreError."""
+        return self._lexical.size() == 0 or self._dense.empty()
 
     def rebuild(self, editions: Callable[[], Iterator[PlanContents]], progress: Progress | None = None) -> None:
         """Builds both anew from these editions, and lets them serve instead of the old ones. Raises StoreError.
@@ -84,20 +90,33 @@ class Indexes:
         the lexical one has all its rows, which are put in place in one commit. An encoder that fails changes nothing.
         """
         count = sum(1 for _ in _rows(editions)) if progress else 0
-        done = 0
-        with self._dense().building() as build:
-            rows = _rows(editions)
-            while batch := list(islice(rows, _ROWS_A_BATCH)):
-                if progress:
-                    progress(done, count)
-                build.add(batch, self._encode(batch))
-                done += len(batch)
+
+        def told(done: int) -> None:
             if progress:
                 progress(done, count)
+
+        with self._dense.building() as build:
+            done, rows = 0, _rows(editions)
+            while some := list(islice(rows, _BATCHES_A_CALL * _ROWS_A_BATCH)):
+                vectors: list[Vectors] = []
+                for start in range(0, len(some), _ROWS_A_BATCH):
+                    told(done + start)
+                    vectors.append(self._encode(some[start : start + _ROWS_A_BATCH]))
+                build.add(some, _joined(vectors))
+                done += len(some)
+            told(done)
             self._lexical.replace(_rows(editions))
 
     def _encode(self, rows: Sequence[IndexRow]) -> Vectors:
         return self._encoder().encode([row.body for row in rows], [row.context for row in rows])
+
+
+def _joined(vectors: Sequence[Vectors]) -> Vectors:
+    if len({some.shape[1] for some in vectors}) > 1:
+        raise EncoderFailed(
+            "the encoder", "its vectors changed their length meanwhile", "see that it stays, and try again"
+        )
+    return np.concatenate(vectors)
 
 
 def _rows(editions: Callable[[], Iterator[PlanContents]]) -> Iterator[IndexRow]:

@@ -5,6 +5,7 @@ Readers never take the writer, and see what other processes commit. All rows of 
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ CONTEXT_WEIGHT = 1.0  # of a term in the context, against 1 in the body
 _WRITER_BYTES = 50_000_000
 
 _FAILURES = (OSError, ValueError, RuntimeError)  # what tantivy raises
+
+log = logging.getLogger(__name__)
 
 
 def _schema() -> tantivy.Schema:
@@ -64,16 +67,39 @@ class LexicalIndex:
 
     def replace(self, rows: Iterable[IndexRow]) -> None:
         """Puts these rows in the place of all there were, whatever state the index was in. Raises IndexFailed."""
+        with self._lock, self._failures():
+            for left in (self._beside("old"), self._beside("new")):
+                if left.exists():
+                    shutil.rmtree(left)
         try:
             self.add(())
-        except IndexFailed:
-            with self._lock:
-                shutil.rmtree(self._folder, ignore_errors=True)
-                self._index = None
+        except IndexFailed as failure:
+            log.warning("the index %s can't be written, so one is built beside it: %s", self._folder, failure)
+            self._replace_whole(rows)
+            return
         with self._writer() as writer:
             writer.delete_all_documents()
             for row in rows:
                 writer.add_document(_document(row))
+
+    def _replace_whole(self, rows: Iterable[IndexRow]) -> None:
+        """The old one goes only when the new one is whole: it may be sound, and only the disk full."""
+        new, old = self._beside("new"), self._beside("old")
+        try:
+            LexicalIndex(new).add(rows)
+            with self._lock, self._failures():
+                if self._folder.exists():
+                    self._folder.rename(old)
+                new.rename(self._folder)
+                self._index = None
+        finally:
+            if old.exists() and not self._folder.exists():
+                old.rename(self._folder)
+            for left in (old, new):
+                shutil.rmtree(left, ignore_errors=True)
+
+    def _beside(self, name: str) -> Path:
+        return self._folder.with_name(f"{self._folder.name}.{name}")
 
     def search(
         self, weights: Mapping[str, float], limit: int, editions: Collection[int] | None = None

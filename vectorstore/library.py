@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from threading import Lock, RLock
+from threading import Lock
 from types import TracebackType
 
 from vectorstore.catalogue import Catalogue
@@ -44,7 +44,7 @@ class Library:
         data: Path,
         catalogue: Catalogue,
         encoder: Callable[[], Encoder],
-        dense: Callable[[Path, Encoder], WritableDense],
+        dense: Callable[[Path, Callable[[], Encoder]], WritableDense],
         now: Callable[[], datetime] = utc_now,
         lock_seconds: float = WAIT_SECONDS,
         reranker: Callable[[], Reranker] | None = None,
@@ -52,13 +52,12 @@ class Library:
         self._data = data
         self.catalogue = catalogue
         self.lexical = LexicalIndex(data / "lexical", catalogue.has_words)
-        self._make_encoder, self._make_dense = encoder, dense
+        self._make_encoder, self._make_reranker = encoder, reranker
         self._encoder: Encoder | None = None
-        self._dense: WritableDense | None = None
         self._reranker: Reranker | None = None
-        self._make_reranker = reranker
-        self._opening = RLock()
-        indexes = Indexes(self.lexical, self.dense, self.encoder)
+        self._opening, self._opening_reranker = Lock(), Lock()  # one takes seconds: who needs the other doesn't wait
+        self._dense = dense(data / "dense", self.encoder)
+        indexes = Indexes(self.lexical, self._dense, self.encoder)
         self._writer = Writer(data, catalogue, indexes, now, lock_seconds)
         self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now, partial(_identify, data))
         self._cache: tuple[int, OrderedDict[tuple[str, int | None], PlanContents]] = (-1, OrderedDict())
@@ -75,7 +74,7 @@ class Library:
         database_url: str = "",
         now: Callable[[], datetime] = utc_now,
         encoder: Callable[[], Encoder] | None = None,
-        dense: Callable[[Path, Encoder], WritableDense] | None = None,
+        dense: Callable[[Path, Callable[[], Encoder]], WritableDense] | None = None,
         reranker: Callable[[], Reranker] | str = "",
         lock_seconds: float = WAIT_SECONDS,
     ) -> Library:
@@ -103,11 +102,10 @@ class Library:
     def close(self) -> None:
         """Closes the database and the dense index; the next use opens them again."""
         self.catalogue.close()
-        if self._dense is not None:
-            self._dense.close()
+        self._dense.close()
 
     def encoder(self) -> Encoder:
-        """The encoder, opened at the first call. Raises EncoderMissing."""
+        """The encoder, opened at the first call. Raises EncoderMissing, EncoderFailed."""
         with self._opening:
             if self._encoder is None:
                 self._encoder = self._make_encoder()
@@ -115,18 +113,15 @@ class Library:
 
     def reranker(self) -> Reranker:
         """The reranker, opened at the first call; only where one is set. Raises RerankerFailed."""
-        with self._opening:
+        with self._opening_reranker:
             if self._reranker is None:
                 assert self._make_reranker is not None, "asked for only where one is set"
                 self._reranker = self._make_reranker()
             return self._reranker
 
     def dense(self) -> WritableDense:
-        """The dense index, made at the first call. Raises EncoderMissing, EncoderFailed."""
-        with self._opening:
-            if self._dense is None:
-                self._dense = self._make_dense(self._data / "dense", self.encoder())
-            return self._dense
+        """The dense index, which asks for the encoder only where that counts."""
+        return self._dense
 
     # Reading
 
@@ -202,5 +197,5 @@ def _identify(data: Path, name: str) -> tuple[str, str, bool]:
     return unit.id, unit.name, unit.general
 
 
-def _open_dense(folder: Path, encoder: Encoder) -> WritableDense:
-    return DenseIndex(folder, encoder.name, encoder.dimension, partial(resting_cosine, encoder))
+def _open_dense(folder: Path, encoder: Callable[[], Encoder]) -> WritableDense:
+    return DenseIndex(folder, encoder, lambda: resting_cosine(encoder()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from vectorstore.encoders.setting import lacks_its_folder
+from vectorstore.encoders.folders import folder_of, kind_of
 from vectorstore.encoders.transformer import draw_no_bars
 from vectorstore.errors import RerankerFailed
 
@@ -28,9 +29,13 @@ class CrossEncoderReranker:
     """
 
     def __init__(self, model: str) -> None:
-        if lacks_its_folder(model):  # said here, as the transformer stack takes long to load
-            raise RerankerFailed(model, "there is no such folder")
-        from sentence_transformers import CrossEncoder  # for cost: 17 s, and it brings torch
+        model = os.path.expanduser(model)  # noqa: PTH111 - pathlib's own raises where there is no home
+        folder = folder_of(model)
+        if folder is None:  # said here, as the transformer stack takes long to load, and speaks of the internet
+            raise RerankerFailed(model, "there is no such folder, and no model of this name in the local cache")
+        if kind_of(folder) != "reranker":  # it would be given a head of random numbers, and rank by them
+            raise RerankerFailed(model, "its files are those of an encoder or of a bare model, which scores no pairs")
+        from sentence_transformers import CrossEncoder  # for cost: seconds, and it brings torch
 
         draw_no_bars()
         self._name = Path(model).name

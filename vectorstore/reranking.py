@@ -42,5 +42,5 @@ class Reranking:
         return dict(zip(texts, scores, strict=True))
 
     def _read_texts(self, edition_key: int) -> Mapping[int, str]:
-        """What an encoder reads of each passage of an edition, by its ordinal."""
+        """Each passage of an edition under its context, by its ordinal."""
         return {row.ordinal: row.text for row in index_rows(self._catalogue.edition_contents(edition_key))}

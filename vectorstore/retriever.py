@@ -11,11 +11,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
+
+import numpy as np
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.encoders.protocol import Encoder, Vectors
-from vectorstore.errors import IndexLost, StoreError
+from vectorstore.errors import EncoderFailed, IndexLost, StoreError
 from vectorstore.folding import terms
 from vectorstore.fusion import Fusion, shipped_fusion
 from vectorstore.reranking import Reranking
@@ -61,6 +64,14 @@ class Query:
         return dict.fromkeys(terms(self.text), 1.0) if self.weights is None else self.weights
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Hits, best first. ``words_only``: the dense index or its encoder failed, and they are found by words alone."""
+
+    hits: list[Hit]
+    words_only: bool = False
+
+
 class Retriever:
     """Finds passages. Safe to use from several threads. The dense index and its encoder are opened when first used."""
 
@@ -81,6 +92,10 @@ class Retriever:
         self._reranking = reranking
 
     def search(self, query: Query, limit: int = 10, plans: Collection[str] | None = None) -> list[Hit]:
+        """The hits of ``find``. Raises as it does."""
+        return self.find(query, limit, plans).hits
+
+    def find(self, query: Query, limit: int = 10, plans: Collection[str] | None = None) -> Search:
         """The best passages of the current plans, or of these plans only, best first; ties by plan and place.
 
         Nothing of other plans and editions counts: neither is returned, nor bears on a score's scale. Raises
@@ -89,31 +104,32 @@ class Retriever:
         for attempt in range(ATTEMPTS):
             state = self._catalogue.state()
             try:
-                hits = self._search_once(query, limit, plans)
+                found = self._find_once(query, limit, plans)
             except IndexLost:
                 if attempt + 1 == ATTEMPTS or self._catalogue.state() == state:
                     raise
                 continue
             if self._catalogue.state() == state:
                 break  # else an edition was replaced meanwhile, and its rows may have gone between two steps
-        return hits
+        return found
 
-    def _search_once(self, query: Query, limit: int, plans: Collection[str] | None) -> list[Hit]:
+    def _find_once(self, query: Query, limit: int, plans: Collection[str] | None) -> Search:
         wanted = {key: id_ for key, id_ in self._catalogue.current().items() if plans is None or id_ in plans}
         if limit < 1 or not wanted:
-            return []
+            return Search([])
         fetch = max(LEAST_FETCHED, OVERFETCH * limit)
         by_words, failure = _gather(self._search_lexical(query), fetch, wanted)
-        by_sense, _ = _gather(self._search_dense(query), fetch, wanted)
+        by_sense, no_sense = _gather(self._search_dense(query), fetch, wanted)
         if failure is not None and not by_sense:
             raise failure
         lexical, dense = scaled(by_words, by_sense)
         ranked, dense = self._ranked(query, lexical, dense, wanted)
         best = list(ranked)[:limit]
         stored = self._catalogue.passages(best)
-        return [
+        hits = [
             Hit(stored[key], ranked[key], lexical.get(key, 0.0), dense.get(key, 0.0)) for key in best if key in stored
         ]
+        return Search(hits, words_only=no_sense is not None)
 
     def _ranked(self, query: Query, lexical: Scores, dense: Scores, wanted: Mapping[int, str]) -> tuple[Scores, Scores]:
         """The fused scores, best first, and the dense ones in them: the reranker's, where there is one."""
@@ -144,11 +160,12 @@ class Retriever:
         return lambda limit, editions: self._lexical.search(weights, limit, editions)
 
     def _search_dense(self, query: Query) -> Callable[[int, Collection[int] | None], Found]:
-        def search(limit: int, editions: Collection[int] | None) -> Found:
-            vector = self._encoder().encode_query([query.text])[0]
-            return self._dense().search(vector, limit, editions)
+        @cache  # a search may be done twice
+        def vector() -> Vectors:
+            (row,) = self._encoder().encode_query([query.text])
+            return np.asarray(row)
 
-        return search
+        return lambda limit, editions: self._dense().search(vector(), limit, editions)
 
 
 def scaled(by_words: Found, by_sense: Found) -> tuple[Scores, Scores]:
@@ -174,6 +191,7 @@ def _gather(
     except IndexLost:
         raise
     except StoreError as failure:
-        log.warning("searching without one of the indexes: %s", failure)
+        repeated = isinstance(failure, EncoderFailed) and failure.repeated  # said when it was tried
+        log.log(logging.DEBUG if repeated else logging.WARNING, "searching without one of the indexes: %s", failure)
         return [], failure
     return kept, None

@@ -78,8 +78,11 @@ class Writer:
             return self._catalogue.plan(plan_id)
 
     def withdraw(self, plan_id: str) -> None:
-        """Lets the plan serve no more; its editions are kept. Raises UnknownPlan, Locked."""
-        with self._writing():
+        """Lets the plan serve no more; its editions are kept. Raises UnknownPlan, Locked.
+
+        Whatever state the indexes and the encoder are in: a plan may have to go at once.
+        """
+        with writing(self._data, self._lock_seconds):
             self._catalogue.withdraw(plan_id)
             self._sweep_or_leave()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -11,7 +11,8 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.answering import Assistant, today_in_vietnam
-from vectorstore.errors import StoreError, UnknownPlan
+from vectorstore.encoders.protocol import Encoder
+from vectorstore.errors import EncoderMissing, StoreError, UnknownPlan
 from vectorstore.folding import fold
 from vectorstore.library import Library
 
@@ -228,3 +229,39 @@ def test_the_clock_is_given(library: Library) -> None:
     }
     assert "17/06/2024" in asked[date(2024, 6, 19)] and "15/07/2024" in asked[date(2024, 7, 17)]
     assert abs((today_in_vietnam() - date.today()).days) <= 1
+
+
+@pytest.fixture
+def without_encoder(library: Library) -> Iterator[Assistant]:
+    def missing() -> Encoder:
+        raise EncoderMissing("models/x", "there is no such folder")
+
+    with Library.open(library._data, encoder=missing) as opened:
+        yield Assistant(opened)
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Tàu thuyền neo đậu ở đâu khi có bão?", "Chỉ tìm được theo từ ngữ, vì bộ mã hoá hoặc chỉ mục của nó hiện"),
+        ("Where do boats anchor in a storm?", "Searched by words alone, as the encoder or its index can't be used"),
+        ("Giá vàng hôm nay bao nhiêu?", "Chỉ tìm được theo từ ngữ"),  # nothing is found
+    ],
+)
+def test_an_answer_found_by_words_alone_says_so(
+    question: str, line: str, without_encoder: Assistant, assistant: Assistant
+) -> None:
+    answer, whole = without_encoder.ask(question), assistant.ask(question)
+    assert answer.text.splitlines()[-1].startswith(line)
+    assert answer.to_json()["searched"]["words_only"] is True
+    assert whole.to_json()["searched"]["words_only"] is False
+    assert line not in whole.text
+
+
+@pytest.mark.parametrize("question", ["Công an xã phải làm gì?", "Kế hoạch 47 ban hành ngày nào?", "xin chào"])
+def test_an_answer_that_needs_no_search_is_whole(
+    question: str, without_encoder: Assistant, assistant: Assistant
+) -> None:
+    answer = without_encoder.ask(question)
+    assert answer.text == assistant.ask(question).text
+    assert not answer.searched.words_only

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.alqac import read_alqac
@@ -47,3 +48,32 @@ def test_the_reference_questions_passages() -> None:
 
 def test_figures_for_reading() -> None:
     assert as_table({"dense": {"p1": 0.5, "r10": 1.0}}) == "    dense         p1 0.500  r10 1.000"
+
+
+UNITS = {
+    "Công an xã": "commune police",
+    "Trạm Y tế xã": "commune health station",
+    "Đoàn Thanh niên xã": "commune youth union",
+    "Hội Liên hiệp Phụ nữ xã": "commune women's union",
+    "Hội Nông dân xã": "commune farmers' association",
+    "Hội Cựu chiến binh xã": "commune veterans' association",
+    "Ban Chỉ huy Quân sự xã": "commune military command",
+    "Sở Y tế": "Department of Health",
+    "Sở Giáo dục và Đào tạo": "Department of Education and Training",
+    "Sở Tài chính": "Department of Finance",
+    "Sở Nội vụ": "Department of Home Affairs",
+    "Hiệu trưởng": "the school principal",
+    "Giáo viên chủ nhiệm": "homeroom teachers",
+    "Trưởng thôn": "the village head",
+}
+
+
+def test_units_of_one_kind_are_told_apart_in_both_languages() -> None:
+    encoder = StaticEncoder(SHIPPED)
+    names = list(UNITS)
+    vietnamese = encoder.encode(names)
+    for asked in (list(UNITS.values()), [f"What does {name} have to do?" for name in UNITS.values()], names):
+        nearest = (encoder.encode_query(asked) @ vietnamese.T).argmax(axis=1)
+        assert [names[at] for at in nearest] == names
+    among = vietnamese @ vietnamese.T - np.eye(len(names))
+    assert among.max() < 0.6

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from training.corpus import Article, Corpus, Parallel
-from training.encoder import Settings
 from training.model import TrainingSettings
 from training.plans import PlanPassage
+from training.settings import Settings
 from training.vocabulary import VocabularySettings
 from training.written import Frame, Record, Term
 

@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 from training.corpus import Article, Corpus, without_laws
-from training.encoder import Settings, train_encoder
+from training.encoder import train_encoder
 from training.export import write_encoder
 from training.lexicon import CHOICES, learn_lexicon
+from training.settings import Settings
 
 TEXTS = [
     "Công an xã phải làm gì?",

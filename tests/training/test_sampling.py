@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from training.corpus import Corpus
-from training.encoder import Settings, _english, _vietnamese
+from training.encoder import _english, _vietnamese
 from training.examples import Examples, encode_corpus
 from training.sampling import Drawn, Sampler, SamplingSettings
+from training.settings import Settings
 from training.vocabulary import build_tokenizer
 
 SOURCES = ("law", "law_english", "parallel", "terms", "plans", "records")

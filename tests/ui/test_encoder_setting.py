@@ -20,7 +20,7 @@ from ui_fakes import SAMPLE, SAMPLES
 from ui.cli import main
 from ui.settings import PREFIX, Settings, settings_table
 from ui.wiring import Parts, encoder_setting
-from vectorstore.encoders.setting import EncoderSetting
+from vectorstore.encoders.setting import EncoderSetting, open_encoder
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "Tàu thuyền neo đậu ở đâu khi có bão?"
@@ -64,6 +64,15 @@ def test_the_settings_of_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
         ("may-chu:8080", "must be the address of a server"),
         ("http://may-chu:many/v1", "must be the address of a server"),
         ("http://[::1/v1", "must be the address of a server"),
+        ("http://máy chủ/v1", "must be the address of a server"),
+        ("http://máy-chủ/v1", "must be the address of a server"),
+        ("http://x y/v1", "must be the address of a server"),
+        ("http://a..b/v1", "must be the address of a server"),
+        ("http://*/v1", "must be the address of a server"),
+        ("http://-a/v1", "must be the address of a server"),
+        ("http://10.0.0.256/v1", "must be the address of a server"),
+        ("http://[::g]/v1", "must be the address of a server"),
+        ("http://may-chu/v 1", "must be the address of a server"),
         (f"http://admin:{KEY}@may-chu/v1", "must hold no user, password or query"),
         (f"http://may-chu/v1?key={KEY}", "must hold no user, password or query"),
     ],
@@ -76,6 +85,28 @@ def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch, capsys: Captur
     said = capsys.readouterr().err
     assert reason in said
     assert KEY not in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://10.0.0.5:8080/v1", "https://may_chu.noi-bo.local/v1/", "http://[fd00::5]:80/v1", " http://may-chu/v1 \n"],
+)
+def test_an_address_that_is_one(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    use(monkeypatch, encoder="bge-m3", encoder_url=url)
+    assert Settings().encoder_url == url.strip()
+    open_encoder(encoder_setting(Settings()))
+
+
+@pytest.mark.parametrize("name", ["encoder_key", "encoder_query_prompt", "encoder_passage_prompt"])
+def test_what_is_for_a_server_is_refused_without_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, name: str
+) -> None:
+    use(monkeypatch, encoder="models/e5", **{name: KEY})
+    with pytest.raises(ValidationError, match=r"ENCODER_URL is empty; .* config_sentence_transformers.json") as wrong:
+        Settings()
+    assert KEY not in str(wrong.value)
+    assert main(["plans"]) == 2
+    assert (KEY in capsys.readouterr().err) is (name != "encoder_key")  # a prompt is no secret
 
 
 def test_a_server_without_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,19 +132,24 @@ def test_changing_to_a_server_and_back(
 
     answer = command("ask", QUESTION)
     use(monkeypatch, encoder="bge-m3", encoder_url=server.url, encoder_key=KEY)
-    assert command("ask", QUESTION)[0] == 0
+    status, said = command("ask", QUESTION)
+    assert status == 0
+    assert "Chỉ tìm được theo từ ngữ" in said
+    assert '"words_only": true' in command("ask", QUESTION, "--json")[1]
     assert caplog.text.count(MISMATCH) == 1
     (tmp_path / "moi.txt").write_text((SAMPLES / SAMPLE).read_text() + "\nThêm một dòng.\n")
     status, said = command("ingest", str(tmp_path / "moi.txt"))
     assert status == 1
-    assert re.search(r"built by static-\w+ \(256 dimensions\), but the encoder set now is bge-m3 at 127", said)
+    assert re.search(r"built by static-[\w-]+ \(\d+ dimensions\), but the encoder set now is bge-m3 at 127", said)
     server.status = 500
     status, said = command("reindex")
     assert status == 1
     assert said.startswith("plan-assistant: The encoder (PLAN_ASSISTANT_ENCODER) can't be used: the embeddings server")
     server.status = 200
     assert command("reindex")[0] == 0
-    assert command("ask", QUESTION)[0] == 0
+    status, said = command("ask", QUESTION)
+    assert status == 0
+    assert "Chỉ tìm được theo từ ngữ" not in said
     assert caplog.text == ""
     assert QUESTION in server.texts
     assert command("ingest", str(tmp_path / "moi.txt"))[0] == 0

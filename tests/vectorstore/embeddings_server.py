@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -17,21 +17,27 @@ DIMENSION = 16
 KEY = "sk-rat-bi-mat"
 
 
-def vectors(texts: list[str]) -> list[dict[str, Any]]:
+def vectors(texts: list[str], dimension: int = DIMENSION) -> list[dict[str, Any]]:
     """Entries of an answer: vectors that count syllables, of any length."""
-    found = HashEncoder("served", DIMENSION).encode(texts) * 3
+    found = HashEncoder("served", dimension).encode(texts) * 3
     return [{"object": "embedding", "index": at, "embedding": row.tolist()} for at, row in enumerate(found)]
 
 
 @dataclass
 class Served:
-    """What the server got, and how it is to answer: with these bytes where there are any, else with vectors."""
+    """What the server got, and how it is to answer: with these bytes where there are any, else with vectors.
+
+    ``drip``: seconds between the bytes of the answer; ``longest``: characters of a text that it takes.
+    """
 
     url: str
     status: int = 200
     body: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    drip: float = 0.0
+    longest: int = 100_000
+    dimension: int = DIMENSION
     got: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
 
     @property
@@ -49,14 +55,18 @@ def embeddings_server() -> Iterator[Served]:
             asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
             served.got.append((self.path, {name.lower(): value for name, value in self.headers.items()}, asked))
             time.sleep(served.seconds)
-            whole = {"object": "list", "data": vectors(asked["input"]), "model": asked["model"]}
+            whole = {"object": "list", "data": vectors(asked["input"], served.dimension), "model": asked["model"]}
             body = json.dumps(whole).encode() if served.body is None else served.body
-            self.send_response(served.status)
+            refused = max(map(len, asked["input"])) > served.longest
+            self.send_response(400 if refused else served.status)
             for name, value in ({"Content-Type": "application/json"} | served.headers).items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):  # of who doesn't wait for it
+                self.end_headers()
+                for at in range(0, len(body), 1 if served.drip else len(body)):
+                    self.wfile.write(body[at : at + 1] if served.drip else body)
+                    time.sleep(served.drip)
 
         def log_message(self, *_: object) -> None:
             """Nothing on the screen."""

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from store_fakes import HashEncoder
 
+from vectorstore import dense
 from vectorstore.dense import DenseIndex
 from vectorstore.encoders.protocol import Vectors
-from vectorstore.errors import IndexFailed, IndexMismatch
+from vectorstore.errors import IndexEmpty, IndexFailed, IndexMismatch
 from vectorstore.rows import IndexRow
 
 AXES: Vectors = np.eye(8, dtype=np.float32)
+HERE = Path(__file__).parent
+
+
+def opened(
+    folder: Path, encoder: str = "fake", dimension: int = 8, rest: Callable[[], float] = lambda: 0.0
+) -> DenseIndex:
+    return DenseIndex(folder, lambda: HashEncoder(encoder, dimension), rest)
 
 
 def row(edition: int, ordinal: int) -> IndexRow:
@@ -24,7 +34,7 @@ def row(edition: int, ordinal: int) -> IndexRow:
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[DenseIndex]:
-    index = DenseIndex(tmp_path / "dense", "fake", 8)
+    index = opened(tmp_path / "dense")
     index.add([row(1, 0), row(1, 1), row(2, 0)], AXES[:3])
     yield index
     index.close()
@@ -73,7 +83,7 @@ def test_vectors_of_another_shape_are_refused(index: DenseIndex) -> None:
 def test_an_index_of_another_encoder_is_refused(
     index: DenseIndex, tmp_path: Path, encoder: str, dimension: int
 ) -> None:
-    other = DenseIndex(tmp_path / "dense", encoder, dimension)
+    other = opened(tmp_path / "dense", encoder, dimension)
     with pytest.raises(IndexMismatch, match=r"built by fake \(8 dimensions\).*run plan-assistant reindex"):
         other.size()
     with pytest.raises(IndexMismatch):
@@ -82,7 +92,7 @@ def test_an_index_of_another_encoder_is_refused(
 
 
 def test_a_build_serves_another_encoder(index: DenseIndex, tmp_path: Path) -> None:
-    other = DenseIndex(tmp_path / "dense", "other", 4)
+    other = opened(tmp_path / "dense", "other", 4)
     other.drop([2])  # asks for no encoder
     with other.building() as build:
         build.add([row(1, 0)], np.ones((1, 4), dtype=np.float32))
@@ -137,23 +147,23 @@ def test_a_current_that_names_no_build(index: DenseIndex, tmp_path: Path, name: 
 
 
 def test_nearness_is_measured_from_the_encoders_rest(tmp_path: Path) -> None:
-    index = DenseIndex(tmp_path / "dense", "narrow", 8, lambda: 0.6)
+    index = opened(tmp_path / "dense", "narrow", 8, lambda: 0.6)
     index.add([row(1, 0), row(1, 1), row(1, 2)], AXES[:3])
     found = index.search(np.array([0.8, 0.6, 0, 0, 0, 0, 0, 0], dtype=np.float32), 3)
     assert [score for *_, score in found] == pytest.approx([0.5, 0, 0], abs=1e-5)
     index.close()
-    again = DenseIndex(tmp_path / "dense", "narrow", 8, lambda: pytest.fail("it is held with the collection"))
+    again = opened(tmp_path / "dense", "narrow", 8, lambda: pytest.fail("it is held with the collection"))
     assert again.search(AXES[0], 1) == [(1, 0, pytest.approx(1.0))]
     again.close()
 
 
 def test_a_collection_from_before_rests_were_held(tmp_path: Path) -> None:
-    index = DenseIndex(tmp_path / "dense", "narrow", 8)
+    index = opened(tmp_path / "dense", "narrow")
     index.add([row(1, 0)], AXES[:1])
     index._open().collection.modify(metadata={"encoder": "narrow", "dimension": 8})
     index.close()
     asked: list[float] = []
-    later = DenseIndex(tmp_path / "dense", "narrow", 8, lambda: asked.append(0.6) or asked[0])
+    later = opened(tmp_path / "dense", "narrow", 8, lambda: asked.append(0.6) or asked[0])
     for _ in range(2):
         (hit,) = later.search(np.array([0.8, 0.6, 0, 0, 0, 0, 0, 0], dtype=np.float32), 1)
         assert hit[2] == pytest.approx(0.5, abs=1e-5)
@@ -166,14 +176,15 @@ def in_another_process(folder: Path, work: str) -> None:
 import sys
 from pathlib import Path
 import numpy as np
-from vectorstore.dense import DenseIndex
+from test_dense import opened
 from vectorstore.rows import IndexRow
-index = DenseIndex(Path(sys.argv[1]), "fake", 8)
+index = opened(Path(sys.argv[1]))
 axes = np.eye(8, dtype=np.float32)
 {work}
 index.close()
 """
-    subprocess.run([sys.executable, "-c", code, str(folder)], check=True, cwd=Path(__file__).parents[2])
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parents[1])))}
+    subprocess.run([sys.executable, "-c", code, str(folder)], check=True, env=environment)
 
 
 def test_rows_of_another_process_are_seen(index: DenseIndex, tmp_path: Path) -> None:
@@ -196,6 +207,45 @@ def test_an_index_that_another_process_builds_anew_is_opened_again(index: DenseI
 def test_a_collection_dropped_under_our_hands_is_opened_again(index: DenseIndex, tmp_path: Path) -> None:
     assert index.size() == 3
     in_another_process(tmp_path / "dense", "index._open().client.delete_collection('passages')")
-    assert index.search(AXES[0], 10) == []
+    with pytest.raises(IndexEmpty, match="is empty; where plans are kept, run plan-assistant reindex"):
+        index.search(AXES[0], 10)
     index.add([row(1, 0)], AXES[:1])
     assert places(index.search(AXES[0], 10)) == [(1, 0)]
+
+
+def test_an_index_of_rows_of_another_form_is_refused(index: DenseIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert index.size() == 3
+    monkeypatch.setattr(dense, "FORM", 2)  # of a later version
+    with pytest.raises(
+        IndexMismatch, match=r"built by fake \(8 dimensions\), but .* fake \(8 dimensions\) from rows of"
+    ):
+        index.size()
+    with index.building() as build:
+        build.add([row(1, 0)], AXES[:1])
+    assert index.size() == 1
+
+
+def test_what_only_counts_or_drops_asks_for_no_encoder(index: DenseIndex, tmp_path: Path) -> None:
+    without = DenseIndex(tmp_path / "dense", lambda: pytest.fail("asked for"))
+    assert not without.empty()
+    without.drop([1, 2])
+    assert without.empty()
+    without.close()
+    nowhere = DenseIndex(tmp_path / "nowhere", lambda: pytest.fail("asked for"))
+    assert nowhere.empty()
+    with pytest.raises(IndexEmpty):
+        nowhere.search(AXES[0], 1)
+    assert not (tmp_path / "nowhere").exists()  # a question makes nothing
+
+
+def test_what_current_names_is_on_the_disk_before_it_serves(
+    index: DenseIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    sync = os.fsync
+    current = tmp_path / "dense" / "current"
+    monkeypatch.setattr(os, "fsync", lambda file: (kept.append(f"{current.exists()}"), sync(file)))
+    with index.building():
+        pass
+    assert kept == ["False"]
+    assert current.exists()

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
 import pytest
-from store_fakes import HashEncoder
+from store_fakes import HashEncoder, reading_of
 from tiny_models import tiny_static
 
-from vectorstore.encoders.protocol import Vectors, in_context
+from vectorstore.encoders import protocol
+from vectorstore.encoders.protocol import Vectors, digest_of, in_context
 from vectorstore.encoders.resting import resting_cosine, resting_texts
 from vectorstore.encoders.setting import EncoderSetting, open_encoder
 from vectorstore.encoders.static import StaticEncoder
-from vectorstore.errors import EncoderMissing
+from vectorstore.errors import EncoderMissing, IndexMismatch
+from vectorstore.library import Library
 
 
 @pytest.fixture(scope="module")
@@ -67,14 +70,63 @@ def test_words_that_are_not_known_give_zeros(folder: Path) -> None:
     assert not vectors[0].any()
 
 
-def test_the_name_tells_weights_apart(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("0_StaticEmbedding/model.safetensors", None, None),
+        ("0_StaticEmbedding/tokenizer.json", '"police":4', '"police":5'),
+        ("config_sentence_transformers.json", "}", ' , "normalize": false}'),
+    ],
+)
+def test_the_name_tells_models_apart(folder: Path, tmp_path: Path, file: str, old: str | None, new: str) -> None:
     name = StaticEncoder(folder).name
     assert name == StaticEncoder(folder).name
     other = tmp_path / "other"
     subprocess.run(["cp", "-r", str(folder), str(other)], check=True)
-    weights = other / "0_StaticEmbedding" / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
+    path = other / file
+    if old is None:
+        path.write_bytes(path.read_bytes()[:-1] + b"\x01")
+    else:
+        tight = re.sub(r"(?<=[:,])\s+", "", path.read_text())
+        assert old in tight
+        path.write_text(tight.replace(old, new, 1))
     assert StaticEncoder(other).name != name
+
+
+def test_an_index_of_an_earlier_version_with_the_same_weights_is_another(
+    folder: Path, open_library: Callable[..., Library]
+) -> None:
+    """It was named by the weights alone, and text and context were encoded as one text."""
+    weights = digest_of([folder / "0_StaticEmbedding" / "model.safetensors"])
+    library = open_library(encoder=lambda: HashEncoder(f"static-{weights}", 4))
+    library.keep(reading_of("I. CÔNG AN XÃ", "Tuần tra"), source="a", path="/a", digest="a", plan_id=None)
+    library.close()
+    with pytest.raises(IndexMismatch, match=r"start serve again"):
+        open_library(encoder=lambda: StaticEncoder(folder)).dense().size()
+
+
+@pytest.mark.parametrize("place", [0, 1_000_000, 3_000_001, 5_999_999])
+def test_a_digest_is_of_every_byte(tmp_path: Path, place: int) -> None:
+    file = tmp_path / "model.safetensors"
+    held = bytearray(6_000_000)
+    file.write_bytes(held)
+    digest = digest_of([file])
+    held[place] = 1
+    file.write_bytes(held)
+    assert digest_of([file]) != digest
+
+
+def test_a_digest_of_large_files_is_of_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "_HASHED_WHOLE", 100)
+    large, small = tmp_path / "large", tmp_path / "small"
+    large.write_bytes(bytes(1_000_000))
+    digests = set()
+    for words in (b"one", b"two"):
+        small.write_bytes(words)
+        digests.add(digest_of([large, small]))
+    large.write_bytes(bytes(999_999) + b"1")
+    digests.add(digest_of([large, small]))
+    assert len(digests) == 3
 
 
 def test_the_setting_opens_a_folder(folder: Path) -> None:
@@ -118,14 +170,19 @@ def test_the_same_vectors_as_sentence_transformers(folder: Path, tmp_path: Path)
         TransformerEncoder(str(tmp_path / "no-such-model"))
 
 
-@pytest.mark.parametrize("setting", ["/nope", "./nope", "models/of/ours"])
+@pytest.mark.parametrize("setting", ["/nope", "./nope", "models/of/ours", "models/nope", "nope", "~/nope", "a b"])
 def test_a_folder_that_is_not_there_is_said_at_once(setting: str) -> None:
-    with patch("vectorstore.encoders.setting.TransformerEncoder") as transformer:
-        with pytest.raises(EncoderMissing, match="there is no such folder"):
-            open_encoder(EncoderSetting(setting))
-        transformer.assert_not_called()
-        open_encoder(EncoderSetting("owner/model"))
-        transformer.assert_called_once_with("owner/model")
+    with (
+        patch.dict(sys.modules, {"sentence_transformers": None}),  # which takes seconds to load
+        pytest.raises(EncoderMissing, match="there is no such folder, and no model of this name") as failure,
+    ):
+        open_encoder(EncoderSetting(setting))
+    assert "internet" not in str(failure.value)
+
+
+def test_a_folder_in_who_asks_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(folder.parent))
+    assert open_encoder(EncoderSetting(f"~/{folder.name}")).name == StaticEncoder(folder).name
 
 
 def test_resting_texts_are_different_and_many() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from vectorstore import lexical
 from vectorstore.errors import IndexFailed
 from vectorstore.folding import terms
 from vectorstore.lexical import LexicalIndex
@@ -115,10 +118,56 @@ def test_a_new_index_is_empty(tmp_path: Path) -> None:
 
 
 def test_a_damaged_index_is_named_and_can_be_replaced(index: LexicalIndex, tmp_path: Path) -> None:
+    assert index.size() == 3
     (tmp_path / "lexical" / "meta.json").write_text("{")
     damaged = LexicalIndex(tmp_path / "lexical")
     with pytest.raises(IndexFailed, match=r"the index .*lexical failed: .*run plan-assistant reindex"):
         damaged.size()
     damaged.replace(ROWS[2:])
-    assert damaged.size() == 1
+    for one in (damaged, index):  # one that stayed open sees it too
+        assert one.size() == 1
+        assert ask(one, "dạy bơi") == [(2, 0)]
+    assert left_beside(tmp_path) == []
+
+
+def test_an_index_that_lost_a_file_can_be_replaced(index: LexicalIndex, tmp_path: Path) -> None:
+    for file in (tmp_path / "lexical").glob("*.store"):
+        file.unlink()
+    damaged = LexicalIndex(tmp_path / "lexical")
+    damaged.replace(ROWS[2:])
     assert ask(damaged, "dạy bơi") == [(2, 0)]
+
+
+def left_beside(tmp_path: Path) -> list[str]:
+    return [path.name for path in tmp_path.iterdir() if path.name.startswith("lexical.")]
+
+
+def test_a_replacement_that_can_not_be_written_leaves_the_index(
+    index: LexicalIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as too_little:
+        too_little.setattr(lexical, "_WRITER_BYTES", 1)  # tantivy starts no writer with so little
+        with pytest.raises(IndexFailed):
+            index.replace(ROWS[:1])
+    for one in (index, LexicalIndex(tmp_path / "lexical")):
+        assert ask(one, "đuối nước") == [(2, 0)]
+        assert one.size() == 3
+    assert left_beside(tmp_path) == []
+    index.replace(ROWS[:1])
+    assert index.size() == 1
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_disk_that_gets_full_on_the_way(index: LexicalIndex, tmp_path: Path, damaged: bool) -> None:
+    def rows() -> Iterator[IndexRow]:
+        yield ROWS[0]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = (tmp_path / "lexical" / "meta.json").read_text()
+    if damaged:
+        (tmp_path / "lexical" / "meta.json").write_text("{")
+    with pytest.raises(IndexFailed, match=r"No space left on device; free space on its disk and try again$"):
+        LexicalIndex(tmp_path / "lexical").replace(rows())
+    assert left_beside(tmp_path) == []
+    (tmp_path / "lexical" / "meta.json").write_text(before)
+    assert ask(LexicalIndex(tmp_path / "lexical"), "đuối nước") == [(2, 0)]

@@ -31,8 +31,8 @@ SECOND = reading_of("I. CÔNG AN XÃ", "Trực ban ngày", "Báo cáo hằng th�
 class FailingDense(DenseIndex):
     """A dense index whose disk is full, or whose process dies, at the time that ``fails`` names."""
 
-    def __init__(self, folder: Path, encoder: Encoder, fails: str, how: Callable[[], None]) -> None:
-        super().__init__(folder, encoder.name, encoder.dimension)
+    def __init__(self, folder: Path, encoder: Callable[[], Encoder], fails: str, how: Callable[[], None]) -> None:
+        super().__init__(folder, encoder)
         self.fails = fails
         self.how = how
 
@@ -283,6 +283,7 @@ def test_a_lost_dense_index_is_gone_without(
     lose(tmp_path / "data", "dense")
     assert found(library) == ["Tuần tra ban đêm"]
     assert "dense is empty; where plans are kept, run plan-assistant reindex" in caplog.text
+    assert library.retriever.find(Query("tuần tra")).words_only
     library.rollback(plan_id, 1)  # any change rebuilds first
     assert library.dense().size() == 1
 

@@ -164,6 +164,28 @@ def test_questions_are_encoded_as_questions(catalogue: Catalogue) -> None:
     assert len(retriever.search(Query("việc"))) == 1
 
 
+def test_a_question_is_encoded_once(catalogue: Catalogue) -> None:
+    class Counting(HashEncoder):
+        asked = 0
+
+        def encode_query(self, texts: Sequence[str]) -> Vectors:
+            Counting.asked += 1
+            return super().encode(texts)
+
+    dense = Ranked(*[(2, 0, 0.9)] * 500, (3, 1, 0.5))
+    Retriever(catalogue, Ranked(), lambda: dense, Counting).search(Query("việc"), plans=["c"])
+    assert len(dense.asked) == 2
+    assert Counting.asked == 1
+
+
+def test_a_search_by_words_alone_says_so(catalogue: Catalogue) -> None:
+    lexical = Ranked((2, 0, 1.0))
+    for dense, alone in ((Broken(), True), (Ranked(), False)):
+        found = Retriever(catalogue, lexical, lambda dense=dense: dense, HashEncoder).find(Query("việc"))
+        assert len(found.hits) == 1
+        assert found.words_only is alone
+
+
 class Scripted:
     """A reranker that gives the passages of these words these scores, the others 0.1."""
 

@@ -16,6 +16,7 @@ import pytest
 from store_fakes import reading_of
 from tiny_models import PROMPTS, tiny_cross_encoder, tiny_transformer
 
+from vectorstore.encoders.folders import kind_of
 from vectorstore.encoders.setting import EncoderSetting, open_encoder
 from vectorstore.encoders.transformer import TransformerEncoder, name_of
 from vectorstore.errors import EncoderMissing, IndexMismatch, RerankerFailed
@@ -88,10 +89,61 @@ def test_a_cached_models_name_has_its_commit(tmp_path: Path, monkeypatch: pytest
     assert name_of("owner/unknown") == "owner/unknown"
 
 
-@pytest.mark.parametrize("setting", ["/nope", "./nope", "models/of/ours"])
+@pytest.mark.parametrize("setting", ["/nope", "./nope", "models/of/ours", "models/nope", "nope"])
 def test_a_rerankers_folder_that_is_not_there_is_said_at_once(setting: str) -> None:
-    with pytest.raises(RerankerFailed, match=r"there is no such folder; set the reranker to the folder"):
+    with pytest.raises(RerankerFailed, match=r"there is no such folder, and no model .*; set the reranker to the"):
         CrossEncoderReranker(setting)
+
+
+SCORES, BARE = {"architectures": ["BertForSequenceClassification"]}, {"architectures": ["BertModel"]}
+
+
+@pytest.mark.parametrize(
+    ("named", "modules", "config", "kind"),
+    [
+        (None, False, SCORES, "reranker"),  # an older cross-encoder
+        ("CrossEncoder", True, SCORES, "reranker"),  # a newer one
+        ("SentenceTransformer", True, BARE, "encoder"),
+        ("SentenceTransformer", True, SCORES, "encoder"),
+        (None, True, SCORES, "encoder"),  # an older one
+        (None, False, BARE, "other"),
+        (None, False, {}, "other"),
+        (None, False, {"architectures": "…"}, "other"),
+        (None, False, [], "other"),
+    ],
+)
+def test_what_kind_of_model_a_folder_holds(
+    tmp_path: Path, named: str | None, modules: bool, config: object, kind: str
+) -> None:
+    if named:
+        (tmp_path / "config_sentence_transformers.json").write_text(json.dumps({"model_type": named}))
+    if modules:
+        (tmp_path / "modules.json").write_text("[]")
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    assert kind_of(tmp_path) == kind
+    if kind != "reranker":
+        with pytest.raises(RerankerFailed, match="an encoder or of a bare model, which scores no pairs; set the rer"):
+            CrossEncoderReranker(str(tmp_path))
+    else:
+        with pytest.raises(EncoderMissing, match="it is a cross-encoder, which scores pairs of texts"):
+            TransformerEncoder(str(tmp_path))
+
+
+@slow
+@imports
+def test_what_the_library_itself_saves(folder: Path, cross_encoder: Path, tmp_path: Path) -> None:
+    from sentence_transformers import CrossEncoder
+
+    CrossEncoder(str(cross_encoder), device="cpu").save_pretrained(str(tmp_path / "saved"))
+    passages = ["Công an xã tuần tra", "trẻ em"]
+    saved, first = CrossEncoderReranker(str(tmp_path / "saved")), CrossEncoderReranker(str(cross_encoder))
+    assert saved.scores("công an", passages) == pytest.approx(first.scores("công an", passages), abs=1e-6)
+    for wrong in (folder, folder.with_name("tiny-bert")):
+        with pytest.raises(RerankerFailed, match="scores no pairs"):
+            CrossEncoderReranker(str(wrong))
+    for wrong in (cross_encoder, tmp_path / "saved"):
+        with pytest.raises(EncoderMissing, match="cross-encoder"):
+            open_encoder(EncoderSetting(str(wrong)))
 
 
 @slow
@@ -150,7 +202,7 @@ def test_a_library_changes_to_it_and_back(folder: Path, tmp_path: Path, caplog: 
         assert by_both(shipped)
     with Library.open(data, EncoderSetting(str(folder))) as tiny:
         assert not by_both(tiny)
-        with pytest.raises(IndexMismatch, match=r"built by static-\w+ \(256 .* is tiny-\w+ \(16 dimensions\)"):
+        with pytest.raises(IndexMismatch, match=r"built by static-[\w-]+ \(\d+ .* is tiny-\w+ \(16 dimensions\)"):
             tiny.keep(PLAN, source="b", path="/b", digest="b", plan_id=plan_id)
         tiny.rebuild()
         assert by_both(tiny)

@@ -16,6 +16,7 @@ SHIPPED = Path(__file__).parents[1] / "weights"
 _WEIGHTS = Path("0_StaticEmbedding", "model.safetensors")
 _TOKENIZER = Path("0_StaticEmbedding", "tokenizer.json")
 _FILES = (Path("modules.json"), Path("config_sentence_transformers.json"), _WEIGHTS, _TOKENIZER)
+_SCHEME = "text-and-context-alike"  # how the two make one vector; with another, vectors of one model differ
 
 
 class StaticEncoder:
@@ -31,7 +32,7 @@ class StaticEncoder:
             self._model: Any = StaticModel.from_pretrained(folder, max_length=None)
         except Exception as failure:  # what the files' own libraries raise for a damaged one has no other base
             raise EncoderMissing(str(folder), str(failure)) from failure
-        self.name = f"static-{digest_of([folder / _WEIGHTS])}"
+        self.name = f"static-{digest_of(folder / file for file in _FILES)}-{_SCHEME}"
         self.dimension = int(self._model.dim)
         self._lock = Lock()  # the model sets its tokenizer anew at each call
 

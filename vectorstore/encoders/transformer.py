@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from vectorstore.encoders.folders import folder_of, kind_of
 from vectorstore.encoders.protocol import Vectors, digest_of, in_context, of_length_one
 from vectorstore.errors import EncoderFailed, EncoderMissing
 
 # What a model's folder says with: weights, configurations (prompts, pooling), vocabularies; not its card or pictures.
 _TELLING = {".safetensors", ".bin", ".pt", ".onnx", ".json", ".txt", ".model"}
-_FIRST_FILES = ("modules.json", "config.json")  # of a model in the cache: one of them is there
 _COMMIT_LETTERS = 12
 
 
@@ -22,7 +22,14 @@ class TransformerEncoder:
     """A sentence-transformers model, by its folder or by its name in the local cache. Raises EncoderMissing."""
 
     def __init__(self, model: str) -> None:
-        from sentence_transformers import SentenceTransformer  # for cost: 17 s, and it brings torch
+        folder = folder_of(model)
+        if folder is None:  # said here, as the transformer stack takes long to load, and speaks of the internet
+            raise EncoderMissing(model, "there is no such folder, and no model of this name in the local cache")
+        if kind_of(folder) == "reranker":
+            raise EncoderMissing(
+                model, "it is a cross-encoder, which scores pairs of texts: it belongs in the reranker"
+            )
+        from sentence_transformers import SentenceTransformer  # for cost: seconds, and it brings torch
 
         draw_no_bars()
         try:
@@ -64,15 +71,11 @@ def draw_no_bars() -> None:
 
 def name_of(model: str) -> str:
     """The model's name with a digest of its folder, or with the commit that the local cache holds."""
-    folder = Path(model)
-    if folder.is_dir():
-        files = sorted(path for path in folder.rglob("*") if path.suffix in _TELLING and path.is_file())
-        return f"{folder.absolute().name}-{digest_of(files)}"
-    from huggingface_hub import try_to_load_from_cache
-
-    for name in (model, f"sentence-transformers/{model}"):  # where a bare name is looked for
-        for file in _FIRST_FILES if name.count("/") == 1 else ():
-            path = try_to_load_from_cache(name, file)
-            if isinstance(path, str):
-                return f"{name}@{Path(path).parent.name[:_COMMIT_LETTERS]}"
-    return model
+    folder = folder_of(model)
+    if folder is None:
+        return model
+    if folder != Path(model):
+        name = folder.parents[1].name.removeprefix("models--").replace("--", "/", 1)  # models--owner--name/snapshots/…
+        return f"{name}@{folder.name[:_COMMIT_LETTERS]}"
+    files = [path for path in folder.rglob("*") if path.suffix in _TELLING and path.is_file()]
+    return f"{folder.absolute().name}-{digest_of(files)}"

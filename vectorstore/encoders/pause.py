@@ -1,0 +1,30 @@
+"""After a failure, a while in which nothing is tried: who asks next gets the same failure at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vectorstore.errors import EncoderFailed
+
+
+class Pause:
+    """Lasts ``seconds`` by the ``clock`` from the latest failure. Safe to use from several threads."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._last: tuple[EncoderFailed, float] | None = None
+
+    def check(self) -> None:
+        """Raises the failure again while the pause lasts."""
+        last = self._last
+        if last is not None and self._clock() < last[1]:
+            raise last[0].again()
+
+    def begin(self, failure: EncoderFailed) -> None:
+        """Nothing is tried from now on."""
+        self._last = failure, self._clock() + self._seconds
+
+    def end(self) -> None:
+        """It goes well again."""
+        self._last = None
