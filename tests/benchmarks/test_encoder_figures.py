@@ -1,4 +1,4 @@
-"""What the shipped encoder finds, held by floors under the figures of docs/benchmarks.md; and that it fits the package."""
+"""What the shipped encoder finds, held by floors under the figures of docs/benchmarks.md; and its size."""
 
 from __future__ import annotations
 
