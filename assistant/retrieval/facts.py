@@ -15,8 +15,8 @@ from assistant.understanding.understood import Understood
 from vectorstore.values import Hit
 
 READ_WHOLE = 1_200  # passages up to which all are weighed, found by the indexes or not
-LEAST = 0.08  # likelihood from which a passage is quoted
-OF_BEST = 0.20  # and its share of the likeliest one's
+LEAST = 0.06  # likelihood from which a passage is quoted
+OF_BEST = 0.14  # and its share of the likeliest one's
 LEAST_OF_LIST = 0.05  # the same where all that … is asked for
 OF_BEST_IN_LIST = 0.12
 OF_PLAN = 0.2  # and its share of the likeliest one's of its plan
@@ -117,6 +117,7 @@ def summarised(
 def chosen(found: Facts, understood: Understood) -> list[Piece]:
     """The passages quoted: those likely enough, and not much less likely than the likeliest of all and of their plan.
 
+    Beside the likeliest of a plan, in a section whose heading is for what is asked, less will do: it answers as a whole.
     Where documents or shares are named to the letter, those that hold them, if any does. Each of several plans that the
     question names is quoted.
     """
@@ -125,22 +126,30 @@ def chosen(found: Facts, understood: Understood) -> list[Piece]:
         return []
     least, of_best = (LEAST_OF_LIST, OF_BEST_IN_LIST) if understood.whole_list else (LEAST, OF_BEST)
     best = ranked[0][1]
-    tops: dict[int, float] = {}
+    tops: dict[int, tuple[Candidate, float]] = {}
     for candidate, likelihood in ranked:
-        tops.setdefault(candidate.plan.contents.plan.edition_key, likelihood)
+        tops.setdefault(candidate.plan.contents.plan.edition_key, (candidate, likelihood))
     asked_for = len(understood.plans) > 1
     pieces: list[Piece] = []
     quoted: dict[int, int] = {}
     for candidate, likelihood in ranked:
         number = candidate.plan.contents.plan.edition_key
-        is_top = likelihood == tops[number] and number not in quoted
-        likely = likelihood >= max(least, of_best * best) and likelihood >= OF_PLAN * tops[number]
+        top, of_top = tops[number]
+        is_top = likelihood == of_top and number not in quoted
+        enough = likelihood >= OF_PLAN * of_top or _beside(candidate, top, understood)
+        likely = likelihood >= max(least, of_best * best) and enough
         is_likely = likely or (is_top and (asked_for or likelihood == best or likelihood >= OTHER_PLAN))
         if is_likely and quoted.get(number, 0) < MOST_QUOTED:
             quoted[number] = quoted.get(number, 0) + 1
             pieces += _body(candidate, likelihood)
     pieces += [Piece(one.plan, one.words) for one in found.of_parts]
     return list({piece.place: piece for piece in pieces}.values())
+
+
+def _beside(candidate: Candidate, top: Candidate, understood: Understood) -> bool:
+    """Whether both stand in one section, whose heading is for what is asked ("III. KINH PHÍ THỰC HIỆN")."""
+    headed = bool(candidate.features.get(f"headed_{understood.asks}"))
+    return headed and candidate.words.passage.section == top.words.passage.section
 
 
 def _may_answer(candidate: Candidate, understood: Understood) -> bool:

@@ -175,10 +175,25 @@ def _with_plans(current: Understood, earlier: Understood) -> Understood:
 def _with_scope(kept: Understood, current: Understood, earlier: Understood) -> Understood:
     if current.plans or current.places:
         exact = tuple(one for one in kept.exact if one.kind != "share")  # a figure is one plan's
+        kept = _without_issuer(kept, earlier)
         return replace(
             kept, plans=current.plans, names=current.names, places=current.places, years=current.years, exact=exact
         )
     return replace(kept, years=current.years or earlier.years)
+
+
+def _without_issuer(kept: Understood, earlier: Understood) -> Understood:
+    """Without the words before the name of the plan named before: "trường THCS" of "trường THCS Bình Lãng"."""
+    asked = f" {key(earlier.question)} "
+    issuing = {
+        key(name)
+        for unit in earlier.mentioned
+        for name in unit.names
+        if any(f" {key(name)} {plan} " in asked for plan in earlier.names)
+    }
+    said = {syllable for name in issuing for syllable in name.split()}
+    units = tuple(unit for unit in kept.units if kept.of_unit or not issuing & set(map(key, unit.names)))
+    return replace(kept, units=units, terms=tuple(term for term in kept.terms if term.folded not in said))
 
 
 def _completed(current: Understood, earlier: Understood) -> Understood:

@@ -61,6 +61,16 @@ def test_another_place(first: str, follow_up: str, assistant: Assistant) -> None
     assert asked.of_unit and fold(asked.units[0].names[0]) == "cong an xa"
 
 
+def test_another_plan_is_not_asked_for_the_issuer_of_the_one_before(assistant: Assistant) -> None:
+    """ "Trường TH&THCS" was part of the name of the school's plan."""
+    first = "Hạn nộp báo cáo của trường TH&THCS Lộc Khê là ngày nào?"
+    before, asked = meant(assistant, first), meant(assistant, first, "Vậy của Tràng Khê?")
+    assert {"truong", "thcs"} <= {term.folded for term in before.terms}
+    assert asked.plans == (COMMUNE,)
+    assert not {"truong", "thcs"} & {term.folded for term in asked.terms}
+    assert {"nop", "bao", "cao"} <= {term.folded for term in asked.terms}
+
+
 def test_a_place_without_a_plan_gets_no_other_places_answer(assistant: Assistant) -> None:
     turns = told(assistant, "Công an xã Tràng Khê phải làm gì?")
     answer = assistant.ask("Thế ở Đà Nẵng?", history=turns)
