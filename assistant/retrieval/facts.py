@@ -117,7 +117,7 @@ def summarised(
 def chosen(found: Facts, understood: Understood) -> list[Piece]:
     """The passages quoted: those likely enough, and not much less likely than the likeliest of all and of their plan.
 
-    Beside the likeliest of a plan, in a section whose heading is for what is asked, less will do: it answers as a whole.
+    Beside the likeliest of a plan, in a section whose heading is for what is asked, less will do: it answers whole.
     Where documents or shares are named to the letter, those that hold them, if any does. Each of several plans that the
     question names is quoted.
     """
