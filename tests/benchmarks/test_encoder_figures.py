@@ -22,6 +22,7 @@ def test_the_weights_fit_the_package() -> None:
     assert encoder.dimension == 512
 
 
+@pytest.mark.slow
 def test_the_samples_passages_are_found_in_three_forms() -> None:
     recall = of_plans(SAMPLES / "plans", SAMPLES / "questions", StaticEncoder(SHIPPED))
     assert recall["dense"]["question"] == recall["dense"]["question_nodiac"]

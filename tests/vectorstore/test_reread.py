@@ -124,7 +124,7 @@ def test_a_failure_leaves_the_old_reading(open_library: Callable[..., Library], 
 
 
 @pytest.mark.parametrize("fails", BUILDING)
-@pytest.mark.parametrize("work", ["reread", "reread by another"])
+@pytest.mark.parametrize("work", ["reread", pytest.param("reread by another", marks=pytest.mark.slow)])
 def test_killed_while_reading_again(
     open_library: Callable[..., Library], tmp_path: Path, work: str, fails: str
 ) -> None:
