@@ -22,9 +22,11 @@ from typing import Any
 from benchmarks.alqac import Alqac, dense_scores, figures, fused_scores, lexical_scores, read_alqac, whole_scores
 from evals.questions import FORMS, read_questions
 from evals.recall import as_asked, as_understood, recall_of, search_all
+from evals.scoring import mean
 from ingest.pipeline import ingest
 from vectorstore.encoders.protocol import Encoder
 from vectorstore.encoders.static import SHIPPED, StaticEncoder
+from vectorstore.errors import EncoderMissing
 from vectorstore.fusion import shipped_fusion
 from vectorstore.library import Library
 from vectorstore.rows import index_rows
@@ -64,7 +66,7 @@ def of_plans(plans: Path, questions: Path, encoder: Encoder) -> dict[str, dict[s
         words = [one for one in by_words if one.form == form]
         meant = [one for one in understood if one.form == form]
         found["lexical"][form], found["dense"][form] = recall_of(words, 1.0), recall_of(words, 0.0)
-        found["fused"][form] = recall_of(meant, shipped_fusion().lexical_share("en" if form == FORMS[-1] else "vi"))
+        found["fused"][form] = mean(one.recall(shipped_fusion().lexical_share(one.language)) for one in meant)
     return {name: {form: round(figure, 3) for form, figure in row.items()} for name, row in found.items()}
 
 
@@ -81,7 +83,7 @@ def passages_per_second(plans: Path, encoder: Encoder) -> float:
 
 def load_seconds(folder: Path) -> float:
     """From importing the encoder's module to the first vector, the median of five new processes; torch unloaded."""
-    command = [sys.executable, "-c", _LOAD, str(folder)]
+    command = [sys.executable, "-c", _LOAD, str(folder.resolve())]
     times = sorted(float(subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout) for _ in range(5))
     return times[2]
 
@@ -126,10 +128,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--plans", type=Path, default=SHARED / "plans")
     parser.add_argument("--questions", type=Path, default=SHARED / "bench" / "dev")
     wanted = parser.parse_args(arguments)
-    missing = [str(folder) for folder in (wanted.data, wanted.plans, wanted.questions) if not folder.is_dir()]
+    missing = [str(folder) for folder in (wanted.data / "alqac", wanted.plans, wanted.questions) if not folder.is_dir()]
     if missing:
         parser.error(f"not there: {', '.join(missing)}; the benchmark's data are no part of the project")
-    found = measured(wanted)
+    try:
+        found = measured(wanted)
+    except (EncoderMissing, FileNotFoundError) as failure:
+        parser.error(str(failure))
     print("ALQAC: dense by the best paragraph of an article, dense_whole by the article as one text")
     for name in ("alqac", "alqac_trained_on"):
         if name in found:

@@ -8,7 +8,7 @@ and questions (each --questions belongs to the --plans at its place). First each
 what the others teach. What is printed of the set left out:
 
 top        share of the questions of which the likeliest passage is right
-recall     share of the right passages that would be quoted
+recall     share of the right passages that would be quoted, by the two limits of likelihood alone
 all        share of the questions of which all right passages would be quoted
 precision  share of the quoted passages that are right, or accepted
 kept       share of the questions with an answer that are held for such, from a likelihood on

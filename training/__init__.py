@@ -1,1 +1,1 @@
-"""Training of the static bilingual encoder that ships in `vectorstore/weights`, and its evaluation."""
+"""Training of the static bilingual encoder that ships in `vectorstore/weights`."""

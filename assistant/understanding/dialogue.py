@@ -106,7 +106,7 @@ def _same_plan(current: Understood) -> bool:
 
 def _repeated(current: Understood, before: Turn, *, asks: bool) -> InContext:
     """The question before again, elsewhere or for another kind: "thế ở Đà Nẵng?", "hạn chót là khi nào?"."""
-    earlier = before.understood
+    earlier = _without_issuer(before.understood)
     kept = replace(earlier, language=current.language, question=current.question, accented=current.accented)
     kept = _with_scope(kept, current, earlier)
     if asks and _of_document(current, earlier):
@@ -175,25 +175,26 @@ def _with_plans(current: Understood, earlier: Understood) -> Understood:
 def _with_scope(kept: Understood, current: Understood, earlier: Understood) -> Understood:
     if current.plans or current.places:
         exact = tuple(one for one in kept.exact if one.kind != "share")  # a figure is one plan's
-        kept = _without_issuer(kept, earlier)
         return replace(
             kept, plans=current.plans, names=current.names, places=current.places, years=current.years, exact=exact
         )
     return replace(kept, years=current.years or earlier.years)
 
 
-def _without_issuer(kept: Understood, earlier: Understood) -> Understood:
-    """Without the words before the name of the plan named before: "trường THCS" of "trường THCS Bình Lãng"."""
+def _without_issuer(earlier: Understood) -> Understood:
+    """Without the words before the name of its plan, which are part of it: "trường THCS" of "trường THCS Bình Lãng"."""
     asked = f" {key(earlier.question)} "
     issuing = {
-        key(name)
+        name
         for unit in earlier.mentioned
-        for name in unit.names
-        if any(f" {key(name)} {plan} " in asked for plan in earlier.names)
+        for name in map(key, unit.names)
+        if any(f" {name} {plan} " in asked for plan in earlier.names)
     }
-    said = {syllable for name in issuing for syllable in name.split()}
-    units = tuple(unit for unit in kept.units if kept.of_unit or not issuing & set(map(key, unit.names)))
-    return replace(kept, units=units, terms=tuple(term for term in kept.terms if term.folded not in said))
+    for name in issuing:
+        asked = min((asked.replace(f" {name} {plan} ", " ") for plan in earlier.names), key=len)
+    gone = {syllable for name in issuing for syllable in name.split()} - set(asked.split())  # "môi trường" stays
+    units = tuple(unit for unit in earlier.units if earlier.of_unit or not issuing & set(map(key, unit.names)))
+    return replace(earlier, units=units, terms=tuple(term for term in earlier.terms if term.folded not in gone))
 
 
 def _completed(current: Understood, earlier: Understood) -> Understood:

@@ -43,7 +43,6 @@ def test_the_shipped_records_have_questions_in_both_languages() -> None:
     records = read_records()
     assert len(records) > 1000
     assert all(len(record.questions) > 1 and len(record.english_questions) > 1 for record in records)
-    assert all(record.english.isascii() or len(record.english) > 3 for record in records)
     assert len({record.passage for record in records}) == len(records)
 
 
@@ -70,7 +69,6 @@ def test_frames_have_one_place_for_what_is_asked(tmp_path: Path) -> None:
     (tmp_path / "f.tsv").write_text("# note\nen\twhat must … do?\nvi\t… là gì?\n", "utf-8")
     assert read_frames(tmp_path / "f.tsv") == (Frame("en", "what must", "do?"), Frame("vi", "", "là gì?"))
     assert {frame.language for frame in read_frames(FRAMES)} == {"vi", "en"}
-    assert PAIRS.is_dir()
 
 
 def test_terms_are_those_of_the_glossary() -> None:
@@ -103,7 +101,8 @@ def test_no_plan_is_trained_on_that_questions_are_asked_of() -> None:
 
     kept = HELD_OUT.read_text("utf-8").splitlines()
     asked = {path.name for one in OWN_SETS for path in one.plans.iterdir()}
-    assert not asked & {path.name for path in FOLDER.iterdir()} - set(kept)
+    trained = {path.name for path in FOLDER.iterdir()} - set(kept)
+    assert len(trained) == 34 and not asked & trained
     assert all((FOLDER / name).is_file() for name in kept if not name.startswith("#"))
 
 

@@ -69,6 +69,11 @@ def test_another_plan_is_not_asked_for_the_issuer_of_the_one_before(assistant: A
     assert asked.plans == (COMMUNE,)
     assert not {"truong", "thcs"} & {term.folded for term in asked.terms}
     assert {"nop", "bao", "cao"} <= {term.folded for term in asked.terms}
+    later = meant(assistant, first, "Ai ký?", "Vậy của Tràng Khê?")  # also with a turn between
+    assert later.plans == (COMMUNE,)
+    assert not {"truong", "thcs"} & {term.folded for term in later.terms}
+    asked = meant(assistant, "Kinh phí bảo vệ môi trường của trường TH&THCS Lộc Khê?", "Vậy của Tràng Khê?")
+    assert {"moi", "truong"} <= {term.folded for term in asked.terms}
 
 
 def test_a_place_without_a_plan_gets_no_other_places_answer(assistant: Assistant) -> None:
