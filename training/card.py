@@ -21,7 +21,7 @@ _TRAINED_ON = (
 )
 _LEFT_OUT = (
     "No question of the ALQAC benchmark is trained on, nor the English of its 17 laws, nor an article of Bộ Pháp điển "
-    "of whose first twelve lines 30 % (by eight-syllable shingles) stand in the first twelve of one of theirs. By whole "
+    "of whose first twelve lines 30 % (by eight-syllable shingles) stand in the first twelve of theirs. By whole "
     "texts, 26 of the articles trained on still share as much with them, and 24 are of other editions of four of them."
 )
 
