@@ -24,6 +24,7 @@ from vectorstore.rows import FORM, IndexRow
 
 Result = TypeVar("Result")
 
+_TRIES = 5  # at an index that other processes build anew, one build after the other
 _HIGHEST_REST = 0.95  # beyond it an encoder tells nothing apart
 
 
@@ -125,27 +126,33 @@ class DenseIndex:
     def _use(
         self, work: Callable[[Any], Result], without: Result, *, make: bool = False, of_any: bool = False
     ) -> Result:
-        """Does ``work`` on the collection as it is now; once more where another process has replaced it meanwhile.
+        """Does ``work`` on the collection as it is now; again where another process has replaced it meanwhile.
 
         Where there is none, it is made, or else the result is ``without``.
         """
-
-        def done(opened: _Opened) -> Result:
-            return without if opened.collection is None else work(self._checked(opened, of_any))
-
         with self._lock, self._failures():
-            try:
-                opened = self._open(make)
-                result = done(opened)
-                if self._is_current(opened):
-                    return result
-            except StoreError:
-                raise
-            except Exception as failure:
-                if self._opened is None or (self._is_current(self._opened) and not chroma.is_gone(failure)):
+            for _ in range(_TRIES - 1):
+                seen = self._seen()
+                try:
+                    result = self._done(work, without, make, of_any)
+                    if self._seen() == seen:
+                        return result
+                except StoreError:
                     raise
-            self.close()
-            return done(self._open(make))
+                except Exception as failure:
+                    if self._seen() == seen and not chroma.is_gone(failure):
+                        raise
+                self.close()
+            return self._done(work, without, make, of_any)
+
+    def _done(self, work: Callable[[Any], Result], without: Result, make: bool, of_any: bool) -> Result:
+        opened = self._open(make)
+        return without if opened.collection is None else work(self._checked(opened, of_any))
+
+    def _seen(self) -> tuple[Path, str]:
+        """The generation that serves, and its mark."""
+        generation = generations.serving(self._folder)
+        return generation, _read_mark(generation)
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
@@ -161,14 +168,13 @@ class DenseIndex:
         opened = self._opened
         if opened is None or not self._is_current(opened) or opened.collection is None:
             self.close()
-            generation = generations.serving(self._folder)
-            mark = _read_mark(generation)
+            generation, mark = self._seen()
             opened = _Opened(generation, mark, *chroma.open_collection(generation, self._notes if make else None))
             self._opened = opened
         return opened
 
     def _is_current(self, opened: _Opened) -> bool:
-        return generations.serving(self._folder) == opened.generation and _read_mark(opened.generation) == opened.mark
+        return self._seen() == (opened.generation, opened.mark)
 
     def _notes(self) -> chroma.Notes:
         encoder = self._encoder()

@@ -196,6 +196,29 @@ def test_rows_of_another_process_are_seen(index: DenseIndex, tmp_path: Path) -> 
     assert index.size() == 5
 
 
+def test_an_index_that_is_swapped_while_it_is_being_opened_is_opened_again(
+    index: DenseIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files were swept between reading which generation serves and opening that."""
+    reader, open_collection, swaps = opened(tmp_path / "dense"), dense.chroma.open_collection, iter(range(3))
+
+    def open_too_late(generation: Path, notes: object) -> object:
+        if generation.parent.name == "dense" and next(swaps, None) is not None:
+            with monkeypatch.context() as before:
+                before.setattr(dense.chroma, "open_collection", open_collection)
+                with index.building() as build:
+                    build.add([row(3, 0)], AXES[:1])
+            raise OSError("unable to open database file")
+        return open_collection(generation, notes)  # type: ignore[arg-type]
+
+    with index.building() as build:
+        build.add([row(3, 0)], AXES[:1])
+    monkeypatch.setattr(dense.chroma, "open_collection", open_too_late)
+    assert places(reader.search(AXES[0], 1)) == [(3, 0)]
+    assert next(swaps, None) is None
+    reader.close()
+
+
 def test_an_index_that_another_process_builds_anew_is_opened_again(index: DenseIndex, tmp_path: Path) -> None:
     assert index.size() == 3
     in_another_process(
