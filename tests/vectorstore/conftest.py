@@ -1,4 +1,4 @@
-"""Libraries in temporary folders."""
+"""Libraries in temporary folders, and an embeddings server."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from embeddings_server import Served, embeddings_server
 from store_fakes import NOON, HashEncoder
 
 from vectorstore.library import Library
@@ -29,3 +30,9 @@ def open_library(tmp_path: Path) -> Iterator[Callable[..., Library]]:
 @pytest.fixture
 def library(open_library: Callable[..., Library]) -> Library:
     return open_library()
+
+
+@pytest.fixture
+def server() -> Iterator[Served]:
+    with embeddings_server() as served:
+        yield served

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,12 +24,6 @@ from vectorstore.retriever import Query
 PLAN = reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm", "Báo cáo hằng tháng")
 
 
-@pytest.fixture
-def server() -> Iterator[Served]:
-    with embeddings_server() as served:
-        yield served
-
-
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test waits as long as an office would."""
@@ -38,13 +32,13 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_PAUSE_SECONDS", 0.0)
 
 
+def encoder(server: Served, **more: str) -> ServedEncoder:
+    return ServedEncoder(server.url, "bge-m3", **more)
+
+
 def test_a_passage_is_sent_under_its_context(server: Served) -> None:
     encoder(server).encode(["Tuần tra", "Báo cáo"], ["1. Công an xã", ""])
     assert server.texts == ["1. Công an xã\nTuần tra", "Báo cáo"]
-
-
-def encoder(server: Served, **more: str) -> ServedEncoder:
-    return ServedEncoder(server.url, "bge-m3", **more)
 
 
 def test_vectors_of_length_one_in_the_order_of_the_texts(server: Served) -> None:

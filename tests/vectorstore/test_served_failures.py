@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from embeddings_server import Served, embeddings_server
+from embeddings_server import Served
 from store_fakes import reading_of
 
 from vectorstore.encoders import embeddings_client as http
@@ -29,12 +29,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture
-def server() -> Iterator[Served]:
-    with embeddings_server() as served:
-        yield served
 
 
 @pytest.fixture(autouse=True)
