@@ -8,7 +8,19 @@ IngestError                 names the file, what is wrong with it and what to do
 ├── BinaryFile              named as text, but is not text
 ├── LegacyEncoding          Vietnamese in TCVN3, VNI or doubly encoded letters
 ├── DamagedText             too many letters are lost
-└── NotAPlan                plain text without any mark of an administrative document
+├── Mislabelled             its name says another kind of file than it is
+├── Encrypted               opens with a password only
+├── DamagedFile             truncated, or not built as its format asks
+├── TooManyPages            over the limit of pages
+├── TooComplex              unpacks to too much, or is nested too deep
+├── TimedOut                reading took longer than its limit
+├── OutOfMemory             reading needed more memory than its limit
+├── ReaderDied              the process that read it ended without a word
+├── NoText                  pages without any legible letter
+├── ProgramMissing          a program beside Python that this format needs isn't there
+├── ConversionFailed        LibreOffice could not convert it
+├── SecretPaper             stamped MẬT, TỐI MẬT or TUYỆT MẬT
+└── NotAPlan                text without any mark of an administrative document
 
 Messages are made from the catalogue of texts by ``code``; ``str(error)`` is the English one.
 """
@@ -18,7 +30,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from prompts.texts import say
+from prompts.texts import fields_of, say, texts
 
 
 class IngestError(Exception):
@@ -33,7 +45,8 @@ class IngestError(Exception):
 
     def message(self, language: Literal["vi", "en"]) -> str:
         """What happened to the file."""
-        return say(f"ingest.{self.code}", language, **self.fields)
+        wording = texts()[f"ingest.{self.code}"][language]
+        return say(f"ingest.{self.code}", language, **{name: self.fields[name] for name in fields_of(wording)})
 
     def remedy(self, language: Literal["vi", "en"]) -> str:
         """What the reader can do about it."""
@@ -80,6 +93,82 @@ class DamagedText(IngestError):
     """Letters were lost before the file came here. Field: ``count`` of replacement characters."""
 
     code = "damaged"
+
+
+class Mislabelled(IngestError):
+    """The file's name says another kind than it is. Fields: ``suffix`` as named, ``kind`` as it is (".pdf")."""
+
+    code = "mislabelled"
+
+
+class Encrypted(IngestError):
+    """The file opens with a password only."""
+
+    code = "encrypted"
+
+
+class DamagedFile(IngestError):
+    """The file is truncated or not built as its format asks. Field: ``reason``."""
+
+    code = "damaged_file"
+
+
+class TooManyPages(IngestError):
+    """The file has more pages than the limit. Fields: ``pages``, ``limit``."""
+
+    code = "too_many_pages"
+
+
+class TooComplex(IngestError):
+    """The file unpacks to too much, or is nested too deep. Field: ``reason``."""
+
+    code = "too_complex"
+
+
+class TimedOut(IngestError):
+    """Reading took longer than its limit. Field: ``seconds``."""
+
+    code = "timed_out"
+
+
+class OutOfMemory(IngestError):
+    """Reading needed more memory than its limit. Field: ``limit``, in megabytes."""
+
+    code = "out_of_memory"
+
+
+class ReaderDied(IngestError):
+    """The process that read the file ended without a word. Field: ``status``, its exit status or signal."""
+
+    code = "reader_died"
+
+
+class NoText(IngestError):
+    """The pages hold no legible letter."""
+
+    code = "no_text"
+
+
+class ProgramMissing(IngestError):
+    """A program that this format needs isn't there. Fields: ``program``, ``install`` (the command that brings it)."""
+
+    code = "program_missing"
+
+    def remedy(self, language: Literal["vi", "en"]) -> str:
+        """The command that installs it."""
+        return say(f"ingest.{self.code}.remedy", language, install=self.fields["install"])
+
+
+class ConversionFailed(IngestError):
+    """LibreOffice could not convert the file. Field: ``reason``."""
+
+    code = "conversion_failed"
+
+
+class SecretPaper(IngestError):
+    """The paper is stamped as a state secret. Field: ``stamp``."""
+
+    code = "secret"
 
 
 class NotAPlan(IngestError):

@@ -8,9 +8,11 @@ matters.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from ingest.document import CELL_BREAK
 from vectorstore.values import Span
 
 
@@ -86,18 +88,25 @@ _NUMBERED = tuple((rank, p) for rank, p in _PATTERNS if rank not in (Rank.DASH, 
 
 
 def split_lines(text: str) -> list[Line]:
-    """All lines of ``text`` in order; form feeds end a line too."""
+    """All lines of ``text`` in order; form feeds end a line too, and so does U+2028 but between the cells of a row."""
     lines = []
-    for match in re.finditer(r"[^\r\n\f\x0b\u2028\u2029]*(?:\r\n|[\r\n\f\x0b\u2028\u2029]|$)", text):
-        raw = match.group().rstrip("\r\n\f\x0b\u2028\u2029")
-        if not match.group():
-            continue
-        start = match.start()
+    for start, raw in _raw_lines(text):
         words = raw.strip(" \t\xa0\ufeff\u200b\u3000")
         begin = start + raw.find(words) if words else start
         span = Span(begin, begin + len(words))
         lines.append(Line(span, Span(start, start + len(raw)), words, find_marker(words, begin)))
     return lines
+
+
+def _raw_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Where each line begins, and its characters without what ends it."""
+    for match in re.finditer(r"[^\r\n\f\x0b\u2029]*(?:\r\n|[\r\n\f\x0b\u2029]|$)", text):
+        start, raw = match.start(), match.group().rstrip("\r\n\f\x0b\u2029")
+        if not match.group():
+            continue
+        for piece in [raw] if "\t" in raw or raw.startswith("|") else raw.split(CELL_BREAK):
+            yield start, piece
+            start += len(piece) + 1
 
 
 def find_marker(words: str, offset: int) -> Marker | None:

@@ -125,7 +125,7 @@ def _keep(library: Shelf, path: Path, language: Language, own: OwnUnits | None) 
     if known is not None:
         unchanged = (_warning(f"unchanged:{known.source}", language),)
         return FileReport(path, "skipped", known.id, known.passages, known.obligations, unchanged)
-    reading = read(decode(data, path), own)
+    reading = read(decode(data, path).text, own)
     if not looks_official(reading):
         raise NotAPlan(path)
     where = str(path.resolve())

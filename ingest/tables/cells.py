@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest import cues
 from ingest.blocks import finished
+from ingest.document import CELL_BREAK
 from vectorstore.values import Span
 
 _TAG = re.compile(r"</?(?:ul|ol|li|p|br|b|i|em|strong|span|div|sup|sub|table|tr|td|th)\b[^<>]{0,200}>", re.IGNORECASE)
@@ -41,7 +42,7 @@ def cell_items(text: str, cell: Cell) -> list[tuple[Span, ...]]:
 def _pieces(text: str, span: Span) -> list[tuple[Span, bool]]:
     """(words, opened by a bullet) between tags and bullets of one span."""
     words = span.of(text)
-    masked = _TAG.sub(lambda m: "\x00" * len(m.group()), words)
+    masked = _TAG.sub(lambda m: "\x00" * len(m.group()), words).replace(CELL_BREAK, "\x00")
     cuts = [(0, 0, False), *((m.start(), m.end(), False) for m in re.finditer("\x00+", masked))]
     cuts += [(m.start("sign"), m.end(), True) for m in _BULLET.finditer(masked) if _opens_item(masked, m)]
     cuts.sort()

@@ -171,7 +171,7 @@ def test_a_folder_of_good_and_bad_files(library: Library, tmp_path: Path) -> Non
     assert [step[1:] for step in seen] == [(at, len(reports)) for at in range(len(reports) + 1)]
     for plan in library.plans():
         contents = library.contents(plan.id)
-        assert contents.text == read((folder / plan.source).read_bytes(), folder / plan.source)
+        assert contents.text == read((folder / plan.source).read_bytes(), folder / plan.source).text
         assert len(contents.passages) == plan.passages
 
 
@@ -183,4 +183,4 @@ def test_every_error_is_in_the_catalogue_in_both_languages() -> None:
 
 
 def test_every_format_has_a_limit() -> None:
-    assert {suffix: kind.limit > 0 for suffix, kind in FORMATS.items()} == {".txt": True, ".md": True}
+    assert all(kind.limit > 0 for kind in FORMATS.values())
