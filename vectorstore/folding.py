@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from vectorstore.values import Span
+from vectorstore.slips import meant
+from vectorstore.span import Span
 
 _STROKED = {"đ": "d", "ð": "d"}  # neither decomposes; ð stands for đ in texts of older code pages
 _INVISIBLE = ("Mn", "Me", "Cf")
@@ -89,11 +91,28 @@ def syllables(text: str) -> list[str]:
 def terms(text: str) -> list[str]:
     """What is indexed and searched: syllables, and pairs of neighbours as "cong_an".
 
-    Pairs don't cross the end of a clause: . ; : ! ? or a line break.
+    Pairs don't cross the end of a clause: . ; : ! ? or a line break. A spoilt syllable is followed by what it may have
+    been, in pairs too (see ``slips``).
     """
     found: list[str] = []
     for clause in _CLAUSE_END.split(fold(text)):
         run = _SYLLABLE.findall(clause)
         found += run
         found += [f"{first}_{second}" for first, second in pairwise(run)]
+        for mended in _mended(run):
+            found += mended
+            found += [f"{first}_{second}" for first, second in pairwise(mended)]
     return found
+
+
+def mended(text: str) -> tuple[str, ...]:
+    """What the spoilt syllables of ``text`` may have been, each between its neighbours: "tre em" of "trẻ ern"."""
+    return tuple(
+        " ".join(run) for clause in _CLAUSE_END.split(fold(text)) for run in _mended(_SYLLABLE.findall(clause))
+    )
+
+
+def _mended(run: list[str]) -> Iterator[list[str]]:
+    for at, syllable in enumerate(run):
+        for read in meant(syllable):
+            yield [*run[max(at - 1, 0) : at], *read, *run[at + 1 : at + 2]]

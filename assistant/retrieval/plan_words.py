@@ -8,6 +8,7 @@ from threading import Lock
 
 from assistant.text_data import key, written_key
 from vectorstore.definitions import definitions_in
+from vectorstore.folding import mended
 from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Obligation
 from vectorstore.values import Passage, PlanContents
@@ -20,7 +21,8 @@ class PassageWords:
     """The words of one passage. Keys open and close with a blank, so that " công an " finds whole words.
 
     ``own``: the passage itself; ``place``: the headings above it, its column and the words of its basis. Each has its
-    abbreviations written out behind. ``obligations``: those whose words lie in it.
+    abbreviations written out behind, and ``own`` what spoilt words may have been. ``obligations``: those whose words
+    lie in it.
     """
 
     passage: Passage
@@ -97,7 +99,7 @@ def _words(
     results = dict.fromkeys(span.of(contents.text) for one in obligations for span in one.result)
     spelled = full(text)
     place = " ".join(map(full, (*contents.path(passage.section), passage.column, basis)))
-    own, written, around = key(spelled), written_key(spelled), key(place)
+    own, written, around = " ".join((key(spelled), *mended(text))), written_key(spelled), key(place)
     return PassageWords(
         passage,
         text,
