@@ -1,13 +1,17 @@
 # install: the environment.  demo: sample plans, first answers, the chat page.  test: the whole default suite.
-# check: what .ci/run runs.  lint, golden, bench, bench-encoder, encoder: see CONTRIBUTING.md.
+# packages: Debian packages for scans, .doc files and browser tests.  check: what .ci/run runs.
+# lint, golden, bench, bench-encoder, encoder: see CONTRIBUTING.md.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO_DATA := .demo
 PORT ?= 7860
+# Scans, older office formats, their fonts; a browser for tests.
+PACKAGES := tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd libreoffice-writer-nogui libreoffice-calc-nogui \
+	fonts-liberation fonts-dejavu-core fonts-noto-core chromium chromium-driver
 
-.PHONY: install demo test slow lint format golden bench bench-encoder encoder check clean
+.PHONY: install packages demo test slow lint format golden bench bench-encoder encoder check clean
 
 install: $(STAMP)
 
@@ -17,6 +21,14 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# Installs what is missing where it may, else says what is; nothing fails for want of it but is skipped loudly.
+packages:
+	@missing=$$(for package in $(PACKAGES); do dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; done | xargs); \
+	if [ -z "$$missing" ]; then echo "all Debian packages are there"; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; then echo "installed: $$missing"; \
+	else echo "NOTE: missing, so that what needs them is skipped: apt-get install $$missing" >&2; fi
 
 demo: install
 	$(BIN)/plan-assistant --data $(DEMO_DATA) ingest tests/samples/plans

@@ -41,7 +41,7 @@ class Score:
 
 def score(plan: Path, reference: Sequence[Json]) -> Score:
     """The agreement of a plan's register with the reference, whose offsets are into the plan's canonical text."""
-    reading = read(decode(load(plan), plan))
+    reading = read(decode(load(plan), plan).text)
     same = _Names(reading)
     pairs, missed, spare = _paired(reading, reference)
     agree = {

@@ -37,7 +37,7 @@ def read_plans(folder: Path = FOLDER, held_out: Path = HELD_OUT) -> tuple[tuple[
 
 def _passages(path: Path) -> tuple[PlanPassage, ...]:
     try:
-        found = read(decode(load(path), path))
+        found = read(decode(load(path), path).text)
     except IngestError as failure:
         raise ValueError(f"{path}: {failure}") from failure
     plan = Plan(path.stem, 1, 1, path.name, found.header, len(found.passages), "")

@@ -1,4 +1,4 @@
-"""The command line: ``plan-assistant ingest | ask | plans | show | reindex | eval | serve``, and those of the register.
+"""The command line: ``plan-assistant`` with its commands ``ask``, ``ingest``, ``plans``, ``serve`` and the rest.
 
 Importing this module is cheap (typer and the texts only), so that ``ask`` starts at once; what a command needs beyond
 that is imported inside it, for cost.
@@ -17,6 +17,7 @@ import typer
 
 from prompts.texts import LANGUAGES, Language, say, texts
 from ui.ask_command import ask
+from ui.doctor_command import doctor
 from ui.eval_command import evaluate
 from ui.offline import stay_offline
 from ui.register_commands import correct, corrections, obligations
@@ -130,6 +131,7 @@ def reindex(context: typer.Context) -> None:
 for command in (obligations, correct, corrections):  # of the register: see register_commands.py
     app.command(help=f"help.{command.__name__}")(command)
 app.command("eval", help="help.eval")(evaluate)
+app.command(help="help.doctor")(doctor)
 
 
 @app.command(help="help.serve")

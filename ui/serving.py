@@ -8,6 +8,7 @@ import sys
 import typer
 import uvicorn
 
+from ingest.programs import PROGRAMS, Program
 from prompts.texts import Language, say
 from ui.wiring import Parts
 
@@ -22,6 +23,8 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
         app = create_app(parts.settings, parts)
         _ = parts.assistant  # opened now, so that the first question does not wait for it
         shown = f"[{host}]" if ":" in host else host
+        for missing in (program for program in PROGRAMS if program.path() is None):
+            tell(missing_program(missing, language))
         tell(say("cli.serve.ready", language, url=f"http://{shown}:{port}"))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
         server.run(sockets=[listening])
@@ -42,6 +45,12 @@ def _listen(host: str, port: int, language: Language) -> socket.socket:
         said = say("cli.serve.port_taken", language, host=host, port=port, reason=error.strerror)
         raise typer.TyperException(said) from error
     return listening
+
+
+def missing_program(program: Program, language: Language) -> str:
+    """What can't be read without the program, and how to install it."""
+    purpose = say(program.purpose, language)
+    return say("cli.program_missing", language, program=program.name, purpose=purpose, install=program.install)
 
 
 def tell(line: str) -> None:

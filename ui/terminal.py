@@ -18,11 +18,13 @@ from ui.wording import Block, blocks_of, printable
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
     from ingest.pipeline import FileReport
+    from ui.diagnosis import Finding
     from vectorstore.values import HeaderField, Plan, PlanContents
 
 INDENT = 4
 EMPHASIS = {"emphasis": "italic"}
 OUTCOME_STYLES = {"created": "green", "updated": "green", "skipped": "dim", "failed": "bold red"}
+STATE_STYLES = {"ok": "green", "missing": "yellow", "failed": "bold red"}
 HEADER_FIELDS = ("number", "issuer", "date", "signer")
 
 
@@ -126,6 +128,17 @@ def _field_view(field: HeaderField, language: Language) -> Text:
     if field.value is not None:
         return plain(field.value)
     return Text(say(f"cli.field.{field.state}", language), style="dim")
+
+
+def findings_view(findings: Sequence[Finding], language: Language) -> Group:
+    """A row a thing that was looked at: its state, what was found, and below it what to do."""
+    table = Table.grid(padding=(0, 2))
+    for finding in findings:
+        state = Text(say(f"doctor.{finding.state}", language), style=STATE_STYLES[finding.state])
+        table.add_row(state, plain(say(f"doctor.of.{finding.name.lower()}", language), "bold"), plain(finding.found))
+        if finding.remedy:
+            table.add_row("", "", plain(say("cli.ingest.remedy", language, remedy=finding.remedy)))
+    return Group(table)
 
 
 def report_view(report: FileReport, language: Language) -> Group:

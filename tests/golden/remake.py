@@ -13,7 +13,7 @@ def main() -> None:
         for plan in sorted(folder.glob("*")) if folder.is_dir() else ():
             golden = golden_of(plan)
             golden.parent.mkdir(exist_ok=True)
-            golden.write_text(text_of(plan, read(decode(load(plan), plan))), encoding="utf-8")
+            golden.write_text(text_of(plan, read(decode(load(plan), plan).text)), encoding="utf-8")
             print(golden)
 
 

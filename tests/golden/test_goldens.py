@@ -14,7 +14,7 @@ from tests.golden.reading_text import GOLDEN, REAL, SAMPLES, golden_of, text_of
 
 
 def compare(plan: Path) -> None:
-    now = text_of(plan, read(decode(load(plan), plan))).splitlines()
+    now = text_of(plan, read(decode(load(plan), plan).text)).splitlines()
     golden = golden_of(plan).read_text(encoding="utf-8").splitlines()
     changes = list(unified_diff(golden, now, "golden", "now", n=1, lineterm=""))
     assert not changes, f"{plan.name} is read in another way (make golden, and read the diff):\n" + "\n".join(changes)
