@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from vectorstore.pages import Box
 from vectorstore.values import BasisRole
 
 Status = Literal["answered", "not_stated", "not_found", "clarify"]
@@ -16,13 +17,18 @@ Language = Literal["vi", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A contiguous quote: ``text[start:end] == quote``. ``boxes`` are page rectangles, empty for plain text."""
+    """A contiguous quote: ``text[start:end] == quote``, on one page where the plan has pages.
+
+    ``boxes`` are rectangles that cover it there, one a line: see ``vectorstore.pages``. ``goes_on``: only the end of a
+    page is between it and the part before.
+    """
 
     start: int
     end: int
     quote: str
     page: int | None = None
-    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    boxes: tuple[Box, ...] = ()
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,30 @@ class Citation:
     parts: tuple[Part, ...]
     basis: tuple[CitedBasis, ...] = ()
 
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The parts for reading: one that goes on on the next page is one quote."""
+        quotes: list[str] = []
+        for part in self.parts:
+            if quotes and part.goes_on:
+                quotes[-1] += f" {part.quote}"
+            else:
+                quotes.append(part.quote)
+        return tuple(quotes)
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages that it stands on, in order; none where the plan has none."""
+        return tuple(sorted({part.page for part in self.parts if part.page is not None}))
+
     def to_json(self) -> dict[str, Any]:
         """The citation in the shape of the contract."""
         first = self.parts[0]
         shape = asdict(self)
         shape["basis"] = [{"for": b.role, "start": b.start, "end": b.end, "quote": b.quote} for b in self.basis]
         parts = shape.pop("parts")
+        for part in parts:
+            del part["goes_on"]
         return shape | {
             "start": first.start,
             "end": first.end,

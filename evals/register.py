@@ -41,7 +41,11 @@ class Score:
 
 def score(plan: Path, reference: Sequence[Json]) -> Score:
     """The agreement of a plan's register with the reference, whose offsets are into the plan's canonical text."""
-    reading = read(decode(load(plan), plan).text)
+    return score_reading(plan.stem, read(decode(load(plan), plan).text), reference)
+
+
+def score_reading(plan: str, reading: Reading, reference: Sequence[Json]) -> Score:
+    """The agreement of a reading's register with the reference, whose offsets are into the reading's text."""
     same = _Names(reading)
     pairs, missed, spare = _paired(reading, reference)
     agree = {
@@ -59,7 +63,7 @@ def score(plan: Path, reference: Sequence[Json]) -> Score:
     differences += [f"not in the reference: {_quote(reading, one)}" for one in spare]
     for name, shares in agree.items():
         differences += [f"{name}: {gold['quote']}" for (gold, _), share in zip(pairs, shares, strict=True) if share < 1]
-    return Score(plan.stem, len(reference), len(reading.obligations), measures, tuple(differences))
+    return Score(plan, len(reference), len(reading.obligations), measures, tuple(differences))
 
 
 def score_all(plans: Path, duties: Path) -> list[Score]:

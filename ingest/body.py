@@ -27,7 +27,7 @@ from ingest.tables.regions import find_tables
 from vectorstore.units import names_unit
 from vectorstore.values import PassageKind, Span
 
-_NOTE = re.compile(r"\[\^\w{1,4}\]:")  # a Markdown footnote
+_NOTE = re.compile(r"\[\^\w{1,4}\]:|[⁰¹²³⁴-⁹]{1,3}\s")  # a footnote, of Markdown or as the readers write it
 _REQUEST = re.compile(r";\s+(?=\S)")
 _END = "./."  # closes a document's text
 
@@ -45,8 +45,14 @@ def add_body(outline: Outline, lines: Sequence[Line], width: int | None) -> None
 
 
 def _add_blocks(outline: Outline, blocks: Sequence[Block], before_table: bool) -> None:
-    for block, following in zip_longest(blocks, blocks[1:]):
-        if block.marker is not None:
+    """Footnotes stand where they are referred to, in the midst of what they belong to, and change nothing of it."""
+    flowing = [block for block in blocks if not _NOTE.match(block.text)]
+    after = dict(zip_longest(map(id, flowing), flowing[1:]))
+    for block in blocks:
+        following = after.get(id(block))
+        if id(block) not in after:
+            outline.add("footnote", block.parts)
+        elif block.marker is not None:
             _add_marked(outline, block, following, following is not None or before_table)
         else:
             _add_unmarked(outline, block, following)
@@ -80,9 +86,7 @@ def _add_unmarked(outline: Outline, block: Block, following: Block | None) -> No
     words = block.text
     label = label_of(outline.text, block, outline.in_label)
     outline.reach(Rank.TOP)
-    if _NOTE.match(words):
-        outline.add("footnote", block.parts)
-    elif opens_with_field(outline.text, block.parts[0]):
+    if opens_with_field(outline.text, block.parts[0]):
         _add_fields(outline, "paragraph", block.parts)
     elif _closes(words) or _goes_on_closing(outline, block):
         _add_closing(outline, block)

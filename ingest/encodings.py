@@ -45,7 +45,7 @@ def decode(data: bytes, path: Path) -> str:
         text = _decode_single_byte(data, path)
     if not text.strip("\ufeff \t\r\n\x0b\x0c\xa0\u200b"):
         raise EmptyFile(path)
-    _refuse_damage(text, path)
+    refuse_damage(text, path)
     return text
 
 
@@ -112,7 +112,8 @@ def legacy_encoding(text: str) -> str | None:
     return "UTF-8 (×2)" if len(_DOUBLE.findall(sample)) > len(letters) // 8 else "TCVN3 (ABC)"
 
 
-def _refuse_damage(text: str, path: Path) -> None:
+def refuse_damage(text: str, path: Path) -> None:
+    """Raises BinaryFile, LegacyEncoding or DamagedText where the letters of ``text`` are not what was typed."""
     sample = text[:65536]
     odd = sum(unicodedata.category(c) in _NO_TEXT for c in sample)
     if len(_CONTROL.findall(sample)) > len(sample) // 50 or odd > len(sample) // 20:

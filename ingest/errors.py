@@ -9,6 +9,7 @@ IngestError                 names the file, what is wrong with it and what to do
 ├── LegacyEncoding          Vietnamese in TCVN3, VNI or doubly encoded letters
 ├── DamagedText             too many letters are lost
 ├── Mislabelled             its name says another kind of file than it is
+├── ForeignContent          its name says a kind that can be read, but it is of one that can't
 ├── Encrypted               opens with a password only
 ├── DamagedFile             truncated, or not built as its format asks
 ├── TooManyPages            over the limit of pages
@@ -16,6 +17,7 @@ IngestError                 names the file, what is wrong with it and what to do
 ├── TimedOut                reading took longer than its limit
 ├── OutOfMemory             reading needed more memory than its limit
 ├── ReaderDied              the process that read it ended without a word
+├── NestedArchive           an archive inside an archive
 ├── NoText                  pages without any legible letter
 ├── ProgramMissing          a program beside Python that this format needs isn't there
 ├── ConversionFailed        LibreOffice could not convert it
@@ -41,12 +43,21 @@ class IngestError(Exception):
     def __init__(self, path: Path, **fields: str | int) -> None:
         self.path = path
         self.fields = {key: str(value) for key, value in fields.items()}
-        super().__init__(f"{path.name}: {self.message('en')} {self.remedy('en')}")
+        super().__init__(path, self.fields)
+
+    def __str__(self) -> str:
+        """Made when it is asked for: a process that only reports the error need not load the texts."""
+        return f"{self.path.name}: {self.message('en')} {self.remedy('en')}"
 
     def message(self, language: Literal["vi", "en"]) -> str:
         """What happened to the file."""
         wording = texts()[f"ingest.{self.code}"][language]
-        return say(f"ingest.{self.code}", language, **{name: self.fields[name] for name in fields_of(wording)})
+        return say(f"ingest.{self.code}", language, **{name: self._said(name, language) for name in fields_of(wording)})
+
+    def _said(self, name: str, language: Literal["vi", "en"]) -> str:
+        """A field in words: one that is a key of the texts ("reason.nested") as that text has it."""
+        value = self.fields[name]
+        return say(value, language) if value.startswith("reason.") and value in texts() else value
 
     def remedy(self, language: Literal["vi", "en"]) -> str:
         """What the reader can do about it."""
@@ -101,6 +112,12 @@ class Mislabelled(IngestError):
     code = "mislabelled"
 
 
+class ForeignContent(IngestError):
+    """The file is of a kind that no reader knows, whatever its name says. Fields: as of Mislabelled."""
+
+    code = "foreign"
+
+
 class Encrypted(IngestError):
     """The file opens with a password only."""
 
@@ -123,6 +140,12 @@ class TooComplex(IngestError):
     """The file unpacks to too much, or is nested too deep. Field: ``reason``."""
 
     code = "too_complex"
+
+
+class NestedArchive(IngestError):
+    """The file is an archive inside an archive."""
+
+    code = "nested_archive"
 
 
 class TimedOut(IngestError):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ingest import cues
 from ingest.blocks import finished, is_furniture, is_upper
 from ingest.lines import Line, Rank
+from ingest.tables.heads import is_head
 from vectorstore.values import Span
 
 _HEAD_LINES = 60  # a title stands within the first lines or not at all
@@ -89,7 +90,7 @@ def _is_title_line(line: Line, before: Line) -> bool:
 
 
 def _body(lines: Sequence[Line], start: int) -> int:
-    """The first line after the title that opens a part: numbered, in capitals, or a Markdown heading."""
+    """The first line after the title that opens a part: numbered, in capitals, a Markdown heading, a table's first."""
     for index in range(start, len(lines)):
         line = lines[index]
         if line.blank or _RECIPIENTS.match(line.text):
@@ -97,6 +98,8 @@ def _body(lines: Sequence[Line], start: int) -> int:
         if line.marker and line.marker.rank < Rank.LETTER and not cues.opens("bases", _body_words(line)):
             return index
         if is_upper(line.text) and not is_furniture(line) and "\t" not in line.text:
+            return index
+        if line.text.count("\t") > 1 and is_head([title.strip() for title in line.text.split("\t")]):
             return index
     after = [i for i in range(start, len(lines)) if not lines[i].blank]
     return next((i for i in after if not cues.opens("bases", lines[i].text)), len(lines))

@@ -74,11 +74,15 @@ def _add_foot(outline: Outline, foot: Foot) -> None:
 
 
 def looks_official(reading: Reading) -> bool:
-    """Anything marks the text as an administrative document: a type, number, issuer, basis, or a numbered outline."""
+    """Anything marks the text as an administrative document: a type, number, issuer, basis, a numbered outline, or a
+    table that says who does what.
+    """
     header = reading.header
     marks = (header.kind, header.number, header.date, header.issuer, header.position)
     numbered = sum(bool(section.marker) for section in reading.sections)
-    return any(mark.state != "absent" for mark in marks) or bool(header.bases or header.recipients) or numbered >= 2
+    assigned = any(b.role == "actor" for p in reading.passages if p.kind == "cell" for b in p.basis)
+    said = assigned or header.bases or header.recipients
+    return any(mark.state != "absent" for mark in marks) or bool(said) or numbered >= 2
 
 
 def _warnings(header: Header, outline: Outline) -> tuple[str, ...]:

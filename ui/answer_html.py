@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from prompts.texts import Language, say
 from ui.addresses import plan_address
+from ui.page_words import pages_said
 from ui.wording import Block, Run, blocks_of, printable
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def _source(citation: Citation, before: Citation | None, language: Language) -> 
     """A quote and its link; under its section path, unless it is that of the source before."""
     path = inert(" › ".join(citation.section))
     where = f'<div class="where">{path}</div>' if path and (not before or before.section != citation.section) else ""
-    quotes = "".join(f"<blockquote>{inert(part.quote)}</blockquote>" for part in citation.parts)
+    quotes = "".join(f"<blockquote>{inert(quote)}</blockquote>" for quote in citation.quotes)
+    pages = f'<span class="pages">{inert(pages_said(citation.pages, language))}</span> · ' if citation.pages else ""
     link = f'<a class="open" href="{_address(citation)}">{inert(say("chat.open_source", language))}</a>'
     marker = f'<span class="number">{inert(f"[{citation.marker}]")}</span>'
-    return f"<li>{where}{quotes}<div>{marker} {link}</div></li>"
+    return f"<li>{where}{quotes}<div>{marker} {pages}{link}</div></li>"

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from prompts.texts import Language, say
+from ui.page_images import Edition, no_such_edition
 from ui.problems import failing, failure, language_of, problem
 from ui.schemas import AnswerShape, AskRequest
 from ui.shapes import contents_json, plan_json
 from ui.wiring import Parts
+from vectorstore.errors import UnknownEdition, storable
+
+DOWNLOAD = "application/octet-stream"  # whatever the file is, no browser shows it as a page of ours
+SEALED = "default-src 'none'; sandbox"
 
 
-def api_router(parts: Parts) -> APIRouter:
+def api_router(parts: Parts, default: Language) -> APIRouter:
     """The routes of /api over ``parts``. They are plain functions: the server runs them in threads."""
     router = APIRouter(prefix="/api", tags=["API"])
     shape: dict[int | str, dict[str, Any]] = {200: {"model": AnswerShape}}
@@ -39,6 +45,21 @@ def api_router(parts: Parts) -> APIRouter:
     def text(plan_id: str) -> Response:
         """A plan's canonical text, to which all offsets refer (in code points)."""
         return PlainTextResponse(parts.library.contents(plan_id).text)
+
+    @router.get("/plans/{plan_id}/file", response_class=FileResponse, responses=failing(404, 422, 503))
+    def file(plan_id: str, request: Request, edition: Edition = None) -> Response:
+        """The original file that a plan was read from, in its current edition or another, to be saved."""
+        language = language_of(request, default)
+        try:
+            plan = parts.library.contents(plan_id, edition).plan
+            kept = parts.library.original(plan_id, edition)
+        except UnknownEdition as unknown:
+            return no_such_edition(unknown, language)
+        if kept is None:
+            detail = say("problem.no_file_detail", language, plan=plan_id)
+            return problem(404, "no_file", say("problem.no_file", language), detail)
+        name = storable(PurePath(plan.source).name)
+        return FileResponse(kept, media_type=DOWNLOAD, filename=name, headers={"content-security-policy": SEALED})
 
     return router
 

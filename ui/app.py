@@ -16,7 +16,9 @@ from prompts.texts import Language, say
 from ui.api import api_router, health_router
 from ui.chat import chat_blocks
 from ui.gate import ChatGate
+from ui.page_images import page_images_router
 from ui.pages import STATIC, docs_router, pages_router
+from ui.plan_page import plan_page_router
 from ui.problems import install
 from ui.register_api import register_router
 from ui.register_page import register_page_router
@@ -44,9 +46,11 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     install(app, language)
     routers = (
         pages_router(parts, language),
+        plan_page_router(parts, language),
+        page_images_router(parts, language),
         register_page_router(parts, language),
         docs_router(language),
-        api_router(parts),
+        api_router(parts, language),
         register_router(parts, language),
         health_router(parts, language),
     )

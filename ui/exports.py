@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from prompts.texts import Language, say
+from ui.page_words import numbers_said
 from ui.wording import CONTROLS
 from vectorstore.occasions import recurrences, year_of
 from vectorstore.register import Entry
@@ -18,7 +19,7 @@ MANY_DAYS = 12  # of a recurrence: more are not listed
 HIDDEN = CONTROLS | dict.fromkeys(range(127, 160), CONTROLS[0])  # a terminal heeds these too
 COLUMNS = (
     *("title", "number", "section", "actors", "partners", "recipients", "quote", "kind"),
-    *("deadline", "due", "result", "corrected", "source", "place", "id"),
+    *("deadline", "due", "result", "corrected", "source", "page", "place", "id"),
 )
 
 
@@ -55,6 +56,7 @@ def cells(entry: Entry, language: Language) -> tuple[str, ...]:
         "result": " … ".join(entry.result),
         "corrected": corrected_words(entry, language),
         "source": plan.source,
+        "page": numbers_said(entry.page_numbers),
         "place": f"{obligation.spans[0].start}–{obligation.spans[-1].end}",
         "id": obligation.id,
     }

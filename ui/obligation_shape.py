@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from vectorstore.corrections import Correction
 from vectorstore.obligation import Deadline, Party, Target
+from vectorstore.pages import places
 from vectorstore.register import Entry
 from vectorstore.span import Span
 
 
 def obligation_json(entry: Entry) -> dict[str, Any]:
-    """``parts`` holds every span with its words; start, end and quote are those of the first."""
+    """``parts`` holds every span with its words, cut where a page ends; start, end and quote are of the first span."""
     obligation = entry.obligation
     targets = [_target(target) for target in obligation.targets]
     return {
@@ -26,11 +27,11 @@ def obligation_json(entry: Entry) -> dict[str, Any]:
         "partners": _texts(obligation.of_role("partner")),
         "recipients": _texts(obligation.of_role("recipient")),
         "units": [_unit(party) for party in obligation.parties],
-        **_words(obligation.spans, entry.quotes),
+        **_words(entry, obligation.spans, entry.quotes),
         "spans": [[span.start, span.end] for span in obligation.spans],
         "kind": obligation.kind,
         "implicit": obligation.implicit,
-        "result": _words(obligation.result, entry.result) if obligation.result else None,
+        "result": _words(entry, obligation.result, entry.result) if obligation.result else None,
         "target": targets[0] if targets else None,
         "targets": targets,
         "deadline": _deadline(obligation.deadline) if obligation.deadline else None,
@@ -53,9 +54,17 @@ def place_json(span: Span) -> dict[str, int | None]:
     return {"start": span.start if said else None, "end": span.end if said else None}
 
 
-def _words(spans: Sequence[Span], quotes: Sequence[str]) -> dict[str, Any]:
-    parts = [{"start": span.start, "end": span.end, "quote": quote} for span, quote in zip(spans, quotes, strict=True)]
-    return {"quote": quotes[0], "start": spans[0].start, "end": spans[0].end, "parts": parts}
+def _words(entry: Entry, spans: Sequence[Span], quotes: Sequence[str]) -> dict[str, Any]:
+    parts = [part for span, quote in zip(spans, quotes, strict=True) for part in _parts(entry, span, quote)]
+    first = {"quote": quotes[0], "start": spans[0].start, "end": spans[0].end, "page": parts[0]["page"]}
+    return first | {"parts": parts}
+
+
+def _parts(entry: Entry, span: Span, quote: str) -> Iterator[dict[str, Any]]:
+    for place in places(entry.pages, span, quote):
+        start, end = place.span.start, place.span.end
+        words = quote[start - span.start : end - span.start]
+        yield {"start": start, "end": end, "quote": words, "page": place.page, "boxes": list(place.boxes)}
 
 
 def _texts(parties: Iterable[Party]) -> list[str]:

@@ -1,34 +1,29 @@
-"""The plain pages: the list of plans, and a plan's text with a quote marked in it beside its outline.
+"""The plain pages: the list of plans, the API's documentation, and what stands where something is missing.
 
 No script is needed to read them; every word of a plan is escaped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from prompts.texts import Language, say
-from ui.addresses import plan_address
+from ui.addresses import file_address, plan_address
 from ui.wiring import Parts
 from ui.wording import CONTROLS
-from vectorstore.errors import UnknownPlan
-from vectorstore.values import PlanContents, Section, Span
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATIC = Path(__file__).with_name("static")
 
 
 def pages_router(parts: Parts, language: Language) -> APIRouter:
-    """The routes of /plans."""
+    """The route of /plans."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/plans")
@@ -38,20 +33,6 @@ def pages_router(parts: Parts, language: Language) -> APIRouter:
     @router.get("/plans/")
     def plans_with_slash() -> RedirectResponse:
         return RedirectResponse("../plans")
-
-    @router.get("/plans/{plan_id}")
-    def plan(plan_id: str, request: Request) -> HTMLResponse:
-        try:
-            contents = parts.library.contents(plan_id)
-        except UnknownPlan:
-            return missing(language, "page.not_found", plan=plan_id)
-        query = request.query_params
-        spans = spans_asked(query.getlist("start"), query.getlist("end"), len(contents.text))
-        if spans is None:
-            return missing(language, "page.bad_span", length=len(contents.text))
-        return page(
-            "plan.html", language, plan=contents.plan, contents=contents, text=marked(contents, spans), spans=spans
-        )
 
     return router
 
@@ -99,50 +80,5 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["plan_address"] = plan_address
+    environment.globals |= {"plan_address": plan_address, "file_address": file_address}
     return environment
-
-
-def spans_asked(starts: Sequence[str], ends: Sequence[str], length: int) -> tuple[Span, ...] | None:
-    """The spans of a page's address in the order of the text, overlaps dropped; None where one can't be marked."""
-    if len(starts) != len(ends) or not all(number.isdecimal() and len(number) < 12 for number in (*starts, *ends)):
-        return None
-    spans = sorted((int(start), int(end)) for start, end in zip(starts, ends, strict=True))
-    if any(not start < end <= length for start, end in spans):
-        return None
-    apart = [spans[0]] if spans else []
-    for span in spans[1:]:
-        if span[0] >= apart[-1][1]:
-            apart.append(span)
-    return tuple(Span(start, end) for start, end in apart)
-
-
-def marked(contents: PlanContents, spans: Sequence[Span]) -> Markup:
-    """The plan's text as HTML: a <mark> a span, the first with id "quote"; headings carry their section's id."""
-    cuts = [0, *(edge for span in spans for edge in (span.start, span.end)), len(contents.text)]
-    out: list[Markup] = []
-    for number, (start, end) in enumerate(pairwise(cuts)):
-        words = _with_headings(contents, start, end)
-        if number % 2 == 0:
-            out.append(words)
-        else:
-            out.append(Markup('<mark id="quote">{}</mark>' if number == 1 else "<mark>{}</mark>").format(words))
-    return Markup("").join(out)
-
-
-def _with_headings(contents: PlanContents, start: int, end: int) -> Markup:
-    """The words of a slice; the part of each heading that lies in it stands in a <b>, with an id where it begins."""
-    out = Markup("")
-    done = start
-    for section in _in_order(contents.sections):
-        first, last = max(section.span.start, done), min(section.span.end, end)
-        if first >= last:
-            continue
-        name = Markup(' id="s{}"').format(section.id) if first == section.span.start else ""
-        out += escape(contents.text[done:first]) + Markup("<b{}>{}</b>").format(name, contents.text[first:last])
-        done = last
-    return out + escape(contents.text[done:end])
-
-
-def _in_order(sections: Sequence[Section]) -> list[Section]:
-    return sorted(sections, key=lambda section: section.span)

@@ -13,7 +13,7 @@ from ui.wording import printable
 
 
 @contextmanager
-def bar(language: Language) -> Iterator[Callable[[str, int, int], None]]:
+def bar(language: Language) -> Iterator[Callable[[str, float, int], None]]:
     """A bar that a pipeline moves by calling it with what it does, how much is done and how much there is.
 
     Shown only where stderr is a terminal.
@@ -23,7 +23,7 @@ def bar(language: Language) -> Iterator[Callable[[str, int, int], None]]:
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task(say("cli.ingest.reading", language), total=None)
 
-        def move(doing: str, done: int, total: int) -> None:
+        def move(doing: str, done: float, total: int) -> None:
             progress.update(task, description=printable(doing), completed=done, total=total)
 
         yield move

@@ -10,6 +10,7 @@ from typing import Any
 from prompts.texts import Language, say
 from ui.addresses import plan_address
 from ui.exports import corrected_words
+from ui.page_words import pages_said
 from vectorstore.folding import fold
 from vectorstore.occasions import periods, year_of
 from vectorstore.register import Entry
@@ -33,6 +34,7 @@ class Row:
     dates: tuple[str, ...]
     badges: tuple[tuple[str, str], ...]  # name and words
     corrected: str
+    pages: str  # that it stands on, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def row_of(entry: Entry, language: Language) -> Row:
         dates_of(entry, language),
         tuple((name, say(f"register.badge.{name}", language)) for name in badges_of(entry)),
         corrected_words(entry, language),
+        pages_said(entry.page_numbers, language),
     )
 
 

@@ -39,8 +39,12 @@ class PartShape(BaseModel):
     start: int
     end: int
     quote: str
-    page: int | None = None
-    boxes: list[tuple[float, float, float, float]] = []
+    page: int | None = Field(None, description="The page it stands on, from 1; null where the file has no pages.")
+    boxes: list[tuple[float, float, float, float]] = Field(
+        [],
+        description="What covers it on the page, one a line: left, top, right, bottom in points (1/72 inch) from the "
+        "page's top left corner. Of a part only.",
+    )
 
 
 class BasisShape(BaseModel):
@@ -53,7 +57,10 @@ class BasisShape(BaseModel):
 
 
 class CitationShape(PartShape):
-    """A verbatim quote and where it stands."""
+    """A verbatim quote and where it stands. start, end, quote and page are those of the first part.
+
+    ``parts`` holds several where a page's end or a table row cuts the words.
+    """
 
     marker: int | str
     plan_id: str
@@ -128,7 +135,10 @@ class TargetShape(BaseModel):
 
 
 class WordsShape(PartShape):
-    """Words of a plan; ``parts`` holds all where a page break or a table row cuts them."""
+    """Words of a plan. ``parts`` holds all: several where a page's end or a table row cuts them.
+
+    start, end and quote are those of the first stretch without a gap, whole where it goes on on the next page.
+    """
 
     parts: list[PartShape] = Field(min_length=1)
 

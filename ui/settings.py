@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         description="The unit of who asks, meant by “tôi” and “đơn vị tôi” where a question comes without one: for an "
         "assistant that one office uses.",
     )
+    secret_papers: bool = Field(
+        False,
+        description="Takes papers stamped MẬT, TỐI MẬT or TUYỆT MẬT into the store too: for a machine that is approved "
+        "for state secrets. Otherwise they are refused.",
+    )
     max_body: int = Field(1_048_576, ge=1024, description="Largest body of an HTTP request, in bytes.")
 
     @field_validator("encoder_url")

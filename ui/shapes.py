@@ -11,7 +11,7 @@ FIELDS = ("kind", "number", "issuer", "place", "date", "title", "signer", "posit
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
-    """A plan as it stands in a list."""
+    """A plan as it stands in a list. ``file``: SHA-256 of the original, null where it isn't kept."""
     return {
         "id": plan.id,
         "edition": plan.edition,
@@ -24,7 +24,11 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "passages": plan.passages,
         "obligations": plan.obligations,
         "ingested_at": plan.ingested_at,
-        "warnings": list(plan.warnings),
+        "format": plan.format,
+        "file": plan.file or None,
+        "pages": plan.pages,
+        "confidence": plan.confidence,
+        "warnings": [*plan.noted, *plan.warnings],
     }
 
 

@@ -25,6 +25,7 @@ WIDTHS = {
     "partners": 26,
     "result": 30,
     "corrected": 24,
+    "page": 9,
     "id": 14,
 }
 OTHER_WIDTH = 18

@@ -13,6 +13,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from prompts.texts import Language, say
+from ui.page_words import pages_said
 from ui.wording import Block, blocks_of, printable
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def answer_view(answer: Answer, language: Language) -> Group:
         lines += [_block_view(block)] if block else []
     for key, citations in (("cli.ask.sources", answer.citations), ("cli.ask.related", answer.related)):
         if citations:
-            lines += [Text(), Text(say(key, language), style="bold"), *_sources(citations)]
+            lines += [Text(), Text(say(key, language), style="bold"), *_sources(citations, language)]
     if answer.follow_ups:
         key = "cli.ask.options" if answer.status == "clarify" else "cli.ask.follow_ups"
         lines += [Text(), Text(say(key, language), style="bold"), *map(_bullet, map(plain, answer.follow_ups))]
@@ -74,7 +75,7 @@ def _bullet(line: Text, level: int = 0) -> RenderableType:
     return Padding(row, (0, 0, 0, 2 * level + 1))
 
 
-def _sources(citations: Sequence[Citation]) -> Iterator[RenderableType]:
+def _sources(citations: Sequence[Citation], language: Language) -> Iterator[RenderableType]:
     """The citations grouped by plan and section, each with its number, words and place."""
     for _, of_plan in groupby(citations, key=lambda citation: citation.plan_id):
         first, *others = of_plan
@@ -82,8 +83,9 @@ def _sources(citations: Sequence[Citation]) -> Iterator[RenderableType]:
         for section, group in groupby((first, *others), key=lambda citation: citation.section):
             yield Padding(plain(" › ".join(section), "dim"), (0, 0, 0, 2))
             for citation in group:
-                quote = " … ".join(" ".join(part.quote.split()) for part in citation.parts)
-                where = f" ({citation.plan_id} {citation.parts[0].start}–{citation.parts[-1].end})"
+                quote = " … ".join(" ".join(words.split()) for words in citation.quotes)
+                place = f"{citation.plan_id} {citation.parts[0].start}–{citation.parts[-1].end}"
+                where = f" ({' · '.join(one for one in (pages_said(citation.pages, language), place) if one)})"
                 row = Table.grid(padding=(0, 1))
                 row.add_row(
                     Text(f"  [{citation.marker}]", style="cyan"), Text.assemble(plain(quote), plain(where, "dim"))

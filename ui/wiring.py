@@ -39,8 +39,10 @@ class Parts:
         library: Library | None = None,
         assistant: Assistant | None = None,
         today: Callable[[], date] | None = None,
+        draw: Callable[[bytes, Path, int, int], bytes] | None = None,
     ) -> None:
         self.settings = settings
+        self._draw = draw
         self._today = today
         self._library = library
         self._assistant = assistant
@@ -94,6 +96,14 @@ class Parts:
             self._today = today_in_vietnam
         return self._today()
 
+    def draw(self, data: bytes, name: Path, number: int, width: int) -> bytes:
+        """A page of an original file as PNG, drawn in a process of its own. Raises IngestError."""
+        if self._draw is None:
+            from ingest.sandbox.apart import render_apart  # cost: only the plan page draws
+
+            self._draw = render_apart
+        return self._draw(data, name, number, width)
+
     def ask(self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "") -> Answer:
         """The answer that every surface shows. ``unit``: of who asks; the setting where none is given.
 
@@ -112,12 +122,13 @@ class Parts:
         return given.strip() or self.settings.unit
 
     def ingest(
-        self, paths: Sequence[Path], language: Language, progress: Callable[[str, int, int], None] | None = None
+        self, paths: Sequence[Path], language: Language, progress: Callable[[str, float, int], None] | None = None
     ) -> Iterator[FileReport]:
         """Read files and folders into the library, one report a file, its words in ``language``."""
         from ingest.pipeline import ingest  # cost: only the command that reads files needs the readers
 
-        return ingest(self.library, paths, progress=progress, language=language, own=self._own_units())
+        secret = self.settings.secret_papers
+        return ingest(self.library, paths, progress=progress, language=language, own=self._own_units(), secret=secret)
 
     def reread(self, progress: Progress | None = None) -> Reread:
         """Read every plan again from its stored text, and build the indexes anew."""

@@ -7,23 +7,25 @@ editions is kept.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import delete, exists, func, insert, select, tuple_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete, func, insert, select, tuple_, update
 
 from vectorstore import codec
 from vectorstore.database import migrate, open_engine, reading, writing
-from vectorstore.edition_rows import add, check_id, current_keys, current_rows, find_edition
+from vectorstore.edition_rows import add, check_id, current_keys, current_rows, find_edition, replaced, shares_its_file
 from vectorstore.errors import UnknownPlan, storable
 from vectorstore.kept_corrections import KeptCorrections
-from vectorstore.records import PLAN_COLUMNS, read_contents, to_passage, to_plan
+from vectorstore.records import PLAN_COLUMNS, copy_pages, read_contents, to_passage, to_plan
 from vectorstore.schema import EditionRow, PassageRow, PlanRow, StateRow, advance
 from vectorstore.values import Plan, PlanContents, Reading, Section, StoredPassage, section_path
 
 _KEYS_A_QUERY = 400  # databases limit the values of one statement
 _OUTLINES_KEPT = 1024
+# What a new reading of an edition has of it.
+_KEPT = ("plan_id", "number", "source", "path", "digest", "ingested_at", "file", "pages", "confidence", "noted")
 
 
 class Catalogue:
@@ -170,6 +172,12 @@ class Catalogue:
         with reading(self._engine) as session:
             return tuple(session.scalars(select(EditionRow.key).where(~EditionRow.activated).order_by(EditionRow.key)))
 
+    def unserved_file(self, edition_key: int) -> str:
+        """The file of an edition that never became current, where no other edition has it; else ""."""
+        chosen = select(EditionRow.file).where(EditionRow.key == edition_key, ~EditionRow.activated)
+        with reading(self._engine) as session:
+            return session.scalar(chosen.where(~shares_its_file())) or ""
+
     def stale(self) -> tuple[int, ...]:
         """Editions that aren't current any more, but of which the indexes may still hold rows."""
         chosen = select(EditionRow.key).where(EditionRow.indexed, EditionRow.activated)
@@ -179,7 +187,7 @@ class Catalogue:
     # Changes: only while holding the writer lock
 
     def add_edition(
-        self, plan_id: str, content: Reading, *, source: str, path: str, digest: str, ingested_at: str
+        self, plan_id: str, content: Reading, *, source: str, path: str, digest: str, ingested_at: str, file: str = ""
     ) -> int:
         """Adds the plan's next edition, and the plan where it is new; returns the edition's key. Not current yet.
 
@@ -190,17 +198,19 @@ class Catalogue:
             if session.get(PlanRow, plan_id) is None:
                 session.execute(insert(PlanRow).values(id=plan_id, created_at=ingested_at, current=None))
             last = session.scalar(select(func.max(EditionRow.number)).where(EditionRow.plan_id == plan_id))
-            file = {"source": storable(source), "path": storable(path), "digest": digest, "ingested_at": ingested_at}
-            return add(session, content, plan_id=plan_id, number=(last or 0) + 1, reading=1, **file)
+            of = {"source": storable(source), "path": storable(path), "digest": digest, "ingested_at": ingested_at}
+            return add(session, content, plan_id=plan_id, number=(last or 0) + 1, reading=1, file=file, **of)
 
     def add_reading(self, edition_key: int, content: Reading) -> int:
-        """Adds what a new reading of an edition's text found, under the edition's number; its key. Not current yet."""
+        """Adds what a new reading of an edition's text found, with the edition's number and pages. Not current yet."""
         with writing(self._engine) as session:
             old = session.get_one(EditionRow, edition_key)
             same = (EditionRow.plan_id == old.plan_id, EditionRow.number == old.number)
             last = session.scalars(select(func.max(EditionRow.reading)).where(*same)).one()
-            kept = ("plan_id", "number", "source", "path", "digest", "ingested_at")
-            return add(session, content, reading=last + 1, **{name: getattr(old, name) for name in kept})
+            kept = {name: getattr(old, name) for name in _KEPT}
+            key = add(session, replace(content, pages=()), reading=last + 1, **kept)
+            copy_pages(session, edition_key, key)
+            return key
 
     def make_current(self, *edition_keys: int) -> None:
         """Lets each edition serve instead of its plan's earlier one, all at the same moment."""
@@ -234,9 +244,6 @@ class Catalogue:
 
     def drop_superseded(self) -> None:
         """Forgets the readings that a later one of the same edition took the place of, once no index holds them."""
-        later = aliased(EditionRow)
-        same = (later.plan_id == EditionRow.plan_id, later.number == EditionRow.number)
-        replaced = exists().where(*same, later.reading > EditionRow.reading, later.activated)
         idle = (~EditionRow.indexed, EditionRow.key.not_in(current_keys()))
         with writing(self._engine) as session:
-            session.execute(delete(EditionRow).where(replaced, *idle).execution_options(synchronize_session=False))
+            session.execute(delete(EditionRow).where(replaced(), *idle).execution_options(synchronize_session=False))

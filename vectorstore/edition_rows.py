@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, Select, exists, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from vectorstore.errors import UnknownEdition, UnknownPlan, storable
-from vectorstore.records import PLAN_COLUMNS, edition_row, obligation_rows, passage_rows
-from vectorstore.schema import EditionRow, ObligationRow, PassageRow, PlanRow
+from vectorstore.records import PLAN_COLUMNS, edition_row, obligation_rows, page_rows, passage_rows
+from vectorstore.schema import EditionRow, ObligationRow, PageRow, PassageRow, PlanRow
 from vectorstore.values import Reading
 
 
@@ -40,12 +40,25 @@ def find_edition(session: Session, plan_id: str, edition: int) -> int:
     return key
 
 
+def replaced() -> Exists:
+    """A later reading of the same edition has been current."""
+    later = aliased(EditionRow)
+    same = (later.plan_id == EditionRow.plan_id, later.number == EditionRow.number)
+    return exists().where(*same, later.reading > EditionRow.reading, later.activated)
+
+
+def shares_its_file() -> Exists:
+    """Another edition has the same original file."""
+    other = aliased(EditionRow)
+    return exists().where(other.file == EditionRow.file, other.key != EditionRow.key)
+
+
 def add(session: Session, content: Reading, **columns: Any) -> int:
-    """Adds an edition that isn't current with its passages and obligations; its key."""
-    edition = EditionRow(**edition_row(content), **columns, activated=False, indexed=True)
+    """Adds an edition that isn't current with its passages, obligations and pages; its key."""
+    edition = EditionRow(**(edition_row(content) | columns), activated=False, indexed=True)
     session.add(edition)
     session.flush()
-    for table, rows in ((PassageRow, passage_rows), (ObligationRow, obligation_rows)):
+    for table, rows in ((PassageRow, passage_rows), (ObligationRow, obligation_rows), (PageRow, page_rows)):
         if found := list(rows(edition.key, content)):
             session.execute(insert(table), found)
     return edition.key

@@ -7,6 +7,7 @@ StoreError
 ├── UnknownCorrection  no correction has this number, or it isn't in the state asked for
 ├── Locked             another process is writing
 ├── CatalogueFailed    the catalogue's database can't be read or written
+├── FileNotKept        a plan's original file can't be written
 ├── EncoderMissing     the encoder's files aren't there, or can't be read
 ├── EncoderFailed      the encoder, or the server that it runs on, gives no vectors
 │   └── TextRefused    the server refuses a text, and may take others
@@ -111,6 +112,15 @@ class CatalogueFailed(StoreError):
     def __init__(self, database: str, reason: object) -> None:
         remedy = _of_storage(reason) or "see that it is reachable, writable and has free disk space, and try again"
         super().__init__(f"the catalogue {database} can't be read or written: {reason}; {remedy}")
+
+
+class FileNotKept(StoreError):
+    """A plan's original file can't be written."""
+
+    def __init__(self, folder: Path, reason: object) -> None:
+        remedy = _of_storage(reason) or "see that the folder is writable and has free disk space, and try again"
+        super().__init__(f"the original file can't be kept in {folder}: {reason}; {remedy}")
+        self.folder = folder
 
 
 class EncoderMissing(StoreError):

@@ -19,9 +19,11 @@ from vectorstore.editor import Editor
 from vectorstore.encoders.protocol import Encoder
 from vectorstore.encoders.resting import resting_cosine
 from vectorstore.encoders.setting import EncoderSetting, open_encoder
+from vectorstore.errors import UnknownEdition
 from vectorstore.indexes import Indexes, WritableDense
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import WAIT_SECONDS, writing
+from vectorstore.originals import Originals
 from vectorstore.reranker import CrossEncoderReranker, Reranker
 from vectorstore.reranking import Reranking
 from vectorstore.retriever import Retriever
@@ -58,7 +60,8 @@ class Library:
         self._opening, self._opening_reranker = Lock(), Lock()  # one takes seconds: who needs the other doesn't wait
         self._dense = dense(data / "dense", self.encoder)
         indexes = Indexes(self.lexical, self._dense, self.encoder)
-        self._writer = Writer(data, catalogue, indexes, now, lock_seconds)
+        self._originals = Originals(data / "files")
+        self._writer = Writer(data, catalogue, indexes, self._originals, now, lock_seconds)
         self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now, partial(_identify, data))
         self._cache: tuple[int, OrderedDict[tuple[str, int | None], PlanContents]] = (-1, OrderedDict())
         self._caching = Lock()
@@ -161,14 +164,29 @@ class Library:
                 cache.popitem(last=False)
         return contents
 
+    def original(self, plan_id: str, edition: int | None = None) -> Path | None:
+        """The file that a current plan was read from, of its current edition or another; None where it isn't kept.
+
+        Its name is its digest, without an ending. Raises UnknownPlan, UnknownEdition.
+        """
+        plan = self.plan(plan_id)
+        if edition not in (None, plan.edition):
+            plan = next((one for one in self.editions(plan_id) if one.edition == edition), plan)
+            if plan.edition != edition:
+                raise UnknownEdition(plan_id, edition)
+        return self._originals.path(plan.file)
+
     # Writing: see Writer
 
-    def keep(self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None) -> Plan:
+    def keep(
+        self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None, data: bytes | None = None
+    ) -> Plan:
         """Keeps what was read as a new plan, or as the next edition of ``plan_id``, and lets it serve.
 
-        On any failure nothing of it stays and the earlier edition goes on serving. Raises StoreError.
+        ``data`` are the bytes of the original file, which is kept too. On any failure nothing of it stays and the
+        earlier edition goes on serving. Raises StoreError.
         """
-        return self._writer.keep(reading, source=source, path=path, digest=digest, plan_id=plan_id)
+        return self._writer.keep(reading, source=source, path=path, digest=digest, plan_id=plan_id, data=data)
 
     def rollback(self, plan_id: str, edition: int) -> Plan:
         """Lets an earlier edition serve again, of a withdrawn plan too. Raises UnknownEdition, StoreError."""

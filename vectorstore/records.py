@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from vectorstore import codec
 from vectorstore.obligation import Obligation
-from vectorstore.schema import EditionRow, ObligationRow, PassageRow
-from vectorstore.values import Passage, Plan, PlanContents, Reading
+from vectorstore.pages import Page
+from vectorstore.schema import EditionRow, ObligationRow, PageRow, PassageRow
+from vectorstore.values import Passage, Plan, PlanContents, Reading, Span
 
 # All of an edition but its text and outline.
 PLAN_COLUMNS = (
@@ -24,6 +26,10 @@ PLAN_COLUMNS = (
     EditionRow.ingested_at,
     EditionRow.warnings,
     EditionRow.obligations,
+    EditionRow.file,
+    EditionRow.pages,
+    EditionRow.confidence,
+    EditionRow.noted,
 )
 
 
@@ -33,20 +39,24 @@ def read_contents(session: Session, edition_key: int) -> PlanContents:
     *plan, text, outline = session.execute(columns.where(EditionRow.key == edition_key)).one()
     passages = select(PassageRow).where(PassageRow.edition_key == edition_key).order_by(PassageRow.ordinal)
     obligations = select(ObligationRow).where(ObligationRow.edition_key == edition_key).order_by(ObligationRow.ordinal)
+    pages = select(PageRow).where(PageRow.edition_key == edition_key).order_by(PageRow.number)
     return PlanContents(
         to_plan(plan),
         text,
         codec.sections_from_json(outline),
         tuple(to_passage(row) for row in session.scalars(passages)),
         tuple(to_obligation(row) for row in session.scalars(obligations)),
+        pages=tuple(to_page(row) for row in session.scalars(pages)),
     )
 
 
 def to_plan(row: Any) -> Plan:
     """The plan of a row of PLAN_COLUMNS."""
-    plan_id, number, key, source, header, passages, ingested_at, warnings, obligations = row
-    said = tuple(warnings)
-    return Plan(plan_id, number, key, source, codec.header_from_json(header), passages, ingested_at, said, obligations)
+    plan_id, number, key, source, header, passages, ingested_at, warnings, obligations, *of_file, noted = row
+    plan = Plan(plan_id, number, key, source, codec.header_from_json(header), passages, ingested_at)
+    file, pages, confidence = of_file
+    plan = replace(plan, warnings=tuple(warnings), obligations=obligations, noted=tuple(noted))
+    return replace(plan, file=file, pages=pages, confidence=confidence)
 
 
 def to_passage(row: PassageRow) -> Passage:
@@ -61,6 +71,11 @@ def to_obligation(row: ObligationRow) -> Obligation:
     return codec.obligation_from_json(row.body, id=row.id, kind=row.kind, **place)
 
 
+def to_page(row: PageRow) -> Page:
+    """The page of its row."""
+    return Page(row.number, Span(row.start, row.end), row.width, row.height, row.confidence, row.placed)
+
+
 def edition_row(content: Reading) -> dict[str, Any]:
     """The columns of an edition that its reading fills."""
     return {
@@ -68,8 +83,11 @@ def edition_row(content: Reading) -> dict[str, Any]:
         "header": codec.header_to_json(content.header),
         "outline": codec.sections_to_json(content.sections),
         "warnings": list(content.warnings),
+        "noted": list(content.noted),
         "passages": len(content.passages),
         "obligations": len(content.obligations),
+        "pages": len(content.pages),
+        "confidence": min((page.confidence for page in content.pages if page.confidence is not None), default=None),
     }
 
 
@@ -100,3 +118,25 @@ def obligation_rows(edition_key: int, content: Reading) -> Iterator[dict[str, An
             "section": obligation.section,
             "body": codec.obligation_to_json(obligation),
         }
+
+
+def page_rows(edition_key: int, content: Reading) -> Iterator[dict[str, Any]]:
+    """The rows of an edition's pages."""
+    for page in content.pages:
+        yield {
+            "edition_key": edition_key,
+            "number": page.number,
+            "start": page.span.start,
+            "end": page.span.end,
+            "width": page.width,
+            "height": page.height,
+            "confidence": page.confidence,
+            "placed": page.placed,
+        }
+
+
+def copy_pages(session: Session, source: int, target: int) -> None:
+    """Gives an edition the pages of another of the same text."""
+    names = [column.key for column in PageRow.__table__.columns]
+    kept = [literal(target) if name == "edition_key" else getattr(PageRow, name) for name in names]
+    session.execute(insert(PageRow).from_select(names, select(*kept).where(PageRow.edition_key == source)))

@@ -14,6 +14,7 @@ from vectorstore.errors import UnknownPlan
 from vectorstore.folding import syllables
 from vectorstore.obligation import KINDS, Obligation, ObligationKind, Party, Role
 from vectorstore.occasions import DateRange, falls_in, periods, year_of
+from vectorstore.pages import Page, by_page
 from vectorstore.unit_match import UnitMatch, Units
 from vectorstore.values import Plan, PlanContents
 
@@ -67,11 +68,18 @@ class Entry:
     general: bool = False  # found by a unit that only a general party covers
     distance: int = 0  # from a unit asked for: 0 it acts, 1 it takes part, 2 it is one of those meant
     key: frozenset[str] = field(default=frozenset(), repr=False, compare=False)  # folded words, to be searched
+    pages: tuple[Page, ...] = field(default=(), repr=False, compare=False)  # of the plan
 
     @property
     def dated(self) -> bool:
         """Its deadline can be put into a calendar."""
         return bool(periods(self.obligation.deadline, year_of(self.plan)))
+
+    @property
+    def page_numbers(self) -> tuple[int, ...]:
+        """The pages that its words stand on, in order; none where the plan has none."""
+        found = (page.number for span in self.obligation.spans for page, _ in by_page(self.pages, span))
+        return tuple(sorted(set(found)))
 
 
 class Register:
@@ -172,4 +180,5 @@ def _entry(contents: PlanContents, obligation: Obligation) -> Entry:
         tuple(span.of(contents.text) for span in obligation.result),
         tuple(one for one in contents.corrections if one.obligation_id == obligation.id),
         key=frozenset(syllables(searched)),
+        pages=contents.pages,
     )

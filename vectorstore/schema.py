@@ -53,8 +53,12 @@ class EditionRow(Base):
     header: Mapped[dict[str, Any]] = mapped_column(JSON)
     outline: Mapped[list[Any]] = mapped_column(JSON)
     warnings: Mapped[list[str]] = mapped_column(JSON)
+    noted: Mapped[list[str]] = mapped_column(JSON)
     passages: Mapped[int]  # how many
     obligations: Mapped[int]  # how many
+    file: Mapped[str] = mapped_column(index=True)  # under which the original is kept; "" where it isn't
+    pages: Mapped[int]  # how many
+    confidence: Mapped[float | None]  # of the worst page
     ingested_at: Mapped[str]
     activated: Mapped[bool]  # has been current
     indexed: Mapped[bool]  # the indexes may hold rows of it
@@ -87,6 +91,21 @@ class ObligationRow(Base):
     passage: Mapped[int]
     section: Mapped[int | None]
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PageRow(Base):
+    """A page of an edition. ``placed``: as ``Page.placed``."""
+
+    __tablename__ = "pages"
+
+    edition_key: Mapped[int] = mapped_column(ForeignKey("editions.key", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    width: Mapped[float]
+    height: Mapped[float]
+    confidence: Mapped[float | None]
+    placed: Mapped[bytes]
 
 
 class CorrectionRow(Base):

@@ -7,10 +7,12 @@ a span is half-open, ``text[span.start:span.end]``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Literal
 
 from vectorstore.corrections import Correction
 from vectorstore.obligation import Obligation
+from vectorstore.pages import Page
 from vectorstore.span import Span as Span  # for those who import it from here
 
 FieldState = Literal["present", "absent", "blank", "illegible"]
@@ -101,6 +103,10 @@ class Reading:
     passages: tuple[Passage, ...]
     warnings: tuple[str, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    pages: tuple[Page, ...] = ()  # none where the file has none
+    noted: tuple[
+        str, ...
+    ] = ()  # what an admin should look at in the file, as warnings are codes; no text tells it again
 
     def path(self, section: int | None) -> tuple[str, ...]:
         """Headings from the outermost section down to ``section``."""
@@ -118,7 +124,10 @@ def section_path(sections: tuple[Section, ...], section: int | None) -> tuple[st
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One document in one edition, as the catalogue keeps it, without its text and passages."""
+    """One document in one edition, as the catalogue keeps it, without its text and passages.
+
+    ``confidence``: 0 to 100, how sure text recognition was of the page that it read worst; None where it read none.
+    """
 
     id: str
     edition: int  # the edition's number within the plan, from 1
@@ -129,6 +138,15 @@ class Plan:
     ingested_at: str  # ISO date and time, UTC
     warnings: tuple[str, ...] = ()
     obligations: int = 0  # how many
+    file: str = ""  # SHA-256 of the original file, under which it is kept; empty where it isn't
+    pages: int = 0  # how many; 0 where the file has none
+    confidence: float | None = None
+    noted: tuple[str, ...] = ()  # as of Reading
+
+    @property
+    def format(self) -> str:
+        """The ending of the file's name, ".pdf"."""
+        return PurePath(self.source).suffix.lower()
 
     @property
     def title(self) -> str:
@@ -158,7 +176,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class PlanContents:
-    """One edition whole: plan, canonical text, outline, passages and obligations.
+    """One edition whole: plan, canonical text, outline, passages, obligations and pages.
 
     Of the library, the obligations are as corrected; ``corrections`` holds those in force for them.
     """
@@ -169,6 +187,7 @@ class PlanContents:
     passages: tuple[Passage, ...] = field(default=())
     obligations: tuple[Obligation, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    pages: tuple[Page, ...] = ()
 
     def path(self, section: int | None) -> tuple[str, ...]:
         """Headings from the outermost section down to ``section``."""

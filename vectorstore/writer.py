@@ -2,7 +2,8 @@
 
 A plan is kept so that a reader sees the old edition or the new one whole, also where the process dies at any point:
 the new edition's rows are added to the indexes, then the edition becomes current in one catalogue transaction, then the
-old rows go. What a killed process left is swept before the next change. Reading everything again goes the same way: the
+old rows go. Its original file is on the disk before it becomes current, and stays as long as an edition has it, current
+or not. What a killed process left is swept before the next change. Reading everything again goes the same way: the
 indexes are built anew with the old readings and the new ones, beside those that serve; then they take their place, then
 the new readings become current, all at once, then the rows of the old ones go.
 """
@@ -22,6 +23,7 @@ from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
 from vectorstore.indexes import Indexes
 from vectorstore.lock import writing
+from vectorstore.originals import Originals, digest_of
 from vectorstore.plan_id import new_plan_id
 from vectorstore.values import Plan, PlanContents, Reading
 
@@ -43,17 +45,26 @@ class Writer:
     """Keeps, rolls back, withdraws, reads again and rebuilds the plans in ``data``, under the writer lock."""
 
     def __init__(
-        self, data: Path, catalogue: Catalogue, indexes: Indexes, now: Callable[[], datetime], lock_seconds: float
+        self,
+        data: Path,
+        catalogue: Catalogue,
+        indexes: Indexes,
+        originals: Originals,
+        now: Callable[[], datetime],
+        lock_seconds: float,
     ) -> None:
         self._data = data
         self._unfinished = data / "rebuild.unfinished"  # left where a rebuild by an earlier version was killed
         self._catalogue = catalogue
         self._indexes = indexes
+        self._originals = originals
         self._now = now
         self._lock_seconds = lock_seconds
 
-    def keep(self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None) -> Plan:
-        """Keeps what was read as a new plan, or as the next edition of ``plan_id``, and lets it serve.
+    def keep(
+        self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None, data: bytes | None = None
+    ) -> Plan:
+        """Keeps what was read as a new plan, or as the next edition of ``plan_id``, with its file, and lets it serve.
 
         On any failure nothing of it stays and the earlier edition goes on serving. Raises StoreError.
         """
@@ -61,10 +72,11 @@ class Writer:
             self._indexes.ready()  # said before anything is kept
             plan_id = plan_id or new_plan_id(reading.header, source, self._catalogue.plan_ids())
             time = self._now().astimezone(UTC).isoformat(timespec="seconds")
+            file = "" if data is None else digest_of(data)
             key = self._catalogue.add_edition(
-                plan_id, reading, source=source, path=path, digest=digest, ingested_at=time
+                plan_id, reading, source=source, path=path, digest=digest, ingested_at=time, file=file
             )
-            self._serve(key)
+            self._serve(key, data)
             return self._catalogue.plan(plan_id)
 
     def rollback(self, plan_id: str, edition: int) -> Plan:
@@ -143,21 +155,28 @@ class Writer:
         except StoreError:
             return False
 
-    def _serve(self, key: int) -> None:
-        """Indexes an edition and makes it current, or leaves all as it was."""
+    def _serve(self, key: int, data: bytes | None = None) -> None:
+        """Keeps an edition's file, indexes it and makes it current, or leaves all as it was."""
         try:
+            if data is not None:
+                self._originals.keep(data)
             self._indexes.add(self._catalogue.edition_contents(key))
             self._catalogue.make_current(key)
         finally:
             self._sweep_or_leave()
 
     def _sweep(self) -> None:
-        """Drops the index rows of editions that don't serve, and forgets editions that never did."""
+        """Drops the index rows of editions that don't serve, and forgets editions that never did, with their files.
+
+        A file goes before its edition does: what is killed between them is still known.
+        """
         pending, stale = self._catalogue.pending(), self._catalogue.stale()
         self._indexes.drop([*pending, *stale])
         self._catalogue.set_indexed(stale, False)
         for key in pending:
+            self._originals.drop(self._catalogue.unserved_file(key))
             self._catalogue.drop_edition(key)
+        self._originals.sweep()
 
     def _sweep_or_leave(self) -> None:
         try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answer import Citation, CitedBasis, Part
 from assistant.retrieval.evidence import Piece
 from assistant.text_data import key
+from vectorstore.pages import places
 from vectorstore.values import BasisRole, PlanContents, Span
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -21,9 +22,8 @@ def cite(
     basis: Iterable[CitedBasis] = (),
     marker: int | str = 0,
 ) -> Citation:
-    """A citation of these spans."""
-    plan, text = contents.plan, contents.text
-    header = plan.header
+    """A citation of these spans, each cut where a page ends."""
+    plan, header = contents.plan, contents.plan.header
     return Citation(
         marker=marker,
         plan_id=plan.id,
@@ -34,9 +34,16 @@ def cite(
         issuer=header.issuer.value,
         date=header.date.value,
         section=contents.path(section),
-        parts=tuple(Part(span.start, span.end, span.of(text)) for span in spans),
+        parts=tuple(_parts(contents, spans)),
         basis=tuple(basis),
     )
+
+
+def _parts(contents: PlanContents, spans: Sequence[Span]) -> Iterator[Part]:
+    for span in spans:
+        for number, place in enumerate(places(contents.pages, span, span.of(contents.text))):
+            at = place.span
+            yield Part(at.start, at.end, at.of(contents.text), place.page, place.boxes, goes_on=number > 0)
 
 
 def cite_piece(piece: Piece, roles: Sequence[BasisRole] = (), marker: int | str = 0) -> Citation:

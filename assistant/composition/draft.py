@@ -123,7 +123,7 @@ class Draft:
 
 
 def _quoted(citation: Citation, language: Language) -> str:
-    quote = " … ".join(part.quote for part in citation.parts)
+    quote = " … ".join(citation.quotes)
     shown = [quote, *citation.section]
     roles = []
     for role in _ROLES:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ingest import cues
+from ingest.document import MERGED
 from vectorstore.units import plain
 from vectorstore.values import Span
 
@@ -20,8 +21,9 @@ Cells = Sequence[Span]
 
 
 def titles_in(text: str, cells: Cells) -> tuple[str, ...]:
-    """The words of a row's cells, without emphasis, white space collapsed."""
-    return tuple(" ".join(cell.of(text).strip("*_ ").split()) for cell in cells)
+    """The words of a row's cells, without emphasis, white space collapsed; none of what is merged down from above."""
+    titles = (" ".join(cell.of(text).strip("*_ ").split()) for cell in cells)
+    return tuple("" if title == MERGED else title for title in titles)
 
 
 def roles_of(titles: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.blocks import finished, is_furniture
+from ingest.document import MERGED
 from ingest.lines import Line, Rank
 from ingest.tables.broken import RowLine, row_lines
 from ingest.tables.cells import Cell
@@ -184,18 +185,20 @@ def _entries(
     reader = RowReader(text, roles)
     broken = False  # a page end or note since the last row
     for line, cells, following in zip(lines, rows, [*rows[1:], ()], strict=False):
-        filled = [Cell(column, (cell,)) for column, cell in enumerate(cells) if cell.end > cell.start]
+        merged = frozenset(column for column, cell in enumerate(cells) if cell.of(text) == MERGED)
+        whole = ((column, cell) for column, cell in enumerate(cells) if column not in merged and cell.end > cell.start)
+        filled = [Cell(column, (cell,)) for column, cell in whole]
         furniture = line.blank or is_furniture(line) or not any(c.isalnum() for c in line.text)
         if furniture or _heads_page(titles_in(text, cells), heads):
             broken = True
         elif not cells or len(cells) == 2 < len(roles):
             reader.between(group_or_note(line))
             broken = True
-        elif is_group(text, filled, roles, following[0].of(text) if following else ""):
+        elif not merged and is_group(text, filled, roles, following[0].of(text) if following else ""):
             reader.between(Group(filled[-1].spans[0]))
             broken = False
         else:
-            reader.take(Row(tuple(filled)), broken)
+            reader.take(Row(tuple(filled), merged=merged), broken)
             broken = False
     return reader.finish()
 

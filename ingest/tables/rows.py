@@ -25,6 +25,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     inherited: tuple[Cell, ...] = ()  # cells of a row above that are merged down into this one
+    merged: frozenset[int] = frozenset()  # the columns into which the file itself merges the cell above
 
     def cell(self, column: int | None) -> Cell | None:
         """The cell of a column, else the one inherited from above."""
@@ -103,7 +104,7 @@ class RowReader:
 
     def take(self, row: Row, broken: bool) -> None:
         """Takes a row; ``broken``: a page end or note stands between it and the row before."""
-        if self._last is not None and self._goes_on(row, broken):
+        if self._last is not None and (self._shares_activity(row) or self._goes_on(row, broken)):
             for cell in row.cells:
                 self._parts.setdefault(cell.column, []).extend(cell.spans)
             return
@@ -130,7 +131,11 @@ class RowReader:
         return self._roles[column] if column < len(self._roles) else ""
 
     def _fills(self, row: Row, role: str) -> bool:
-        return any(self._role(cell.column) == role for cell in row.cells)
+        return any(self._role(column) == role for column in (*(cell.column for cell in row.cells), *row.merged))
+
+    def _shares_activity(self, row: Row) -> bool:
+        """What is to be done is merged down into the row: it says more of who or when."""
+        return any(self._role(column) == "activity" for column in row.merged)
 
     def _filled_before(self, role: str) -> bool:
         return any(self._role(column) == role for column in self._parts)
@@ -167,14 +172,19 @@ class RowReader:
     def _inheriting(self, before: Row, row: Row) -> Row:
         """The row with what is merged down into it, and with the cells that its ditto marks stand for.
 
-        A row with a number of its own inherits who and with whom only where it names nobody, and when only then too.
+        Where the file doesn't say what it merges, a row with a number of its own inherits who and with whom only where
+        it names nobody, and when only then too.
         """
         own = {self._role(cell.column) for cell in row.cells}
-        if self._fills(row, "number") and "actor" in own:
+        if row.merged or (self._fills(row, "number") and "actor" in own):
             wanted: set[str] = set()
         else:
             wanted = {role for role in _ROLES if role not in own and not (role == "partner" and "actor" in own)}
-        columns = [column for column, role in enumerate(self._roles) if role in wanted]
+        columns = [
+            column
+            for column, role in enumerate(self._roles)
+            if role in wanted or (column in row.merged and role in _ROLES)
+        ]
         merged = [cell for column in columns if (cell := before.cell(column)) is not None]
         cells = tuple(self._meant(before, cell) for cell in row.cells)
         return replace(row, cells=cells, inherited=tuple(merged))

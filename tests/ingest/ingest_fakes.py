@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from ingest.pipeline import FileReport, ingest
@@ -31,13 +32,16 @@ class MemoryShelf:
     def plan_at_path(self, path: str) -> str | None:
         return self._paths.get(path)
 
-    def keep(self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None) -> Plan:
+    def keep(self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None, data: bytes) -> Plan:
+        assert hashlib.sha256(data).hexdigest() == digest
         if self._full:
             raise StoreError("the disk is full: make room and try again")
         plan_id = plan_id or f"plan-{len(self.kept) + 1}"
         editions = self.kept.setdefault(plan_id, [])
         edition = len(editions) + 1
-        plan = Plan(plan_id, edition, 0, source, reading.header, len(reading.passages), "", reading.warnings)
+        plan = Plan(
+            plan_id, edition, 0, source, reading.header, len(reading.passages), "", reading.warnings, file=digest
+        )
         editions.append(plan)
         self._digests[digest] = plan
         self._paths[path] = plan_id

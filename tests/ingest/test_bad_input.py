@@ -28,7 +28,7 @@ VNI = "Coâng an xaõ phoái hôïp vôùi caùc tröôøng hoïc, baûo veä tr
 BAD_FILES = [
     ("rong.txt", b"", "empty"),
     ("trang.txt", b" \n\r\n\t\xef\xbb\xbf", "empty"),
-    ("anh.txt", b"\x89PNG\r\n\x1a\n" + NOISE, "binary"),
+    ("anh.txt", b"\x89PNG\r\n\x1a\n" + NOISE, "mislabelled"),
     ("nen.txt", b"PK\x03\x04\x14\x00\x00\x00" + NOISE, "binary"),
     ("nhieu.md", NOISE, "binary"),
     ("abc.txt", ABC.encode("latin-1"), "legacy_encoding"),

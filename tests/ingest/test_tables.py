@@ -247,3 +247,36 @@ def test_cell_items(cell: str, items: list[str]) -> None:
 )
 def test_table_regions(text: str, tables: list[tuple[int, int]]) -> None:
     assert [(table.first, table.last) for table in find_tables(text, split_lines(text))] == tables
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        # A row with a number and an actor of its own has the deadline that is merged into it
+        ("2\tHọp dân\tTrưởng thôn\t\t〃\t", ("cell", "Họp dân", "Trưởng thôn / Trước 30/6")),
+        # … and one that is left empty it has not
+        ("2\tHọp dân\tTrưởng thôn\t\t\t", ("cell", "Họp dân", "Trưởng thôn")),
+        # All that says who and when
+        ("2\tHọp dân\t〃\t〃\t〃\t〃", ("cell", "Họp dân", "Sở Xây dựng / Công an tỉnh / Trước 30/6")),
+        # One title alone heads no rows where cells are merged into its row
+        ("〃\tHọp dân\t〃\t\t\t", ("cell", "Họp dân", "Sở Xây dựng")),
+    ],
+)
+def test_what_the_file_merges_down(below: str, expected: tuple[str, str, str]) -> None:
+    assert rows(f"{COLUMNS}\n{ROW}\n{below}\n")[-1] == expected
+
+
+def test_what_is_to_be_done_is_merged_down() -> None:
+    """Rows of one activity are one: each says who else does it."""
+    found = rows(f"{COLUMNS}\n{ROW}\n〃\t〃\tSở Y tế\t\t〃\t\n2\tHọp dân\tTrưởng thôn\t\tTháng 7\t\n")
+    assert ("cell", "Rà soát hồ sơ", "Sở Xây dựng / Sở Y tế / Công an tỉnh / Trước 30/6") in found
+    assert [words for kind, words, _ in found if kind == "cell"] == ["Rà soát hồ sơ", "Họp dân"]
+
+
+def test_a_head_of_two_rows_that_the_file_merges() -> None:
+    head = "STT\tNhiệm vụ\tPhân công\t\tThời gian\n〃\t〃\tChủ trì\tPhối hợp\t〃"
+    assert rows(f"{head}\n1\tHọp dân\tTrưởng thôn\tCông an xã\tTháng 7\n")[-1] == (
+        "cell",
+        "Họp dân",
+        "Trưởng thôn / Công an xã / Tháng 7",
+    )

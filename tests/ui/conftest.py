@@ -1,7 +1,9 @@
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from ui_fakes import EVIL, SAMPLE, SAMPLES, FakeAssistant, FakeLibrary, contents
+from ui_fakes import SAMPLE, SAMPLES, FakeAssistant, FakeLibrary, contents, evil_plan
 
 from ui.cli import main
 from ui.offline import stay_offline
@@ -35,10 +37,17 @@ def parts(settings: Settings) -> Parts:
 @pytest.fixture
 def evil_parts(settings: Settings) -> Parts:
     """A plan whose every word tries to be markup, and a calm one."""
-    text = "KẾ HOẠCH\nI. MỤC ĐÍCH\n" + "".join(f"- {line}\n" for line in EVIL.splitlines())
-    evil = contents('evil"><script>', text, title='<script>window.hacked=1</script> [x](javascript:1) "')
-    return parts_over(settings, FakeLibrary(evil, contents()))
+    return parts_over(settings, FakeLibrary(evil_plan(), contents()))
 
 
 def parts_over(settings: Settings, library: FakeLibrary) -> Parts:
     return Parts(settings, library=library, assistant=FakeAssistant(library))
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Any]:
+    from ui_browser import chromium  # cost: selenium, which only the tests marked "browser" need
+
+    driver = chromium(str(tmp_path / "profile"))
+    yield driver
+    driver.quit()

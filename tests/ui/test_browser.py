@@ -2,45 +2,16 @@
 
 import json
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from ui_browser import NEEDS_BROWSER, PHONE, SMALL_TEXT, By, Keys, WebDriver, WebDriverWait, until
 from ui_serving import ROOT, serving
 
-webdriver = pytest.importorskip("selenium.webdriver")
-from selenium.common.exceptions import WebDriverException  # noqa: E402
-from selenium.webdriver.common.by import By  # noqa: E402
-from selenium.webdriver.common.keys import Keys  # noqa: E402
-from selenium.webdriver.remote.webdriver import WebDriver  # noqa: E402
-from selenium.webdriver.support.wait import WebDriverWait  # noqa: E402
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (shutil.which("chromium") and shutil.which("chromedriver")),
-        reason="chromium and chromedriver are not installed",
-    ),
-]
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-default-apps",
-    "--window-size=1280,900",
-]
+pytestmark = NEEDS_BROWSER
 QUESTION = "Công an xã phải làm gì?"
-PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
-SMALL_TEXT = """return [...document.querySelectorAll("body *")].filter(e => !["SCRIPT", "STYLE"].includes(e.tagName)
-  && [...e.childNodes].some(n => n.nodeType == 3 && n.textContent.trim())
-  && parseFloat(getComputedStyle(e).fontSize) < 16).map(e => e.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module")
@@ -49,29 +20,6 @@ def address(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     with serving(data, log) as served:
         yield served
     assert not log.exists(), log.read_text()
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[WebDriver]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(shutil.which("chromium"))
-    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path / 'profile'}"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
-    yield driver
-    driver.quit()
-
-
-def until(browser: WebDriver, selector: str, holds: Callable[[str], bool] = lambda words: True) -> str:
-    """The words of the first element, once there is one whose words are right."""
-
-    def found(driver: WebDriver) -> str | None:
-        words = [element.text for element in driver.find_elements(By.CSS_SELECTOR, selector)]
-        return (words[0] or " ") if words and holds(words[0]) else None
-
-    waiting = WebDriverWait(browser, 30, ignored_exceptions=[WebDriverException])  # of a page that gives way
-    return str(waiting.until(found, f"no {selector}"))
 
 
 def ask(browser: WebDriver, question: str) -> None:

@@ -78,6 +78,12 @@ def contents(
     return PlanContents(plan, text, tuple(sections), obligations=obligations)
 
 
+def evil_plan() -> PlanContents:
+    """A plan whose every word tries to be markup."""
+    text = "KẾ HOẠCH\nI. MỤC ĐÍCH\n" + "".join(f"- {line}\n" for line in EVIL.splitlines())
+    return contents('evil"><script>', text, title='<script>window.hacked=1</script> [x](javascript:1) "')
+
+
 def obligations_of(text: str, section: int | None) -> tuple[Obligation, ...]:
     """One for each bullet, its units taken from UNITS, with a deadline where it says "trước ngày …"."""
     found = []

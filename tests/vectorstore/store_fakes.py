@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count, pairwise
 
 import numpy as np
 
 from vectorstore.encoders.protocol import Vectors, in_context
 from vectorstore.folding import syllables
 from vectorstore.obligation import Deadline, Obligation, Party
+from vectorstore.pages import Page, pack
 from vectorstore.values import Header, HeaderField, Passage, Reading, Section, Span
 
 NOON = datetime(2024, 5, 20, 12, tzinfo=UTC)
@@ -69,3 +72,20 @@ def with_obligations(reading: Reading, actor: str = "Công an xã", deadline: st
             )
         )  # fmt: skip
     return replace(reading, obligations=tuple(obligations))
+
+
+def with_pages(reading: Reading, confidences: Sequence[float | None] = (91.5, None)) -> Reading:
+    """The reading on as many pages as there are confidences, its lines shared out evenly, 10 points a letter."""
+    starts = [0, *(at + 1 for at, sign in enumerate(reading.text) if sign == "\n"), len(reading.text) + 1]
+    share = -(-(len(starts) - 1) // len(confidences))
+    pages = []
+    for number, confidence in enumerate(confidences):
+        lines = starts[number * share : (number + 1) * share + 1]
+        words = [
+            (Span(word.start(), word.end()), (10.0 * (word.start() - start), y, 10.0 * (word.end() - start), y + 13))
+            for y, (start, end) in zip(count(60.0, 20.0), pairwise(lines), strict=False)
+            for word in re.compile(r"\S+").finditer(reading.text, start, end - 1)
+        ]
+        page = Span(lines[0], lines[-1] - 1)
+        pages.append(Page(number + 1, page, 595.32, 841.89, confidence, pack(words)))
+    return replace(reading, pages=tuple(pages))

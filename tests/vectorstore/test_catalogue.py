@@ -18,7 +18,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
-from store_fakes import reading_of, with_obligations
+from store_fakes import reading_of, with_obligations, with_pages
 
 from vectorstore import codec, migrations
 from vectorstore.catalogue import Catalogue
@@ -38,10 +38,9 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     catalogue.close()
 
 
-def add(catalogue: Catalogue, reading: Reading = FIRST, plan_id: str = "a", digest: str = "d1") -> int:
-    return catalogue.add_edition(
-        plan_id, reading, source="a.txt", path="/plans/a.txt", digest=digest, ingested_at="2024-05-20T12:00:00+00:00"
-    )
+def add(catalogue: Catalogue, reading: Reading = FIRST, plan_id: str = "a", digest: str = "d1", file: str = "") -> int:
+    named = {"source": "a.txt", "path": "/plans/a.txt", "digest": digest, "file": file}
+    return catalogue.add_edition(plan_id, reading, ingested_at="2024-05-20T12:00:00+00:00", **named)
 
 
 def test_a_new_edition_serves_only_once_it_is_current(catalogue: Catalogue) -> None:
@@ -156,6 +155,55 @@ def test_obligations_come_back_as_read(catalogue: Catalogue) -> None:
     assert catalogue.plan("a").obligations == 2
 
 
+def test_pages_come_back_as_read(catalogue: Catalogue) -> None:
+    reading = with_pages(FIRST, (91.5, None, 64.25))
+    key = add(catalogue, reading)
+    catalogue.make_current(key)
+    contents = catalogue.contents("a")
+    assert len(contents.pages) == 3 and all(page.placed for page in contents.pages)
+    assert contents.pages == reading.pages
+    assert (contents.plan.pages, contents.plan.confidence, contents.plan.file) == (3, 64.25, "")
+    assert catalogue.plan("a") == contents.plan
+    catalogue.make_current(add(catalogue, plan_id="b"))
+    plain = catalogue.contents("b")
+    assert (plain.pages, plain.plan.pages, plain.plan.confidence) == ((), 0, None)
+
+
+def test_a_new_reading_has_the_pages_and_the_file_of_its_edition(catalogue: Catalogue) -> None:
+    first = add(catalogue, with_pages(FIRST), file="f1")
+    catalogue.make_current(first)
+    before = catalogue.contents("a")
+    again = catalogue.add_reading(first, with_obligations(FIRST))
+    catalogue.make_current(again)
+    after = catalogue.contents("a")
+    assert after.plan.edition_key == again and len(after.obligations) == 2
+    assert after.pages == before.pages != ()
+    assert (after.plan.pages, after.plan.confidence, after.plan.file) == (2, 91.5, "f1")
+    catalogue.set_indexed([first], False)
+    catalogue.drop_superseded()
+    assert catalogue.contents("a").pages == before.pages
+    assert rows(catalogue, f"SELECT count(*) FROM pages WHERE edition_key = {first}") == [(0,)]
+
+
+def test_a_dropped_edition_takes_its_pages_along(catalogue: Catalogue) -> None:
+    catalogue.drop_edition(add(catalogue, with_pages(FIRST)))
+    assert rows(catalogue, "SELECT count(*) FROM pages") == [(0,)]
+
+
+def test_only_the_file_of_an_edition_that_never_served_and_that_no_other_has_may_go(catalogue: Catalogue) -> None:
+    first = add(catalogue, file="f1")
+    catalogue.make_current(first)
+    same, other, none = (add(catalogue, SECOND, file=file) for file in ("f1", "f2", ""))
+    assert [catalogue.unserved_file(key) for key in (first, same, other, none, 99)] == ["", "", "f2", "", ""]
+    catalogue.withdraw("a")
+    assert catalogue.unserved_file(first) == catalogue.unserved_file(same) == ""
+
+
+def rows(catalogue: Catalogue, asked: str) -> list[tuple[object, ...]]:
+    with catalogue._engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(asked))]
+
+
 def test_a_new_reading_of_an_edition_keeps_its_number(catalogue: Catalogue) -> None:
     first = add(catalogue)
     catalogue.make_current(first)
@@ -200,14 +248,38 @@ def test_several_become_current_at_once(catalogue: Catalogue) -> None:
     assert catalogue.state() == before + 1
 
 
-def test_a_catalogue_of_the_first_revision_keeps_what_it_holds(tmp_path: Path) -> None:
-    old = Catalogue(f"sqlite:///{tmp_path / 'old.db'}")
-    with pytest.MonkeyPatch.context() as patch:  # as the first version of the program left it
-        patch.setattr("alembic.command.upgrade", partial(upgrade_to, "0001"))
+def catalogue_of(revision: str, file: Path, content: str) -> Catalogue:
+    """A catalogue as an earlier version of the program left it, opened by this one."""
+    old = Catalogue(f"sqlite:///{file}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("alembic.command.upgrade", partial(upgrade_to, revision))
         old.migrate()
-    with sqlite3.connect(tmp_path / "old.db") as database:
-        database.executescript(OLD)
+    with sqlite3.connect(file) as database:
+        database.executescript(content)
     old.migrate()
+    return old
+
+
+def test_a_catalogue_of_the_second_revision_keeps_what_it_holds(tmp_path: Path) -> None:
+    old = catalogue_of("0002", tmp_path / "old.db", OLD_SECOND)
+    contents = old.contents("a")
+    assert (contents.plan.edition, contents.plan.obligations, contents.plan.passages) == (2, 1, 1)
+    assert contents.obligations == with_obligations(FIRST).obligations[:1]
+    assert (contents.pages, contents.plan.pages, contents.plan.confidence, contents.plan.file) == ((), 0, None, "")
+    assert old.contents("a", 1).text == "một"
+    again = old.add_reading(contents.plan.edition_key, FIRST)  # as reindex does it
+    assert again == 8  # 7 was given, and its edition is gone: never used again
+    old.make_current(again)
+    assert old.contents("a").plan.pages == 0
+    old.make_current(add(old, with_pages(FIRST), file="f"))
+    assert (old.contents("a").plan.pages, old.contents("a").plan.file) == (2, "f")
+    with sqlite3.connect(tmp_path / "old.db") as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    old.close()
+
+
+def test_a_catalogue_of_the_first_revision_keeps_what_it_holds(tmp_path: Path) -> None:
+    old = catalogue_of("0001", tmp_path / "old.db", OLD)
     contents = old.contents("a")
     assert (contents.plan.edition, contents.plan.obligations, contents.obligations) == (2, 0, ())
     assert [passage.spans for passage in contents.passages] == [(Span(0, 3),)]
@@ -221,7 +293,7 @@ def test_a_catalogue_of_the_first_revision_keeps_what_it_holds(tmp_path: Path) -
 def test_the_way_back_to_the_first_revision(tmp_path: Path) -> None:
     catalogue = Catalogue(f"sqlite:///{tmp_path / 'new.db'}")
     catalogue.migrate()
-    first = add(catalogue, with_obligations(FIRST))
+    first = add(catalogue, with_pages(with_obligations(FIRST)), file="f")
     catalogue.make_current(first)
     again = catalogue.add_reading(first, FIRST)
     catalogue.make_current(again)
@@ -240,6 +312,8 @@ def upgrade_to(revision: str, config: Config, _head: str, upgrade: Callable[...,
     upgrade(config, revision)
 
 
+OBLIGATION = with_obligations(FIRST).obligations[0]
+OBLIGATION_BODY = json.dumps(codec.obligation_to_json(OBLIGATION))
 OLD_HEADER = json.dumps(codec.header_to_json(Header()))
 OLD = f"""
 INSERT INTO plans VALUES ('a', 't', NULL);
@@ -248,6 +322,20 @@ INSERT INTO editions VALUES (2, 'a', 2, 's', 'p', 'd', 'hai', '{OLD_HEADER}', '[
 INSERT INTO editions VALUES (7, 'a', 3, 's', 'p', 'd', 'ba', '{OLD_HEADER}', '[]', '[]', 1, 't', 0, 1);
 DELETE FROM editions WHERE key = 7;
 INSERT INTO passages VALUES (2, 0, NULL, 'item', '', '[[0, 3]]', '[]', 'hai');
+UPDATE plans SET current = 2;
+"""
+
+
+OLD_SECOND = f"""
+INSERT INTO plans VALUES ('a', 't', NULL);
+INSERT INTO editions (key, plan_id, number, source, path, digest, text, header, outline, warnings, passages,
+  ingested_at, activated, indexed, reading, obligations) VALUES
+  (1, 'a', 1, 's', 'p', 'd', 'một', '{OLD_HEADER}', '[]', '[]', 0, 't', 1, 0, 1, 0),
+  (2, 'a', 2, 's', 'p', 'd', 'hai', '{OLD_HEADER}', '[]', '[]', 1, 't', 1, 1, 1, 1),
+  (7, 'a', 3, 's', 'p', 'd', 'ba', '{OLD_HEADER}', '[]', '[]', 0, 't', 0, 1, 1, 0);
+DELETE FROM editions WHERE key = 7;
+INSERT INTO passages VALUES (2, 0, NULL, 'item', '', '[[0, 3]]', '[]', 'hai');
+INSERT INTO obligations VALUES (2, 0, '{OBLIGATION.id}', 'duty', 0, 0, '{OBLIGATION_BODY}');
 UPDATE plans SET current = 2;
 """
 

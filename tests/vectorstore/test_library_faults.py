@@ -16,13 +16,16 @@ from typing import Any
 
 import pytest
 from store_fakes import HashEncoder, reading_of
+from test_originals import files_no_larger_than
 
 from vectorstore.dense import DenseIndex
 from vectorstore.encoders.protocol import Encoder, Vectors
-from vectorstore.errors import IndexFailed, IndexLost
+from vectorstore.errors import FileNotKept, IndexFailed, IndexLost
 from vectorstore.library import Library
+from vectorstore.originals import digest_of
 from vectorstore.retriever import Query
 from vectorstore.rows import IndexRow
+from vectorstore.values import Reading
 
 FIRST = reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm")
 SECOND = reading_of("I. CÔNG AN XÃ", "Trực ban ngày", "Báo cáo hằng tháng")
@@ -74,7 +77,20 @@ def interrupt() -> None:
 
 def keep(library: Library, plan_id: str | None = None) -> str:
     reading = SECOND if plan_id else FIRST
-    return library.keep(reading, source="a.txt", path="/a.txt", digest="d", plan_id=plan_id).id
+    file = data_of(reading)
+    return library.keep(reading, source="a.txt", path="/a.txt", digest="d", plan_id=plan_id, data=file).id
+
+
+def data_of(reading: Reading) -> bytes:
+    return reading.text.encode()
+
+
+def files(library: Library) -> list[Reading]:
+    """The readings whose files are kept; whatever else lies beside them is an error."""
+    names = {path.name for path in library._originals._folder.glob("*")}
+    known = {digest_of(data_of(reading)): reading for reading in (FIRST, SECOND)}
+    assert names <= known.keys()
+    return [reading for name, reading in known.items() if name in names]
 
 
 def found(library: Library) -> list[str]:
@@ -93,6 +109,7 @@ def test_a_failure_leaves_the_earlier_edition(
     assert found(failing) == ["Tuần tra ban đêm"]
     assert [plan.edition for plan in failing.editions(plan_id)] == [1]
     assert failing.catalogue.pending() == ()
+    assert files(failing) == [FIRST]
     assert failing.lexical.size() == failing.dense().size() == 1
     assert keep(open_library(), plan_id) == plan_id
     assert found(failing) == ["Báo cáo hằng tháng", "Trực ban ngày"]
@@ -104,6 +121,7 @@ def test_a_first_edition_that_fails_leaves_no_plan(open_library: Callable[..., L
         keep(failing)
     assert failing.plans() == ()
     assert failing.catalogue.plan_ids() == frozenset()
+    assert files(failing) == []
     assert keep(open_library()) == "50-kh-ubnd-da-nang-2023"
 
 
@@ -148,11 +166,75 @@ def test_killed_before_it_serves(open_library: Callable[..., Library], tmp_path:
         assert found(one) == ["Tuần tra ban đêm"]
         assert one.plan(plan_id).edition == 1
     assert reopened.catalogue.pending() != ()
+    assert files(reopened) == [FIRST, SECOND]
     keep(reopened, plan_id)  # sweeps what was left
+    assert files(reopened) == [FIRST, SECOND]
     assert reopened.catalogue.pending() == ()
     assert found(library) == found(reopened) == ["Báo cáo hằng tháng", "Trực ban ngày"]
     assert reopened.lexical.size() == reopened.dense().size() == 2
     assert reopened.plan(plan_id).edition == 2
+
+
+def test_the_file_of_an_edition_that_was_killed_before_it_served_is_swept(
+    open_library: Callable[..., Library], tmp_path: Path
+) -> None:
+    library = open_library()
+    plan_id = keep(library)
+    killed(tmp_path / "data", "before add", plan_id)
+    assert files(library) == [FIRST, SECOND]
+    library.rollback(plan_id, 1)  # any change sweeps
+    assert library.catalogue.pending() == ()
+    assert files(library) == [FIRST]
+    assert library.original(plan_id).read_bytes() == data_of(FIRST)
+
+
+@pytest.mark.parametrize("left", ["nothing", "half of it", "the whole"])
+def test_killed_between_the_edition_and_its_file(library: Library, tmp_path: Path, left: str) -> None:
+    plan_id = keep(library)
+    file, digest = data_of(SECOND), digest_of(data_of(SECOND))
+    when = "2024-05-20T12:00:00+00:00"
+    place = {"source": "a.txt", "path": "/a.txt", "digest": "d", "ingested_at": when}
+    library.catalogue.add_edition(plan_id, SECOND, **place, file=digest)
+    if left != "nothing":
+        name = digest if left == "the whole" else f"{digest}.unfinished"
+        (tmp_path / "data" / "files" / name).write_bytes(file if left == "the whole" else file[:9])
+    library.withdraw(plan_id)
+    assert library.catalogue.pending() == ()
+    assert files(library) == [FIRST]  # a withdrawn edition keeps its file
+    library.rollback(plan_id, 1)
+    assert library.original(plan_id).read_bytes() == data_of(FIRST)
+
+
+def test_a_file_that_another_edition_has_stays_when_a_later_one_fails(open_library: Callable[..., Library]) -> None:
+    library = open_library()
+    plan_id = keep(library)
+    library.withdraw(plan_id)
+    failing = open_library(dense=lambda folder, encoder: FailingDense(folder, encoder, "within add", full_disk))
+    with pytest.raises(OSError, match="No space left"):
+        keep(failing)  # the same bytes, as a new plan
+    assert files(library) == [FIRST]
+    assert library.rollback(plan_id, 1).file == digest_of(data_of(FIRST))
+
+
+def test_a_disk_that_is_full_for_the_file_leaves_the_earlier_edition(library: Library) -> None:
+    plan_id = keep(library)
+    large = bytes(20_000_000)
+    kept = {"source": "a.pdf", "path": "/a.pdf", "digest": "e", "data": large}
+    with files_no_larger_than(10_000_000):
+        for plan in (plan_id, None):
+            with pytest.raises(FileNotKept, match="the original file can't be kept in"):
+                library.keep(SECOND, plan_id=plan, **kept)
+    assert found(library) == ["Tuần tra ban đêm"]
+    assert [plan.edition for plan in library.editions(plan_id)] == [1]
+    assert library.catalogue.plan_ids() == {plan_id}
+    assert files(library) == [FIRST]
+
+
+def test_a_file_that_can_not_be_dropped_stops_nothing(library: Library, tmp_path: Path) -> None:
+    plan_id = keep(library)
+    (tmp_path / "data" / "files" / "x.unfinished").mkdir()
+    assert keep(library, plan_id) == plan_id
+    assert library.plan(plan_id).edition == 2
 
 
 def test_killed_while_dropping_the_old_rows(open_library: Callable[..., Library], tmp_path: Path) -> None:

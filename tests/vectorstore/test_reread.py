@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from store_fakes import HashEncoder, reading_of, with_obligations
+from store_fakes import HashEncoder, reading_of, with_obligations, with_pages
 from test_library_faults import BUILDING, FailingDense, full_disk, killed
 
+from vectorstore.errors import UnknownEdition, UnknownPlan
 from vectorstore.library import Library
 from vectorstore.retriever import Query
 from vectorstore.values import Passage, Reading
@@ -47,6 +49,38 @@ def test_a_plan_whose_reading_changes_serves_the_new_one(library: Library) -> No
     assert found(library) == ["Tuần tra ban đêm Báo cáo hằng tháng"]
     assert library.lexical.size() == library.dense().size() == 1
     assert library.catalogue.stale() == library.catalogue.pending() == ()
+
+
+def test_what_was_noted_of_the_file_stays(library: Library) -> None:
+    """No text tells it again: reading it anew drops none of it."""
+    plan_id = keep(library, replace(FIRST, noted=("low_confidence:2",)))
+    assert library.reread(lambda _: FIRST) == Reread(1, 0)
+    library.reread(as_one_passage)
+    plan = library.plan(plan_id)
+    assert (plan.noted, plan.warnings) == (("low_confidence:2",), FIRST.warnings)
+
+
+def test_pages_and_file_stay_whatever_is_done_with_a_plan(library: Library) -> None:
+    paged = with_pages(FIRST)
+    kept = {"source": "a.pdf", "path": "/a.pdf", "digest": "d", "data": b"%PDF"}
+    plan_id = library.keep(paged, plan_id=None, **kept).id
+    library.rebuild()
+    assert library.reread(lambda _: FIRST) == Reread(1, 0)  # as pages are no part of what is read out of the text
+    assert library.contents(plan_id).pages == paged.pages
+    assert library.reread(as_one_passage) == Reread(1, 1)
+    assert library.contents(plan_id).pages == paged.pages
+    keep(library, OTHER, plan_id)
+    assert (library.contents(plan_id).pages, library.original(plan_id)) == ((), None)
+    assert library.original(plan_id, 1).read_bytes() == b"%PDF"
+    library.withdraw(plan_id)
+    with pytest.raises(UnknownPlan):
+        library.original(plan_id, 1)
+    plan = library.rollback(plan_id, 1)
+    assert (plan.pages, plan.confidence, plan.format) == (2, 91.5, ".pdf")
+    assert library.contents(plan_id).pages == paged.pages
+    assert library.original(plan_id).read_bytes() == b"%PDF"
+    with pytest.raises(UnknownEdition):
+        library.original(plan_id, 3)
 
 
 def test_the_progress_of_reading_again(library: Library) -> None:

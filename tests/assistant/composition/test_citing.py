@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answer import Answer
 from assistant.composition.citing import LONGEST_NAME, cite, cite_piece, escape, plan_name
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.plan_words import PlanWords
+from assistant.verify import verify
+from vectorstore.pages import Page, pack
 from vectorstore.values import Header, HeaderField, Plan, PlanContents, Span
 
 WordsOf = Callable[[str], PlanWords]
@@ -120,3 +125,52 @@ def test_a_heading_that_gives_the_actor_is_basis_and_no_quote(words_of: WordsOf)
     assert len(citation.parts) == 1
     assert [(basis.role, "Công an xã" in basis.quote) for basis in citation.basis] == [("actor", True)]
     assert citation.section[-1].endswith("Công an xã")
+
+
+CUT = "Tuần tra các\n\nbến sông. Báo cáo\n\nhằng tháng."
+SHEETS = (
+    Page(3, Span(0, 12), 595, 842, placed=pack([(Span(0, 4), (70, 90, 95, 103)), (Span(5, 8), (99, 90, 118, 103))])),
+    Page(4, Span(14, 31), 595, 842, placed=pack([(Span(14, 17), (70, 60, 90, 73))])),
+    Page(5, Span(33, 44), 595, 842),
+)
+
+
+def paged() -> PlanContents:
+    return replace(contents(), text=CUT, pages=SHEETS)
+
+
+@pytest.mark.parametrize(
+    ("spans", "parts", "quotes"),
+    [
+        ([Span(0, 8)], [(0, 8, 3)], ["Tuần tra"]),
+        ([Span(0, 23)], [(0, 12, 3), (14, 23, 4)], ["Tuần tra các bến sông."]),
+        ([Span(9, 44)], [(9, 12, 3), (14, 31, 4), (33, 44, 5)], ["các bến sông. Báo cáo hằng tháng."]),
+        ([Span(0, 8), Span(14, 23)], [(0, 8, 3), (14, 23, 4)], ["Tuần tra", "bến sông."]),
+        ([Span(24, 44), Span(0, 8)], [(24, 31, 4), (33, 44, 5), (0, 8, 3)], ["Báo cáo hằng tháng.", "Tuần tra"]),
+    ],
+)
+def test_a_quote_over_the_end_of_a_page_is_cut_and_reads_as_one(
+    spans: list[Span], parts: list[tuple[int, int, int]], quotes: list[str]
+) -> None:
+    citation = cite(paged(), spans, None, marker=1)
+    assert [(part.start, part.end, part.page) for part in citation.parts] == parts
+    assert all(part.quote == CUT[part.start : part.end] for part in citation.parts)
+    assert list(citation.quotes) == quotes
+    assert citation.pages == tuple(sorted({page for _, _, page in parts}))
+    assert verify(Answer("answered", "vi", "việc [1]", (citation,)), lambda *_: CUT)
+
+
+def test_pages_and_boxes_as_the_contract_has_them() -> None:
+    shape = cite(paged(), [Span(0, 23)], None).to_json()
+    assert (shape["start"], shape["end"], shape["quote"], shape["page"]) == (0, 12, "Tuần tra các", 3)
+    assert shape["parts"] == (
+        {"start": 0, "end": 12, "quote": "Tuần tra các", "page": 3, "boxes": ((70, 90, 118, 103),)},
+        {"start": 14, "end": 23, "quote": "bến sông.", "page": 4, "boxes": ((70, 60, 90, 73),)},
+    )
+    assert json.loads(json.dumps(shape))["parts"][0]["boxes"] == [[70, 90, 118, 103]]
+
+
+def test_a_plan_without_pages_has_none() -> None:
+    citation = cite(replace(paged(), pages=()), [Span(0, 23)], None)
+    assert [(part.quote, part.page, part.boxes) for part in citation.parts] == [(CUT[:23], None, ())]
+    assert (citation.pages, citation.quotes) == ((), (CUT[:23],))
