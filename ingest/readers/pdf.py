@@ -100,7 +100,7 @@ def _recognised(
     def drawing(number: int) -> Callable[[], Image.Image]:
         def draw() -> Image.Image:
             with page_of(pdf, number, path) as page:
-                return drawn(page, _DPI / 72, _MOST_PIXELS)
+                return drawn(page, _DPI / 72, _MOST_PIXELS, path)
 
         return draw
 
@@ -113,9 +113,15 @@ def _recognised(
     return replace(document, warnings=(*document.warnings, *confidence_warnings(sheets)))
 
 
-def drawn(page: pypdfium2.PdfPage, scale: float, most: int) -> Image.Image:
-    """A page as an image, ``scale`` pixels a point, or smaller where it would have more than ``most`` pixels."""
+def drawn(page: pypdfium2.PdfPage, scale: float, most: int, path: Path) -> Image.Image:
+    """A page as an image, ``scale`` pixels a point, or smaller where it would have more than ``most`` pixels.
+
+    Raises DamagedFile where it can't be drawn.
+    """
     width, height = page.get_size()
     fitting = (most / max(1.0, width * height)) ** 0.5
-    image: Image.Image = page.render(scale=min(scale, fitting), may_draw_forms=False).to_pil()
+    try:
+        image: Image.Image = page.render(scale=min(scale, fitting), may_draw_forms=False).to_pil()
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise DamagedFile(path, reason="reason.no_page") from error
     return image

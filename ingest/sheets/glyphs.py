@@ -17,6 +17,7 @@ _STRAIGHT = 0.1  # of a quarter turn, that a line of letters may lean
 _INVISIBLE = (3, 7)  # text rendering modes that draw nothing: PDF 32000-1, table 106
 _WHITE = 245  # of 255, from which a colour isn't seen on paper
 _SMALLEST = 1.5  # points: smaller type is not meant to be read
+_LARGEST = 2_000.0  # points
 _ASLANT = 4  # the direction of letters that stand at no quarter turn
 _INKED = 0.01  # of the size, that a letter's box begins off its origin where the font doesn't say how wide it is
 _HYPHENS = {0x02, 0xFFFE, 0xAD}  # what pdfium makes of a hyphen at a line's end, and the soft hyphen
@@ -110,7 +111,7 @@ def _run(textpage: object, index: int, holder: object) -> _Run:
     known = bool(pdfium.FPDFText_GetFillColor(textpage, index, *colour))
     red, green, blue, alpha = (part.value for part in colour)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(holder) if holder else 0
-    hidden = mode in _INVISIBLE or size < _SMALLEST or (known and alpha == 0)
+    hidden = mode in _INVISIBLE or not _SMALLEST <= size <= _LARGEST or (known and alpha == 0)
     return _Run(size, direction, hidden, known and mode == 0 and min(red, green, blue) >= _WHITE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 import pypdfium2
 
@@ -42,7 +43,9 @@ def read_page(page: pypdfium2.PdfPage, number: int) -> Drawing:
     if found is None:
         raise TooDense
     width, height = found.frame.size
-    rules = tuple(Rule(box_of(box, found.frame.matrix)) for box in drawn.rules[:_MOST_RULES])
+    boxes = (box_of(box, found.frame.matrix) for box in drawn.rules)
+    inside = (box for box in boxes if box[0] <= width and box[1] <= height and box[2] >= 0 and box[3] >= 0)
+    rules = tuple(Rule(box) for box in islice(inside, _MOST_RULES))
     pose = found.frame.pose(shown)
     words = words_of(found.glyphs)
     sheet = Sheet(number, width, height, words, rules, pose=pose, across=found.across)

@@ -13,9 +13,11 @@ import numpy as np
 from PIL import Image
 
 from ingest.errors import NoText
+from ingest.sheets.beside import blocks_beside
 from ingest.sheets.cell_strip import cells_of, strip_of
 from ingest.sheets.paper import cleaned, inks_of
 from ingest.sheets.ruling import Ruling, ruling_of
+from ingest.sheets.seals import without_seals
 from ingest.sheets.sheet import Rule, Sheet, Word
 from ingest.sheets.stamps import stamped
 from ingest.sheets.straighten import Lie, Matrix, lie_of, pose_of, sized, turned
@@ -75,7 +77,7 @@ def confidence_warnings(sheets: Sequence[Sheet]) -> tuple[str, ...]:
 
 def _recognised(image: Image.Image, number: int, width: float, height: float) -> Sheet:
     inks = inks_of(image)
-    page = sized(cleaned(inks.grey), (width, height))
+    page = without_seals(sized(cleaned(inks.grey), (width, height)))
     lie = lie_of(page)
     try:
         found, ruling, matrix, quarters = _best_way_up(page, lie)
@@ -104,8 +106,9 @@ def _best_way_up(page: Image.Image, lie: Lie) -> tuple[list[Sighting], Ruling, M
 
 
 def _read(ruling: Ruling) -> list[Sighting]:
-    """The words of a page that stands straight: those in the cells of its tables apart from the others."""
-    page, strip = strip_of(ruling.image, cells_of(ruling.ink))
+    """The words of a page that stands straight: those in cells, and in blocks side by side, apart from the others."""
+    cells = cells_of(ruling.ink)
+    page, strip = strip_of(ruling.image, [*cells, *blocks_beside(ruling.image, cells)])
     inside = [strip.back(word) for word in sightings(strip.image, DPI, BLOCK)] if strip else []
     return [word for word in (*sightings(page, DPI), *inside) if _written(word)]
 

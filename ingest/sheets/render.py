@@ -35,7 +35,7 @@ def _pdf_page(data: bytes, path: Path, number: int, width: int) -> Image.Image:
         across, down = page.get_size()
         if across <= 0 or down <= 0 or width * (width * down / across) > _MOST_PIXELS:
             raise TooComplex(path, reason="reason.drawing")
-        return _sized(pdf.drawn(page, width / across, _MOST_PIXELS), width)
+        return _sized(pdf.drawn(page, width / across, _MOST_PIXELS, path), width)
 
 
 def _image_page(data: bytes, path: Path, number: int, width: int) -> Image.Image:

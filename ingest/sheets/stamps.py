@@ -9,7 +9,6 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from ingest.sheets.ruling import ruling_of
 from ingest.sheets.tesseract import SPARSE, Sighting, sightings
 
 _INK = 200
@@ -19,6 +18,8 @@ _ROUND = (0.75, 1.33)  # times as wide as high is a seal,
 _SEAL = 200  # if it is as large in pixels, 17 mm
 _MOST = 6  # stamps on a page
 _MARGIN = 30
+_LONG = 8  # times as long as thick is a side of a frame
+_ENCLOSED = 2  # pieces of ink within another one, which is then a frame; the double one encloses itself
 _SURE = 60.0  # confidence, below which a word is the grain of a stamp
 _FEWEST = 2  # letters of a word
 
@@ -28,11 +29,26 @@ def stamped(red: Image.Image, dpi: int) -> list[Sighting]:
     words = []
     for left, top, right, bottom in _stamps(red):
         cut = red.crop((left, top, right, bottom))
-        for word in sightings(ruling_of(cut).image, dpi, SPARSE):
+        for word in sightings(_unframed(cut), dpi, SPARSE):
             if word.confidence >= _SURE and sum(c.isalpha() for c in word.text) >= _FEWEST:
                 a, b, c, d = word.box
                 words.append(replace(word, box=(a + left, b + top, c + left, d + top)))
     return words
+
+
+def _unframed(cut: Image.Image) -> Image.Image:
+    """The stamp without its frame, which touches the marks of its letters, or without the sides of a broken one."""
+    pixels = np.array(cut)
+    labels, _ = ndimage.label(pixels < _INK, np.ones((3, 3)))
+    pieces = ndimage.find_objects(labels)
+    boxes = np.array([(a.start, -a.stop, b.start, -b.stop) for a, b in pieces]).reshape(-1, 4)
+    for label, (down, across) in enumerate(pieces, 1):
+        high, wide = down.stop - down.start, across.stop - across.start
+        within = int((boxes >= boxes[label - 1]).all(axis=1).sum()) - 1 if max(high, wide) >= _SMALLEST else 0
+        side = max(high, wide) >= max(_SMALLEST, _LONG * min(high, wide))
+        if within >= _ENCLOSED or side:
+            pixels[down, across][labels[down, across] == label] = 255
+    return Image.fromarray(pixels)
 
 
 def _stamps(red: Image.Image) -> Iterator[tuple[int, int, int, int]]:
