@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.ingest import file_fixtures as files
-from tests.ingest import hostile_fixtures as hostile
+from tests.ingest import hostile_images, hostile_papers
 from tests.ingest.readers import docx_fixtures, html_fixtures, pdf_fixtures, workbook_fixtures
 
 _SAMPLES = Path(__file__).parents[1] / "tests" / "samples" / "plans"
@@ -29,7 +29,12 @@ def _html() -> list[Seed]:
 
 
 def _pdf() -> list[Seed]:
-    pages = [hostile.pdf_bytes(), hostile.pdf_bytes(pages=3), hostile.active(), hostile.many_pages(5)]
+    pages = [
+        hostile_papers.pdf_bytes(),
+        hostile_papers.pdf_bytes(pages=3),
+        hostile_papers.active(),
+        hostile_papers.many_pages(5),
+    ]
     if pdf_fixtures.font_file():
         pages += [make() for make in (pdf_fixtures.ruled_table, pdf_fixtures.noted, pdf_fixtures.two_columns)]
     return [(".pdf", data) for data in pages]
@@ -38,7 +43,7 @@ def _pdf() -> list[Seed]:
 def _image() -> list[Seed]:
     kinds = {".png": "PNG", ".jpg": "JPEG", ".tif": "TIFF", ".bmp": "BMP", ".webp": "WEBP"}
     images = [(ending, files.image_bytes(kind, (200, 150))) for ending, kind in kinds.items()]
-    return [*images, (".tif", files.image_bytes("TIFF", (40, 30), 3)), (".tif", hostile.tiff(3))]
+    return [*images, (".tif", files.image_bytes("TIFF", (40, 30), 3)), (".tif", hostile_images.tiff(3))]
 
 
 def _plain() -> list[Seed]:

@@ -22,6 +22,7 @@ _SMALLEST = 40  # pixels, 3 mm
 _LARGEST = 0.35  # of the page: more is a frame about the page
 _FILLED = 0.9  # of the box about a cell: what is less is no rectangle
 _INK = 150
+_PAPER = 0.93  # of the usual shade: the darkest that is still paper
 _MARGIN = 24  # pixels about a cell's ink on the strip
 _TRIM = 4  # pixels along the ruling that may hold rests of it
 
@@ -70,10 +71,11 @@ def strip_of(image: Image.Image, cells: list[Cell]) -> tuple[Image.Image, Strip 
     if not cut:
         return image, None
     width = max(piece.shape[1] for piece, _, _ in cut) + 2 * _MARGIN
+    white = 255 / max(_INK, _PAPER * float(np.median(pixels)))  # else its pieces show as grey boxes on the strip
     strip = np.full((sum(piece.shape[0] + _MARGIN for piece, _, _ in cut) + _MARGIN, width), 255, np.uint8)
     pieces, y = [], _MARGIN
     for piece, left, top in cut:
-        strip[y : y + piece.shape[0], _MARGIN : _MARGIN + piece.shape[1]] = piece
+        strip[y : y + piece.shape[0], _MARGIN : _MARGIN + piece.shape[1]] = np.minimum(255, piece * white)
         pieces.append((y, y + piece.shape[0] + _MARGIN // 2, _MARGIN - left, y - top))
         y += piece.shape[0] + _MARGIN
     return Image.fromarray(pixels), Strip(Image.fromarray(strip), tuple(pieces))

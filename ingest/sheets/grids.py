@@ -19,7 +19,7 @@ _SNAP = 3.0  # points: lines no further apart are one
 _SLOPPY = 24.0  # points, that the borders of one column stand apart from row to row at most
 _OPEN = 3  # lines that end at one place, from which a border is missing there
 _SHORTEST = 4.0  # points, that an edge has at least
-_MOST_CROSSINGS = 4_000  # more is a drawing
+_MOST_CROSSINGS = 2_000  # more is a drawing
 _MOST_PAIRS = 1_000_000  # of upright with level edges, that are looked at
 
 

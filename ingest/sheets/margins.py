@@ -53,8 +53,8 @@ def find_margins(leaves: Sequence[Leaf]) -> list[set[int]]:
     for at, leaf in enumerate(leaves):
         groups[round(leaf.width / 10), round(leaf.height / 10)].append(at)
     for group in groups.values():
-        edges = [edge for at in group for edge in _edges(at, leaves[at])]
-        running = [edge for edge in edges if _runs_on(edge, edges, len(group))]
+        edges = _Edges([edge for at in group for edge in _edges(at, leaves[at])], len(group))
+        running = [edge for edge in edges.all if edges.runs_on(edge)]
         for at in group:
             for foot in (False, True):
                 own = {edge.row for edge in running if edge.leaf == at and edge.foot == foot}
@@ -102,25 +102,48 @@ def _key(row: Row) -> str:
     return " ".join(_COUNTED.sub("", " ".join(runs)).split()) or "#"
 
 
-def _runs_on(edge: _Edge, edges: Sequence[_Edge], pages: int) -> bool:
-    """The same words stand at the same place of other pages, and nothing else does."""
-    beside = [e for e in edges if e.foot == edge.foot and abs(e.far - edge.far) <= _SAME_PLACE]
-    same = {e.leaf for e in beside if e.key == edge.key}
-    if len(same) < max(2, _OFTEN * pages) and not (edge.key == "#" and len(same) > 1):
-        return False
-    if edge.key == "#":
-        return True
-    marker = find_marker(edge.key, 0)
-    if marker is not None and not edge.foot:
-        return False
-    others = {e.leaf for e in beside if e.key != edge.key and e.key != "#"} - same
-    return len(others) <= len(same) / 2 and not _is_within(edge, edges, same)
+class _Edges:
+    """The rows near the edges of pages of one size, found by their words and by their place."""
 
+    def __init__(self, edges: Sequence[_Edge], pages: int) -> None:
+        self.all = edges
+        self._least = max(2.0, _OFTEN * pages)
+        self._by_words: dict[tuple[bool, str], list[_Edge]] = defaultdict(list)
+        self._by_place: dict[tuple[bool, int], list[_Edge]] = defaultdict(list)
+        self._outermost: dict[bool, dict[int, float]] = {False: {}, True: {}}  # text of each page, by its distance
+        self._known: dict[tuple[bool, str, int], bool] = {}
+        for edge in edges:
+            self._by_words[edge.foot, edge.key].append(edge)
+            self._by_place[edge.foot, int(edge.far // _SAME_PLACE)].append(edge)
+            if edge.key != "#":
+                out = self._outermost[edge.foot]
+                out[edge.leaf] = min(edge.far, out.get(edge.leaf, edge.far))
 
-def _is_within(edge: _Edge, edges: Sequence[_Edge], same: set[int]) -> bool:
-    """On other pages text stands further out: then the place is one of the text."""
-    out = {e.leaf for e in edges if e.foot == edge.foot and e.far < edge.far - _SAME_PLACE and e.key != "#"}
-    return len(out - same) > len(same) / 2
+    def runs_on(self, edge: _Edge) -> bool:
+        """The same words stand at the same place of other pages, and nothing else does."""
+        place = (edge.foot, edge.key, round(edge.far))
+        if place not in self._known:
+            self._known[place] = self._find(edge)
+        return self._known[place]
+
+    def _find(self, edge: _Edge) -> bool:
+        alike = self._by_words[edge.foot, edge.key]
+        if len(alike) < 2:
+            return False
+        same = {e.leaf for e in alike if abs(e.far - edge.far) <= _SAME_PLACE}
+        if edge.key == "#":
+            return len(same) > 1
+        if len(same) < self._least or (not edge.foot and find_marker(edge.key, 0) is not None):
+            return False
+        band = int(edge.far // _SAME_PLACE)
+        beside = {
+            e.leaf
+            for at in (band - 1, band, band + 1)
+            for e in self._by_place[edge.foot, at]
+            if e.key not in (edge.key, "#") and abs(e.far - edge.far) <= _SAME_PLACE
+        }
+        out = {leaf for leaf, far in self._outermost[edge.foot].items() if far < edge.far - _SAME_PLACE}
+        return max(len(beside - same), len(out - same)) <= len(same) / 2
 
 
 def _is_lone_number(edge: _Edge, leaf: Leaf, found: set[int]) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import subprocess
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
@@ -35,6 +37,7 @@ _AT_ONCE = 2
 _DOUBTFUL = 65.0  # below: perhaps the page lies the other way round
 _SPECK = 50.0  # confidence
 _NEAR = 0.22  # of the usual height of type; notes are smaller, titles larger
+_STROKES = re.compile(r"(?=.*\||.*IH|.*HI)[|lIH]{1,3}\.?")
 _EM = 1.06  # times the height of a line's letters is the size of its type
 
 
@@ -77,7 +80,8 @@ def confidence_warnings(sheets: Sequence[Sheet]) -> tuple[str, ...]:
 
 def _recognised(image: Image.Image, number: int, width: float, height: float) -> Sheet:
     inks = inks_of(image)
-    page = without_seals(sized(cleaned(inks.grey), (width, height)))
+    page = sized(cleaned(inks.grey), (width, height))
+    page = without_seals(page) if inks.red is None else page
     lie = lie_of(page)
     try:
         found, ruling, matrix, quarters = _best_way_up(page, lie)
@@ -108,9 +112,19 @@ def _best_way_up(page: Image.Image, lie: Lie) -> tuple[list[Sighting], Ruling, M
 def _read(ruling: Ruling) -> list[Sighting]:
     """The words of a page that stands straight: those in cells, and in blocks side by side, apart from the others."""
     cells = cells_of(ruling.ink)
-    page, strip = strip_of(ruling.image, [*cells, *blocks_beside(ruling.image, cells)])
-    inside = [strip.back(word) for word in sightings(strip.image, DPI, BLOCK)] if strip else []
-    return [word for word in (*sightings(page, DPI), *inside) if _written(word)]
+    blocks = blocks_beside(ruling.image, cells)
+    page, strip = strip_of(ruling.image, cells)
+    page, beside = strip_of(page, blocks)
+    inside = [strip.back(_numeral(word)) for word in sightings(strip.image, DPI, BLOCK)] if strip else []
+    aside = [beside.back(word) for word in sightings(beside.image, DPI)] if beside else []  # with signatures, seals
+    return [word for word in (*sightings(page, DPI), *inside, *aside) if _written(word)]
+
+
+def _numeral(word: Sighting) -> Sighting:
+    """A word of upright strokes in a cell is a Roman number: "|" for "I", "IH" for "III", and no Vietnamese word."""
+    if not _STROKES.fullmatch(word.text):
+        return word
+    return replace(word, text=word.text.replace("H", "II").replace("|", "I").replace("l", "I"))
 
 
 def _written(word: Sighting) -> bool:

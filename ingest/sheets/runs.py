@@ -75,9 +75,12 @@ def joined(runs: Sequence[Run]) -> Run:
 def runs_of(words: Sequence[Word], page: int) -> list[Run]:
     """The runs of a page or of a part of it."""
     open_runs: dict[int, list[list[Word]]] = defaultdict(list)  # by the height of their last word
+    reach = _WIDE * max((word.size for word in words), default=0.0)
     found: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.box[0], w.box[2])):
         band = int((word.box[1] + word.box[3]) / 2 // _BAND)
+        for at in (band - 1, band, band + 1):
+            open_runs[at] = [run for run in open_runs[at] if run[-1].box[2] + reach >= word.box[0]]
         near = [run for at in (band - 1, band, band + 1) for run in open_runs[at] if _follows(run[-1], word)]
         if near:
             run = max(near, key=lambda r: (_overlap(r[-1], word), r[-1].box[2]))

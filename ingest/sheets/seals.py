@@ -11,7 +11,8 @@ _COARSE = 4  # pixels that are one where seals are sought
 _INK = 170
 _SIZE = (200, 620)  # pixels at 300 dpi, 17 to 52 mm
 _ROUND = (0.7, 1.6)  # times as wide as high, with what it touches
-_PALER = 35  # grey values between the ink of the seal and that of the words
+_PALER = 50  # grey values between the ink of the words and that of the seal
+_BETWEEN = 0.6  # of the way from the one to the other a pixel is the seal's
 
 
 def without_seals(image: Image.Image) -> Image.Image:
@@ -31,7 +32,7 @@ def without_seals(image: Image.Image) -> Image.Image:
         rows, columns = (slice(_COARSE * side.start, _COARSE * side.stop) for side in place)
         freed = pixels.copy() if freed is None else freed
         part = freed[rows, columns]
-        part[part > (words + min(ink, _INK)) / 2] = 255
+        part[part > words + _BETWEEN * (ink - words)] = 255
     return image if freed is None else Image.fromarray(freed)
 
 

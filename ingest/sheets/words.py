@@ -25,6 +25,7 @@ _SPACED = 4  # letters of a line, from which their spacing can be told
 _TWICE = 0.4  # of a letter's width, within which the same letter again is drawn twice, to look bold
 _SMALL = 0.8  # of its neighbour's size, that a raised figure has at most
 _LIFT = (0.15, 0.75)  # of the neighbour's size, by which it stands above the baseline
+_MOST = 10_000  # words of a page, among which raised figures are looked for
 _NEAR = 0.35  # of the neighbour's size, to its side
 # Fonts of symbols have their characters from U+F020 on: letters as in ASCII, and bullets.
 _SYMBOLS = {code: chr(code - 0xF000) if code < 0xF07F else "•" for code in range(0xF020, 0xF100)}
@@ -39,7 +40,7 @@ def words_of(glyphs: Sequence[Glyph]) -> tuple[Word, ...]:
     rows = [_without_doubles(row) for row in _rows(glyphs)]
     pieces = [piece for row in rows for piece in _split(row)]
     placed = [(_base(piece), piece) for piece in pieces]
-    raised = _raised(placed)
+    raised = _raised(placed) if len(placed) <= _MOST else set()
     words = (_word(piece, at in raised) for at, (_, piece) in enumerate(placed))
     return tuple(word for word in words if word.text)
 

@@ -21,6 +21,7 @@ _FAR = 9.0  # of the size: an empty stretch within columns, as over a signature
 _SHORT = 5  # characters of a label such as "12.1."
 _LABELS = 0.6  # of a column's lines: then it holds markers or labels of the lines beside it
 _DEPTH = 3
+_MOST_ROWS = 500  # of a page: no page that is read by people has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def zones_of(rows: Sequence[Sequence[Run]], depth: int = _DEPTH) -> Iterator[Zon
     """The parts of a page from the top; columns within columns are taken apart in their turn."""
     at = begun = 0
     while at < len(rows):
-        found = _columns(rows, at, begun) if depth else None
+        found = _columns(rows, at, begun) if depth and len(rows) <= _MOST_ROWS else None
         if found is None:
             at += 1
             continue

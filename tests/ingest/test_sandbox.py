@@ -33,6 +33,8 @@ from vectorstore.span import Span
 SAMPLE = Path(__file__).parents[1] / "samples" / "plans" / "xa_trang_khe_duoi_nuoc_2024.txt"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these")
 
+PARTS = [pytest.param(True, id="with namespaces"), pytest.param(False, id="without", marks=pytest.mark.slow)]
+
 # what the job does, the code of the error it must give, what the message must name, limits
 WAYS_TO_END: list[tuple[str, str, str, str, Limits]] = [
     ("ends without a word", "os._exit(0)", "reader_died", "0", LIMITS),
@@ -182,7 +184,7 @@ for session in (False, {escapes}):
 
 
 @LINUX
-@pytest.mark.parametrize("parts", [True, False], ids=["with namespaces", "without"])
+@pytest.mark.parametrize("parts", PARTS)
 @pytest.mark.parametrize(
     ("then", "limits"),
     [
@@ -201,6 +203,7 @@ def test_what_it_started_ends_with_a_process(tmp_path: Path, then: str, limits: 
 
 
 @LINUX
+@pytest.mark.slow
 def test_many_processes_end_with_it(tmp_path: Path) -> None:
     """A bomb of processes, each starting two, four deep."""
     mark = MARK.format(tmp_path.name)
@@ -220,7 +223,7 @@ time.sleep(60)
 
 
 @LINUX
-@pytest.mark.parametrize("parts", [True, False], ids=["with namespaces", "without"])
+@pytest.mark.parametrize("parts", PARTS)
 def test_a_process_ends_when_the_one_that_asked_is_killed(tmp_path: Path, parts: bool) -> None:
     mark = MARK.format(tmp_path.name)
     body = SPAWN.format(escapes=False, mark=mark, then="while True: pass")

@@ -22,13 +22,13 @@ OUTLINE = (
     "7. Đề nghị Ủy ban Mặt trận Tổ quốc (MTTQ) Việt Nam xã và các tổ chức chính trị - xã hội xã", "PHỤ LỤC",
 )  # fmt: skip
 
-_ALIKE = 0.9  # of the letters of a heading in a scan
+_ALIKE = 0.9  # of the letters of a heading or field in a scan; where it has figures, these are in the answers too
 
 
 def test_the_header(paper: Paper) -> None:
     header = paper.reading.header
     found: dict[str, HeaderField] = {name: getattr(header, name) for name in HEADER}
-    assert {name: one.value for name, one in found.items()} == HEADER
+    assert {name: one.value for name, one in found.items() if not _alike(paper, one.value or "", HEADER[name])} == {}
     assert len(header.bases) == 4
     assert header.year == 2026
 
@@ -45,6 +45,10 @@ def test_the_outline(paper: Paper) -> None:
     found = [" ".join(section.heading.split()) for section in paper.reading.sections]
     lost = [heading for heading in OUTLINE if not any(_opens(paper, one, heading) for one in found)]
     assert not lost, found
+
+
+def _alike(paper: Paper, found: str, wanted: str) -> bool:
+    return found == wanted or (not paper.file.verbatim and likeness(found, wanted) >= _ALIKE)
 
 
 def _opens(paper: Paper, found: str, heading: str) -> bool:

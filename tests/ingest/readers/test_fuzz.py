@@ -27,6 +27,7 @@ def test_readers_stand_thousands() -> None:
     assert told(fuzz(READERS, 3500, seed=3)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", [reader for reader in READERS if reader != "image"])
 def test_files_unchanged_are_read(reader: str) -> None:
     """What is changed is worth changing."""

@@ -19,19 +19,10 @@ from ingest.readers import FORMATS, read
 from ingest.sandbox.apart import read_apart, render_apart, unpack_apart
 from ingest.sandbox.limits import Limits
 from prompts.texts import LANGUAGES
-from tests.ingest.hostile_fixtures import (
-    HOSTILE,
-    QUICK,
-    READ,
-    SECRET,
-    SECRET_PATH,
-    WHOLE,
-    Hostile,
-    deflated,
-    pdf_bytes,
-    raw_zip,
-)
 from tests.ingest.file_fixtures import PROGRAM, WORDS, docx_bytes, zip_bytes
+from tests.ingest.hostile_file import READ, SECRET, SECRET_PATH, Hostile, deflated, raw_zip
+from tests.ingest.hostile_fixtures import HOSTILE, QUICK, WHOLE
+from tests.ingest.hostile_papers import pdf_bytes
 
 GOOD = docx_bytes()
 HOST = b"plans.example.invalid"

@@ -12,6 +12,7 @@ from ingest.readers import image as image_reader
 from ingest.sheets.cell_strip import cells_of, strip_of
 from ingest.sheets.paper import cleaned, inks_of
 from ingest.sheets.ruling import ruling_of
+from ingest.sheets.seals import without_seals
 from ingest.sheets.straighten import lie_of, pose_of, sized, turned
 from tests.ingest.readers.scan_fixtures import (
     Drawn,
@@ -73,7 +74,7 @@ def test_cells_are_cut_out_one_below_the_other() -> None:
     rest, strip = strip_of(ruling.image, cells)
     assert strip is not None
     ink = [int((np.asarray(image) < 150).sum()) for image in (ruling.image, rest, strip.image)]
-    assert ink[0] == ink[1] + ink[2]
+    assert 0.97 * ink[0] <= ink[1] + ink[2] <= ink[0]  # a little less: the strip's paper is made whiter
 
 
 @drawn
@@ -85,6 +86,17 @@ def test_red_ink_is_told_from_black() -> None:
     assert inks_of(head_page().image).red is None
     black_where_red = (np.asarray(inks.red) < 100) & (np.asarray(inks.grey) > 190)
     assert black_where_red.sum() > 0.9 * (np.asarray(inks.red) < 100).sum()
+
+
+@drawn
+def test_a_grey_seal_is_taken_off_the_words_it_lies_on() -> None:
+    page = foot_page().image.convert("L")
+    freed = np.asarray(without_seals(page))
+    words = np.asarray(page) < 20
+    assert (freed[words] == np.asarray(page)[words]).all()
+    assert (freed[620:1040, 1360:1760] < 150).sum() < 0.6 * (np.asarray(page)[620:1040, 1360:1760] < 150).sum()
+    assert without_seals(body_page().image.convert("L")).size == page.size
+    assert np.array_equal(np.asarray(without_seals(table_page().image.convert("L"))), table_page().image.convert("L"))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"])
