@@ -18,7 +18,7 @@ from ingest.sheets.sheet import Word
 
 ASCENT, DESCENT = 0.85, 0.22  # of the size of type, above and below the baseline: a word's box
 _SAME_BASE = 0.12  # of the size, that letters of one word stand apart in height at most
-_GAP = 0.3  # of the size, between two letters, from which they belong to two words, where spaces are written …
+_GAP = 0.2  # of the size, between two letters, from which they belong to two words, where spaces are written …
 _GAP_UNSPACED = 0.16  # … and where the line has none
 _LETTER = 0.45  # of the size: a letter's width
 _SPACED = 4  # letters of a line, from which their spacing can be told
