@@ -44,7 +44,7 @@ def _offices(text: str, head: Sequence[Span]) -> list[list[Span]]:
     offices: list[list[Span]] = []
     for span in head:
         words = span.of(text).strip("*_# ")
-        if _MOTTO.search(words) or NUMBERED.match(words) or not is_upper(words):
+        if _MOTTO.search(words) or NUMBERED.match(words) or not is_upper(words) or cues.is_one_of("stamps", words):
             continue
         unfinished = (
             bool(offices) and len(offices[-1]) == 1 and plain(offices[-1][0].of(text).strip("*_# ")) in _PLACELESS

@@ -8,9 +8,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
 from typing import Any
-
-from pdfplumber import table as tables
 
 from ingest.sheets.sheet import Rule, Word
 from vectorstore.pages import Box
@@ -55,10 +55,10 @@ def find_grids(rules: Sequence[Rule], words: Sequence[Word]) -> list[Grid]:
     upright = sum(edge["orientation"] == "v" for edge in edges)
     if not upright or upright * (len(edges) - upright) > _MOST_PAIRS:
         return []
-    crossings = tables.edges_to_intersections(_merged([*edges, *_missing(edges)]), _SNAP, _SNAP)
+    crossings = _tables().edges_to_intersections(_merged([*edges, *_missing(edges)]), _SNAP, _SNAP)
     if len(crossings) > _MOST_CROSSINGS:
         return []
-    groups = [cells for cells in tables.cells_to_tables(_cells(crossings)) if len(cells) > 1]
+    groups = [cells for cells in _tables().cells_to_tables(_cells(crossings)) if len(cells) > 1]
     free = {id(word): word for word in words}
     found = []
     for cells in sorted(groups, key=_area, reverse=True):  # a table inside a cell is read as words of that cell
@@ -69,6 +69,13 @@ def find_grids(rules: Sequence[Rule], words: Sequence[Word]) -> list[Grid]:
                 for word in cell.words:
                     del free[id(word)]
     return sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))
+
+
+@cache
+def _tables() -> ModuleType:
+    from pdfplumber import table  # cost: imports pdfminer, 0.1 s, which pages without lines don't need
+
+    return table
 
 
 def _edge(box: Box) -> Edge:
@@ -84,7 +91,7 @@ def _edge(box: Box) -> Edge:
 
 
 def _merged(edges: Sequence[Edge]) -> list[Edge]:
-    merged: list[Edge] = tables.merge_edges(list(edges), _SNAP, _SNAP, _SNAP, _SNAP)
+    merged: list[Edge] = _tables().merge_edges(list(edges), _SNAP, _SNAP, _SNAP, _SNAP)
     return merged
 
 
@@ -129,7 +136,7 @@ def _together(edges: Sequence[Edge], end: str) -> Iterator[list[Edge]]:
 
 def _cells(crossings: dict[tuple[float, float], Any]) -> list[Box]:
     """The cells between crossings."""
-    found: list[Box] = tables.intersections_to_cells(crossings)
+    found: list[Box] = _tables().intersections_to_cells(crossings)
     return found
 
 

@@ -14,6 +14,7 @@ from ingest.blocks import finished, is_upper
 from ingest.lines import Marker, Rank, find_marker
 from ingest.sheets.runs import Run
 
+_MENTION = re.compile(r"[A-ZĐ][a-zà-ỹ]")  # a part named in small letters, as sentences name it: "Phụ lục", "Điều"
 _END = "./."  # closes the text of a document (Nghị định 30/2020/NĐ-CP, Điều 8)
 _SPACE = 0.25  # of the size of type: a space between words
 _ROOM = 0.3  # of the size: how exactly room at a line's end is measured
@@ -128,10 +129,12 @@ def _is_centred(line: Run, column: Column) -> bool:
 
 
 def _is_within(own: Sequence[Run], line: Run, marker: Marker, column: Column) -> bool:
-    """What looks like a marker stands inside a sentence: "Phòng Văn hóa" / "- Xã hội"."""
+    """What looks like a marker stands inside a sentence: "Phòng Văn hóa" / "- Xã hội", "nêu tại" / "Phụ lục I"."""
     first, last, near = own[0], own[-1], _INDENT * line.size
     if finished(last.text) or (column.opening is not None and abs(line.left - column.opening) < near / 2):
         return False
+    if _MENTION.match(marker.text):
+        return True
     set_back = line.left < first.left - near
     hanging = len(own) > 1 and line.left > first.left + near and abs(line.left - last.left) < line.size
     listed = find_marker(first.text, 0)

@@ -35,11 +35,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table: the paragraphs of each column's cell. ``first``: nothing of its table stands above it here."""
+    """A row of a table: the paragraphs of each column's cell. ``first``: nothing of its table stands above it here.
+
+    ``merged``: the columns into which a cell above is merged down.
+    """
 
     cells: tuple[tuple[Paragraph, ...], ...]
     first: bool
     columns: tuple[Column | None, ...] = ()  # where the lines of each cell stand
+    merged: frozenset[int] = frozenset()
 
     @property
     def page(self) -> int:
@@ -134,12 +138,13 @@ def _rows(grid: Grid, leaf: Leaf) -> Iterator[TableRow]:
     white = usual_white(pair for _, own in lined for pair in pairwise(own))
     pad = min(_PADDING, max(0.0, min(line.left - cell.box[0] for cell, own in lined for line in own)))
     column = Column(pad, pad, white, slack=_SLACK, tied=True, rough=leaf.scanned)
-    for at, (_, own) in enumerate(groupby(lined, key=lambda of: of[0].row)):
+    for at, (row, own) in enumerate(groupby(lined, key=lambda of: of[0].row)):
         cells = {
             cell.column: (tuple(paragraphs_of(lines, place := _place(cell, column))), place) for cell, lines in own
         }
         written = [cells.get(number, ((), None)) for number in range(grid.columns)]
-        yield TableRow(tuple(cell for cell, _ in written), not at, tuple(place for _, place in written))
+        merged = frozenset(cell.column for cell, _ in lined if cell.row < row < cell.row + cell.rows)
+        yield TableRow(tuple(cell for cell, _ in written), not at, tuple(place for _, place in written), merged)
 
 
 def _lines(cell: Cell, page: int) -> list[Run]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.document import CELL_BREAK
+from ingest.document import CELL_BREAK, MERGED
 from ingest.sheets.paragraphs import Paragraph
 from ingest.sheets.pieces import TableRow
 from ingest.sheets.runs import Run, between, canonical
@@ -44,6 +44,7 @@ class Writer:
         self._open(row.first)
         for at, cell in enumerate(row.cells):
             self._put("\t" if at else "")
+            self._put(MERGED if at in row.merged and not cell else "")
             for place, paragraph in enumerate(cell):
                 self._put(CELL_BREAK if place else "")
                 self._lines(paragraph.lines)
@@ -55,7 +56,7 @@ class Writer:
 
     def _lines(self, lines: Sequence[Run], note: bool = False) -> None:
         for at, line in enumerate(lines):
-            self._put(" " if at else "")
+            self._put("" if not at or _hyphenated(lines[at - 1], line) else " ")
             for place, (white, word) in enumerate(zip(_whites(line), line.words, strict=True)):
                 self._put(" " if note and not at and place == 1 and not white else white)
                 self._word(word, line.page)
@@ -69,6 +70,12 @@ class Writer:
     def _put(self, text: str) -> None:
         self._parts.append(text)
         self.length += len(text)
+
+
+def _hyphenated(line: Run, below: Run) -> bool:
+    """The line was wrapped at a hyphen inside a word: "141/KH-" over "UBND", "2021-" over "2030"."""
+    last, first = line.words[-1].text, below.words[0].text
+    return len(last) > 1 and last.endswith("-") and last[-2].isalnum() and first[:1].isalnum()
 
 
 def _whites(line: Run) -> Iterator[str]:

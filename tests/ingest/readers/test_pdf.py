@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from ingest.document import CELL_BREAK, Document
+from ingest.document import CELL_BREAK, Document, MERGED
 from ingest.readers import read
 from ingest.reading import read as read_plan
 from tests.ingest.readers.pdf_fixtures import DUTIES, FIXTURES, needs_font
@@ -134,7 +134,7 @@ def test_a_ruled_table_is_written_row_by_row(name: str) -> None:
         + "- Dọn rác hai bên bờ bến số 2"
     )
     assert rows[3] == ["2", work, "Trạm Y tế xã", "Các thôn", "Trước ngày 02/5/2025"]
-    assert rows[4][2] == ""  # merged down
+    assert rows[4][2] == MERGED
     assert [row[0] for row in rows if row[0].isdigit()] == [str(number) for number in range(1, 13)]
 
 

@@ -1,10 +1,26 @@
 """Scans and images. What the pages are: scan_fixtures; how they are spoilt: scan_wear.
 
-Measured with Tesseract 5.3.0 and the `vie` data of Debian 12: character errors of all characters, in percent.
+Measured with Tesseract 5.3.0 and the `vie` data of Debian 12: character errors of all characters, and words found
+to the letter of all words, in percent.
 
 | spoilt by | head | body | table | foot |
 | --- | --- | --- | --- | --- |
-FIGURES
+| clean | 0.00 / 100 | 0.11 / 99.5 | 0.21 / 99.1 | 0.53 / 98.8 |
+| grey | 0.00 / 100 | 0.11 / 99.5 | 0.21 / 99.1 | 1.07 / 98.8 |
+| specks | 0.08 / 99.6 | 0.11 / 99.5 | 0.21 / 99.1 | 1.34 / 98.8 |
+| grain | 0.00 / 100 | 0.11 / 99.5 | 0.11 / 99.5 | 9.63 / 90.2 |
+| blur | 0.16 / 99.3 | 0.23 / 99 | 0.64 / 97.2 | 0.27 / 98.8 |
+| jpeg | 0.00 / 100 | 0.11 / 99.5 | 0.11 / 99.5 | 1.34 / 95.1 |
+| pale | 0.08 / 99.6 | 0.11 / 99.5 | 0.11 / 99.5 | 1.34 / 98.8 |
+| shadow | 0.00 / 100 | 0.11 / 99.5 | 0.21 / 99.1 | 1.34 / 98.8 |
+| dark_edges | 0.00 / 100 | 0.11 / 99.5 | 0.21 / 99.1 | 0.80 / 97.6 |
+| coarse | 0.33 / 98.5 | 0.56 / 97.5 | 1.07 / 95.4 | 0.00 / 100 |
+| skew_1.5 | 0.00 / 100 | 0.06 / 99.7 | 0.21 / 99.1 | 1.07 / 96.3 |
+| skew_-4 | 0.00 / 100 | 0.06 / 99.7 | 0.11 / 99.5 | 0.80 / 97.6 |
+| turned_90 | 0.00 / 100 | 0.11 / 99.5 | 0.21 / 99.1 | 0.53 / 98.8 |
+| turned_180 | 0.00 / 100 | 0.11 / 99.5 | 0.21 / 99.1 | 0.53 / 98.8 |
+| turned_270 | 0.00 / 100 | 0.11 / 99.5 | 0.21 / 99.1 | 0.53 / 98.8 |
+| phone | 0.00 / 100 | 0.17 / 99.2 | 0.00 / 100 | 0.27 / 98.8 |
 """
 
 from __future__ import annotations

@@ -43,6 +43,19 @@ hoàn thành trong quý II.
 Trạm Y tế xã tập huấn sơ cứu cho người lái đò và cộng tác viên, hoàn thành trong quý II.""",
     ),
     (
+        "a part of the plan that a wrapped sentence names, and a number wrapped at its hyphen",
+        """
+     Công an xã tuần tra các bến đò theo chỉ tiêu và thời gian nêu tại
+Phụ lục I ban hành kèm theo Kế hoạch này và Kế hoạch số 141/KH-
+UBND của huyện.
+     Trạm Y tế xã tập huấn sơ cứu cho người lái đò và cộng tác viên,
+hoàn thành trong quý II.
+""",
+        """Công an xã tuần tra các bến đò theo chỉ tiêu và thời gian nêu tại Phụ lục I ban hành kèm theo Kế hoạch này và Kế \
+hoạch số 141/KH-UBND của huyện.
+Trạm Y tế xã tập huấn sơ cứu cho người lái đò và cộng tác viên, hoàn thành trong quý II.""",
+    ),
+    (
         "issuer and Quốc hiệu side by side, a blank left for the number",
         """
    ỦY BAN NHÂN DÂN        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -149,7 +162,7 @@ tác viên của các thôn ven sông ở bờ tả trong quý II năm 2026.""",
         f"""TT\tNội dung\tChủ trì\tHạn
 A. Mùa mưa\t\t\t
 1\t- Kiểm tra các bến đò;{CELL_BREAK}- Sửa bến.\tCông an xã\t05/5
-2\tDọn bến đò\t\t""",
+2\tDọn bến đò\t〃\t""",
     ),
     (
         "a table that is open at its sides and cut by the page's end",
