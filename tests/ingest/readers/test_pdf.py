@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from ingest.document import CELL_BREAK, Document, MERGED
+from ingest.document import CELL_BREAK, MERGED, Document
 from ingest.readers import read
 from ingest.reading import read as read_plan
 from tests.ingest.readers.pdf_fixtures import DUTIES, FIXTURES, needs_font

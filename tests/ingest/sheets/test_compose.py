@@ -46,13 +46,13 @@ Trạm Y tế xã tập huấn sơ cứu cho người lái đò và cộng tác 
         "a part of the plan that a wrapped sentence names, and a number wrapped at its hyphen",
         """
      Công an xã tuần tra các bến đò theo chỉ tiêu và thời gian nêu tại
-Phụ lục I ban hành kèm theo Kế hoạch này và Kế hoạch số 141/KH-
+Phụ lục I ban hành kèm theo Kế hoạch này và của Kế hoạch số 141/KH-
 UBND của huyện.
      Trạm Y tế xã tập huấn sơ cứu cho người lái đò và cộng tác viên,
 hoàn thành trong quý II.
 """,
-        """Công an xã tuần tra các bến đò theo chỉ tiêu và thời gian nêu tại Phụ lục I ban hành kèm theo Kế hoạch này và Kế \
-hoạch số 141/KH-UBND của huyện.
+        """Công an xã tuần tra các bến đò theo chỉ tiêu và thời gian nêu tại Phụ lục I ban hành kèm theo Kế hoạch này \
+và của Kế hoạch số 141/KH-UBND của huyện.
 Trạm Y tế xã tập huấn sơ cứu cho người lái đò và cộng tác viên, hoàn thành trong quý II.""",
     ),
     (
