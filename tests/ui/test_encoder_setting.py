@@ -175,6 +175,7 @@ def test_another_static_model_and_a_missing_one(
     assert "Chưa dùng được bộ mã hoá" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_reindex_shows_its_progress_on_a_terminal_only(data: Path) -> None:
     command = [sys.executable, "-m", "ui.cli", "--data", str(data), "--lang", "en", "reindex"]
     piped = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)

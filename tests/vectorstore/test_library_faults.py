@@ -156,7 +156,9 @@ def killed(data: Path, fails: str, plan_id: str) -> None:
     assert ended.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("fails", ["before add", "within add", "after add"])
+@pytest.mark.parametrize(
+    "fails", [*(pytest.param(moment, marks=pytest.mark.slow) for moment in ("before add", "after add")), "within add"]
+)
 def test_killed_before_it_serves(open_library: Callable[..., Library], tmp_path: Path, fails: str) -> None:
     library = open_library()
     plan_id = keep(library)
@@ -248,7 +250,11 @@ def test_killed_while_dropping_the_old_rows(open_library: Callable[..., Library]
     assert library.lexical.size() == library.dense().size() == 3
 
 
-BUILDING = ["before add", "within add", "after add", "before the swap", "after the swap"]
+BUILDING = [  # one process each
+    *(pytest.param(moment, marks=pytest.mark.slow) for moment in ("before add", "after add", "after the swap")),
+    "within add",
+    "before the swap",
+]
 
 
 @pytest.mark.parametrize("fails", BUILDING)

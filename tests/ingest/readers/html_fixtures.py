@@ -86,7 +86,7 @@ I. TỔ CHỨC THỰC HIỆN
 
 TT\tNhiệm vụ\tChủ trì\tThời hạn
 1\tDạy bơi\u2028cho học sinh\tTrường THCS Khe Ngần\tTháng 6/2025
-2\tThi bơi\t\tTháng 7/2025
+2\tThi bơi\t〃\tTháng 7/2025
 
 Trên đây là Kế hoạch phòng, chống đuối nước trẻ em năm 2025./.
 Nơi nhận:

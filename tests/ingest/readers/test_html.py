@@ -73,10 +73,10 @@ PAGES: list[tuple[str, str | bytes, str]] = [
     ("a table with spans, paragraphs in cells, a caption, its foot first",
      "<table border=1><caption>Bảng 1</caption><tfoot><tr><td colspan=3>Hết</tfoot>"
      f"<thead>{HEADS}</thead><tr><td rowspan=2>1<td><p>a<p>b<td>A<tr><td>c<td>B</table>",
-     "Bảng 1\n\nTT\tViệc\tAi\n1\ta\u2028b\tA\n\tc\tB\nHết\t\t\n"),
+     "Bảng 1\n\nTT\tViệc\tAi\n1\ta\u2028b\tA\n〃\tc\tB\nHết\t\t\n"),
     ("spans over the edge",
      f"<table>{HEADS}<tr><td colspan=999999>I. Chung<tr><td rowspan=0>1<td>a<td>A<tr><td>b<td>B</table>",
-     "TT\tViệc\tAi\nI. Chung\t\t\n1\ta\tA\n\tb\tB\n"),
+     "TT\tViệc\tAi\nI. Chung\t\t\n1\ta\tA\n〃\tb\tB\n"),
     ("two tables one after the other",
      f"<table>{HEADS}<tr><td>1<td>a<td>A</table><table>{HEADS}<tr><td>1<td>b<td>B</table>",
      "TT\tViệc\tAi\n1\ta\tA\n\nTT\tViệc\tAi\n1\tb\tB\n"),

@@ -28,7 +28,7 @@ from tests.ingest.readers.scan_words import TABLE_ROWS
 
 
 @drawn
-@pytest.mark.parametrize("degrees", [-9, -4, -0.6, 0, 1.5, 7])
+@pytest.mark.parametrize("degrees", [*(pytest.param(d, marks=pytest.mark.slow) for d in (-9, -0.6, 0, 7)), -4, 1.5])
 def test_the_slope_of_a_page_is_seen(degrees: float) -> None:
     lie = lie_of(skewed(degrees)(body_page()).image.convert("L"))
     assert (lie.sideways, lie.degrees) == (False, pytest.approx(-degrees, abs=0.1))

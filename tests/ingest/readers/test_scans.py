@@ -96,6 +96,7 @@ def boxes_in_bounds(sheet: Sheet) -> bool:
 
 @drawn
 @recognised
+@pytest.mark.slow
 def test_a_table_laid_askew_is_read_and_its_words_found_where_they_stand() -> None:
     page = WAYS["skew_-4"](table_page())
     (sheet,) = sheets_of(page)
