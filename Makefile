@@ -1,6 +1,6 @@
 # install: the environment.  demo: sample plans, first answers, the chat page.  test: the whole default suite.
 # packages: Debian packages for scans, .doc files and browser tests.  check: what .ci/run runs.
-# lint, golden, bench, bench-encoder, encoder: see CONTRIBUTING.md.
+# lint, golden, bench, bench-readers, bench-encoder, encoder: see CONTRIBUTING.md.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +11,7 @@ PORT ?= 7860
 PACKAGES := tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd libreoffice-writer-nogui libreoffice-calc-nogui \
 	fonts-liberation fonts-dejavu-core fonts-noto-core chromium chromium-driver
 
-.PHONY: install packages demo test slow lint format golden bench bench-encoder encoder check clean
+.PHONY: install packages demo test slow lint format golden bench bench-readers bench-encoder encoder check clean
 
 install: $(STAMP)
 
@@ -59,6 +59,9 @@ golden: install
 
 bench: install
 	$(BIN)/python -m benchmarks.run
+
+bench-readers: install
+	$(BIN)/python -m benchmarks.readers
 
 bench-encoder: install
 	$(BIN)/python -m benchmarks.encoder

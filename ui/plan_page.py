@@ -25,11 +25,10 @@ from ui.plan_text import PlanText, plan_text, quote_name
 from ui.quote_spans import spans_asked
 from ui.wiring import Parts
 from vectorstore.errors import StoreError, UnknownEdition, UnknownPlan
-from vectorstore.pages import Box, Page
+from vectorstore.pages import SURE, Box, Page
 from vectorstore.values import PlanContents, Span
 
 AS_TYPED = (".txt", ".md")  # shown with the white space that they have
-SURE = 75  # per cent; text recognition that is less sure is worth a look at the image
 _ROOM = 1.5  # points around the words of a quote
 
 

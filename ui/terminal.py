@@ -121,9 +121,10 @@ def plan_view(contents: PlanContents, language: Language) -> Group:
     return Group(plain(plan.title, "bold"), plain(plan.id, "dim"), facts, Text(), tree)
 
 
-def _counts(plan: Plan, language: Language) -> tuple[str, str]:
+def _counts(plan: Plan, language: Language) -> tuple[str, ...]:
+    pages = (say("page.sheet_count", language, count=plan.pages),) if plan.pages else ()
     passages = say("cli.ingest.passages", language, count=plan.passages)
-    return passages, say("cli.ingest.obligations", language, count=plan.obligations)
+    return *pages, passages, say("cli.ingest.obligations", language, count=plan.obligations)
 
 
 def _field_view(field: HeaderField, language: Language) -> Text:
@@ -149,7 +150,8 @@ def report_view(report: FileReport, language: Language) -> Group:
         plain(report.path.name), ": ", (say(f"cli.ingest.{report.outcome}", language), OUTCOME_STYLES[report.outcome])
     )
     if report.outcome in ("created", "updated"):
-        counts = say("cli.ingest.passages", language, count=report.passages)
+        counts = say("page.sheet_count", language, count=report.pages) + ", " if report.pages else ""
+        counts += say("cli.ingest.passages", language, count=report.passages)
         if report.obligations is not None:  # None: obligations were not read
             counts += ", " + say("cli.ingest.obligations", language, count=report.obligations)
         line.append_text(plain(f", {counts} ({report.plan_id})"))

@@ -15,6 +15,7 @@ from vectorstore.span import Span
 
 Box = tuple[float, float, float, float]
 
+SURE = 85.0  # a page's confidence, below which its image is worth a look: one letter in twelve, or more, is then wrong
 _PLACED = struct.Struct("<IIffff")  # start, end, then the box
 _SAME_LINE = 0.5  # of the lower word's height, that two words of one line overlap at least
 _GAP = 4.0  # heights of a line between two words, from which they are of different columns

@@ -24,7 +24,7 @@ from ingest.sheets.sheet import Rule, Sheet, Word
 from ingest.sheets.stamps import stamped
 from ingest.sheets.straighten import Lie, Matrix, lie_of, pose_of, sized, turned
 from ingest.sheets.tesseract import BLOCK, Sighting, require, sightings
-from vectorstore.pages import Box
+from vectorstore.pages import SURE, Box
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,6 @@ Job = tuple[int, Callable[[], Image.Image], float, float]
 """A page's number, what draws it at about 300 dpi, and its width and height in points."""
 
 DPI = 300
-UNSURE = 85.0  # a page's confidence, below which an admin is told: one letter in twelve, or more, is then wrong
 _AT_ONCE = 2
 _DOUBTFUL = 65.0  # below: perhaps the page lies the other way round
 _SPECK = 50.0  # confidence
@@ -74,7 +73,7 @@ def ensure_legible(sheets: Sequence[Sheet], path: Path) -> None:
 
 def confidence_warnings(sheets: Sequence[Sheet]) -> tuple[str, ...]:
     """A warning that names the pages whose text was recognised with little confidence."""
-    unsure = [str(s.number) for s in sheets if s.confidence is not None and s.confidence < UNSURE]
+    unsure = [str(s.number) for s in sheets if s.confidence is not None and s.confidence < SURE]
     return (f"low_confidence:{', '.join(unsure)}",) if unsure else ()
 
 
