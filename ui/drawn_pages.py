@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-Draw = Callable[[bytes, Path, int, int], bytes]
+Draw = Callable[[Path, Path, int, int], bytes]
 """Bytes of a file, its name, the page's number and the width in pixels: the page as PNG. May take seconds."""
 
 AT_ONCE = 2
@@ -84,7 +84,7 @@ class DrawnPages:
         if (kept := self.kept(wanted)) is not None:
             return kept
         try:
-            image = self._draw(wanted.original.read_bytes(), wanted.name, wanted.number, wanted.width)
+            image = self._draw(wanted.original, wanted.name, wanted.number, wanted.width)
         except Exception as error:
             with self._lock:
                 self._failed[wanted.key] = (time.monotonic() + FAILED_FOR, error)

@@ -39,7 +39,7 @@ class Parts:
         library: Library | None = None,
         assistant: Assistant | None = None,
         today: Callable[[], date] | None = None,
-        draw: Callable[[bytes, Path, int, int], bytes] | None = None,
+        draw: Callable[[Path, Path, int, int], bytes] | None = None,
     ) -> None:
         self.settings = settings
         self._draw = draw
@@ -96,13 +96,13 @@ class Parts:
             self._today = today_in_vietnam
         return self._today()
 
-    def draw(self, data: bytes, name: Path, number: int, width: int) -> bytes:
+    def draw(self, file: Path, name: Path, number: int, width: int) -> bytes:
         """A page of an original file as PNG, drawn in a process of its own. Raises IngestError."""
         if self._draw is None:
             from ingest.sandbox.apart import render_apart  # cost: only the plan page draws
 
             self._draw = render_apart
-        return self._draw(data, name, number, width)
+        return self._draw(file, name, number, width)
 
     def ask(self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "") -> Answer:
         """The answer that every surface shows. ``unit``: of who asks; the setting where none is given.

@@ -50,12 +50,16 @@ def unpack_apart(path: Path, folder: Path, limits: Limits = LIMITS) -> list[Memb
         return _believed(answer, "members", lambda value: [_member_of(one, folder) for one in wire.listed(value)], path)
 
 
-def render_apart(data: bytes, path: Path, number: int, width: int, limits: Limits = LIMITS) -> bytes:
-    """Page ``number`` of a loaded file that has pages: a PNG, ``width`` pixels wide. Raises IngestError."""
+def render_apart(file: Path, path: Path, number: int, width: int, limits: Limits = LIMITS) -> bytes:
+    """Page ``number`` of the kept file at ``file``, which is called ``path``: a PNG, ``width`` pixels wide.
+
+    Only the process that draws it reads the file. Raises IngestError.
+    """
     with _folder() as name:
         reader = Reader(Path(name), path, limits)
-        file = _written(data, path, Path(name))
-        answer = reader.ask("render", file, str(number), str(width), pages=no_progress)
+        named = Path(name) / f"file{path.suffix.lower()}"
+        named.symlink_to(file.resolve())
+        answer = reader.ask("render", str(named), str(number), str(width), pages=no_progress)
         return _believed(answer, "image", _image_of, path)
 
 

@@ -91,9 +91,9 @@ def _written(canvas: Canvas, paragraph: str, offset: int, down: float, words: li
     return down + _LEADING
 
 
-def draw(data: bytes, name: Path, number: int, width: int) -> bytes:
+def draw(file: Path, name: Path, number: int, width: int) -> bytes:
     """A page as PNG, in this process."""
-    with pypdfium2.PdfDocument(data) as pdf:
+    with pypdfium2.PdfDocument(file) as pdf:
         leaf = pdf[number - 1]
         image = leaf.render(scale=width / leaf.get_width()).to_pil()
     out = io.BytesIO()

@@ -42,9 +42,9 @@ class Drawer:
         self.error: Exception | None = None
         self._lock = threading.Lock()
 
-    def __call__(self, data: bytes, name: Path, number: int, width: int) -> bytes:
+    def __call__(self, file: Path, name: Path, number: int, width: int) -> bytes:
         with self._lock:
-            self.asked.append((data, str(name), number, width))
+            self.asked.append((file.read_bytes(), str(name), number, width))
             self.at_work += 1
             self.most = max(self.most, self.at_work)
         self.begun.release()

@@ -184,13 +184,15 @@ def test_hostile_archives(build: Callable[[], bytes], codes: str | list[str | No
     assert sum(entry.stat().st_size for entry in folder.iterdir()) < 100_000_000
 
 
-def test_a_page_is_drawn_apart() -> None:
-    image = render_apart(pdf_bytes(), Path("a.pdf"), 1, 200)
+def test_a_page_is_drawn_apart(tmp_path: Path) -> None:
+    kept = tmp_path / "0123abcd"  # originals are kept without an ending
+    kept.write_bytes(pdf_bytes())
+    image = render_apart(kept, Path("a.pdf"), 1, 200)
     with Image.open(io.BytesIO(image)) as drawn:
         assert drawn.size[0] == 200
     for number in (0, 2, 10**9):
         with pytest.raises(IngestError):
-            render_apart(pdf_bytes(), Path("a.pdf"), number, 200)
+            render_apart(kept, Path("a.pdf"), number, 200)
 
 
 ASKING = ["elsewhere.docx", "remote.docx", "active.pdf", "active.html", "remote.xlsx", "object.rtf", "elsewhere.odt"]
