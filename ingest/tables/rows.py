@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest import cues
 from ingest.blocks import finished, is_content_marker
+from ingest.cut import goes_on
 from ingest.lines import Line
 from ingest.tables.cells import Cell
 from vectorstore.values import Span
@@ -147,12 +148,19 @@ class RowReader:
             return False
         if broken and any(self._role(cell.column) == "activity" and self._reads_on(cell, False) for cell in row.cells):
             return True
-        if has_deadline and self._filled_before("deadline"):
+        cut = broken and self._cuts_deadline(row)
+        if has_deadline and self._filled_before("deadline") and not cut:
             return False
         if all(self._reads_on(cell, broken) for cell in row.cells):
             return True
         lost = any(self._filled_before(role) and not self._fills(row, role) for role in ("deadline", "number", "actor"))
-        return broken and lost and not has_deadline
+        return broken and lost and (cut or not has_deadline)
+
+    def _cuts_deadline(self, row: Row) -> bool:
+        """The time in the row reads on from the one above: "Từ ngày 16/3 | đến ngày 30/6"."""
+        cells = [cell for cell in row.cells if self._role(cell.column) == "deadline" and cell.column in self._parts]
+        above = {cell.column: self._parts[cell.column][-1].of(self._text) for cell in cells}
+        return any(goes_on(above[cell.column], cell.spans[0].of(self._text)) for cell in cells)
 
     def _opens_row(self, row: Row) -> bool:
         """A bullet with its own actor opens a row, unless the actor above is cut."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ingest.cut import goes_on, is_cut
 from ingest.times.choice import Time, firmest, rank_of
 from ingest.times.context import aims_at_year, data_covered, is_deadline
 from ingest.times.dates import compute
 from ingest.times.key import TimeKey, collapsed, time_key, with_closing
 from ingest.times.opened import Y
 from ingest.times.tokens import Token, tokens
+from ingest.units.joined import Joined
 from vectorstore.obligation import Deadline
 from vectorstore.span import Span
 
@@ -57,15 +59,17 @@ def deadline_in(
     ngày (20/11)". ``year``: the plan's, for days without one; ``issued``: the plan's date, ISO;
     ``school_year``: the plan is of the school year that starts in ``year``.
     """
-    best: tuple[int, Span] | None = None
-    for span in _joined(text, spans):
-        key = time_key(text, span)
+    best: tuple[int, Deadline] | None = None
+    for run in _runs(text, spans):
+        span = Span(0, len(run.words))
+        key = time_key(run.words, span)
         found = _times(key)
         if found:
             rank, first, last = firmest(key.key, found)
             if best is None or rank < best[0]:
-                best = (rank, _place(text, span, key, first, last))
-    return _deadline(text, best[1], year, issued, school_year) if best else None
+                place = _place(run.words, span, key, first, last)
+                best = (rank, _deadline_of(run, place, year, issued, school_year))
+    return best[1] if best else None
 
 
 def deadline_of_cell(
@@ -75,12 +79,12 @@ def deadline_of_cell(
 
     Of several spans with other words between them, the first that says something counts.
     """
-    for span in _joined(text, spans):
-        words = span.of(text)
+    for run in _runs(text, spans):
+        words = run.words
         if _CONTENT.search(words):
-            start = span.start + len(words) - len(words.lstrip(" \t\r\n-–—+•*_|"))
-            end = span.start + len(words.rstrip(" \t\r\n-–—;*_|"))
-            return _deadline(text, Span(start, end), year, issued, school_year)
+            start = len(words) - len(words.lstrip(" \t\r\n-–—+•*_|"))
+            end = len(words.rstrip(" \t\r\n-–—;*_|"))
+            return _deadline_of(run, Span(start, end), year, issued, school_year)
     return None
 
 
@@ -120,15 +124,18 @@ def is_firm(found: Deadline) -> bool:
     return any(rank_of(key.key, time) <= _FIRM for time in _times(key))
 
 
-def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans, those that only a page end parts made one."""
-    joined: list[Span] = []
+def _runs(text: str, spans: Sequence[Span]) -> list[Joined]:
+    """The spans, those that go on over a page's end made one, whatever stands between."""
+    runs: list[list[Span]] = []
     for span in spans:
-        if joined and joined[-1].end <= span.start and not _CONTENT.search(text[joined[-1].end : span.start]):
-            joined[-1] = Span(joined[-1].start, span.end)
+        last = runs[-1][-1] if runs else Span(span.end, span.end)
+        if last.end <= span.start and not _CONTENT.search(text[last.end : span.start]):
+            runs[-1][-1] = Span(last.start, span.end)
+        elif runs and is_cut(text, last, span) and goes_on(last.of(text), span.of(text)):
+            runs[-1].append(span)
         else:
-            joined.append(span)
-    return joined
+            runs.append([span])
+    return [Joined(text, run) for run in runs]
 
 
 def _times(key: TimeKey) -> list[Time]:
@@ -164,6 +171,11 @@ def _trimmed(key: str, run: Sequence[Token]) -> Sequence[Token]:
 
 def _place(text: str, within: Span, key: TimeKey, first: Time, last: Time) -> Span:
     return with_closing(text, key.span(first.start, last.end), within.end)
+
+
+def _deadline_of(run: Joined, span: Span, year: int | None, issued: str | None, school_year: bool) -> Deadline:
+    """The deadline at ``span`` of the run's words, where they stand in the text."""
+    return replace(_deadline(run.words, span, year, issued, school_year), span=run.span(span.start, span.end))
 
 
 def _deadline(text: str, span: Span, year: int | None, issued: str | None, school_year: bool) -> Deadline:

@@ -47,7 +47,7 @@ def take_apart(
     text: str, spans: Sequence[Span], place: Place, is_known: Callable[[str], bool] = lambda _: False
 ) -> list[Named]:
     """The single units in ``spans``, in order, each once. ``is_known``: whether a full name is one of the lexicon."""
-    joined = Joined(text, spans, listed=place == "cell")
+    joined = Joined(text, spans, listed=place == "cell", is_known=is_known)
     words, excluded = _without_exceptions(_without_marker(joined.words))
     found: list[Named] = []
     head = ""
