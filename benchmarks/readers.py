@@ -36,10 +36,10 @@ def made() -> Iterator[tuple[str, Path, Callable[[], bytes]]]:
     rows = "\n".join(line for line in tabled.split("\n") if line.count("\t") > 1)
     yield "pdf_text", Path("text.pdf"), lambda: set_text("\n".join(texts * _COPIES).replace("\t", " "))
     yield "pdf_tables", Path("tables.pdf"), lambda: set_text("\n".join([rows] * _COPIES))
-    yield "docx", Path("plans.docx"), lambda: _docx("\n".join(texts * _COPIES))
+    yield "docx", Path("plans.docx"), lambda: as_docx("\n".join(texts * _COPIES))
 
 
-def _docx(text: str) -> bytes:
+def as_docx(text: str) -> bytes:
     """Each line a paragraph, rows between tabs as tables."""
     document = docx.Document()
     table = None

@@ -157,6 +157,12 @@ def is_upper(words: str) -> bool:
     return len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
 
 
+def opens_document(words: str) -> bool:
+    """A line that is a document type and nothing else, as over the title of what is attached: "KẾ HOẠCH"."""
+    found = cues.capitals("document_types").match(words.strip("*_# "))
+    return found is not None and found.group() == words.strip("*_# ")
+
+
 def is_content_marker(rank: int | None) -> bool:
     """A bullet: always an item, a heading only where it labels what follows."""
     return rank is not None and rank >= Rank.DASH
@@ -172,6 +178,8 @@ def _goes_on(group: Sequence[_Joined], line: Line, between: _Break, width: int |
         return False
     if _numbers_alone(last):
         return len(line.text) <= _TITLE  # "Chương I" and its title on the next line
+    if len(group) == 1 and opens_document(last.text) and not cues.opens("attached", line.text):
+        return len(line.text) <= _TITLE and not finished(line.text)  # its title on the next line
     if is_upper(last.text):
         return not between.blank and is_upper(line.text) and last.marker is not None
     if is_upper(line.text) and (width is None or not finished(line.text)):
@@ -219,4 +227,6 @@ def _opens_task(words: str) -> bool:
 def _continues(before: str, after: str) -> bool:
     """``after`` reads on from the unfinished ``before``."""
     head = after.lstrip("*_(“\"'")[:1]
+    if before.rfind("(") > before.rfind(")") and ")" in after and "(" not in after[: after.find(")")]:
+        return True  # closes the bracket that is open
     return head.islower() or before.rstrip().endswith((",", "-", "–")) or cues.ends("open_ends", before)

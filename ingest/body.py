@@ -18,6 +18,7 @@ from ingest.headings import (
     label_of,
     names_unit_over_items,
     run_in_label,
+    titles_document,
 )
 from ingest.lines import Line, Rank
 from ingest.outline import Outline
@@ -90,6 +91,9 @@ def _add_unmarked(outline: Outline, block: Block, following: Block | None) -> No
         _add_fields(outline, "paragraph", block.parts)
     elif _closes(words) or _goes_on_closing(outline, block):
         _add_closing(outline, block)
+    elif titles_document(outline.text, block):
+        outline.open(Rank.APPENDIX, block.span, "", title_words(outline.text, block.parts))
+        outline.add("heading", block.parts)
     elif is_title(block):
         outline.open(Rank.UNNUMBERED, block.span, "", title_words(outline.text, block.parts))
         outline.add("heading", block.parts)

@@ -16,7 +16,6 @@ _LOCAL = struct.Struct("<4s2xH10xI4xHH")  # before a member: signature, flags, p
 _LENGTH_AFTER = 0x8  # the flag of a member whose length stands after it
 
 _FREE, _LAST = 0xFFFFFFFF, 0xFFFFFFFA  # no entry; sector numbers are smaller
-_OLE_HEADER = 512
 _STREAM = 128  # bytes of an entry of the directory
 _ROOT = 5
 

@@ -16,6 +16,7 @@ IngestError                 names the file, what is wrong with it and what to do
 ├── TooComplex              unpacks to too much, or is nested too deep
 ├── TimedOut                reading took longer than its limit
 ├── OutOfMemory             reading needed more memory than its limit
+├── NoRoom                  the disk where it is worked on is full
 ├── ReaderDied              the process that read it ended without a word
 ├── NestedArchive           an archive inside an archive
 ├── NoText                  pages without any legible letter
@@ -158,6 +159,12 @@ class OutOfMemory(IngestError):
     """Reading needed more memory than its limit. Field: ``limit``, in megabytes."""
 
     code = "out_of_memory"
+
+
+class NoRoom(IngestError):
+    """The disk of temporary files is full."""
+
+    code = "no_room"
 
 
 class ReaderDied(IngestError):

@@ -98,6 +98,8 @@ class _Reader:
             self.recipients[-1] = span = Span(self._before.start, span.end)
         elif is_upper(words) and self._is_post(words, column):
             self._signatory(column).posts.append(span)
+        elif is_upper(words) and names_unit(words) and self.signatories and self._nearest(column).names:
+            self._signatory(column).others.append(span)  # the office of who signs below it
         elif _NAME.fullmatch(_bare_name(self._text, span)) and not names_unit(_bare_name(self._text, span)):
             self._nearest(column).names.append(span)
         elif self.signatories:
@@ -114,12 +116,12 @@ class _Reader:
     def _nearest(self, column: int) -> Signatory:
         if not self.signatories:
             self.signatories.append(Signatory(column))
-        return min(self.signatories, key=lambda s: abs(s.column - column))
+        return min(reversed(self.signatories), key=lambda s: abs(s.column - column))
 
     def _signatory(self, column: int) -> Signatory:
-        """The signatory of a column; the first line of posts says how many there are."""
+        """The signatory of a column: the first line of posts says how many there are, a post below a name opens one."""
         beside = self.signatories and not any(s.names or len(s.posts) > 1 for s in self.signatories)
-        if beside and all(s.column + 3 < column for s in self.signatories):
+        if (beside and all(s.column + 3 < column for s in self.signatories)) or self._nearest(column).names:
             self.signatories.append(Signatory(column))
         return self._nearest(column)
 

@@ -31,7 +31,7 @@ _YEAR = re.compile(r"\bnăm\s+(20\d\d|19\d\d)\b|\b(20\d\d)\s*[-–]\s*20\d\d\b")
 
 def read_header(text: str, lines: Sequence[Line], layout: Layout, preamble: Sequence[Block], foot: Foot) -> Header:
     """The header; ``preamble`` are the paragraphs between the title and the body."""
-    above = lines[: layout.body if layout.title is None else layout.title]
+    above = lines[: layout.title_end if layout.title is None else layout.title]
     head = [span for line in above for span in segments(text, line)]
     title = _title(text, lines, layout)
     place, date, year = _date(text, [*head, *foot.segments])
@@ -68,8 +68,22 @@ def _kind(text: str, lines: Sequence[Line], layout: Layout) -> HeaderField:
 
 
 def _title(text: str, lines: Sequence[Line], layout: Layout) -> HeaderField:
-    span = layout.title_span(lines)
+    span = layout.title_span(lines) if layout.title is not None else _subject(text, lines[: layout.title_end])
     return HeaderField("present", title_words(text, [span]), span) if span else ABSENT
+
+
+def _subject(text: str, head: Sequence[Line]) -> Span | None:
+    """The abstract of a letter, which has no type: "V/v …" below its number, with the lines that go on with it."""
+    spans = [span for line in head for span in segments(text, line)]
+    at = next((i for i, span in enumerate(spans) if cues.opens("subject", span.of(text))), None)
+    if at is None:
+        return None
+    end = at + 1
+    while (
+        end < len(spans) and text[spans[end - 1].end : spans[end].start] == "\n" and spans[end].of(text)[:1].islower()
+    ):
+        end += 1
+    return Span(spans[at].start, spans[end - 1].end)
 
 
 def _number(text: str, head: Iterable[Span]) -> HeaderField:

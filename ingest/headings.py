@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest import cues
-from ingest.blocks import Block, finished, is_content_marker, is_upper
+from ingest.blocks import Block, finished, is_content_marker, is_upper, opens_document
 from ingest.lines import Rank
 from ingest.units.runs import list_end
 from ingest.units.verbs import is_calling
@@ -60,6 +60,12 @@ def run_in_label(text: str, block: Block) -> Span | None:
 def is_title(block: Block) -> bool:
     """An unmarked line in capitals that names no unit: "LỜI KẾT"."""
     return block.words <= HEADING_WORDS and is_upper(block.text) and not names_unit(block.text)
+
+
+def titles_document(text: str, block: Block) -> bool:
+    """A document type on a line of its own, with the title below it: of what is attached."""
+    first = block.span.of(text).splitlines()[0]
+    return opens_document(first) and block.words <= 2 * HEADING_WORDS
 
 
 def heads(block: Block, following: Block | None) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest import cues
 from ingest.blocks import Block, is_upper
+from ingest.motto import MOTTO
 from vectorstore.units import names_unit, plain
 from vectorstore.values import ABSENT, HeaderField, Span
 
@@ -15,7 +16,6 @@ NUMBERED = re.compile(
     r"(?P<symbol>[-–]\s?[A-ZĐ]{2,5}\s?/\s?[A-ZĐ][\w.-]*"  # of the Party: "07-KH/ĐU"
     r"|/\s*[A-ZĐ][A-ZĐa-zđ&.]*(?:\s?[-–]\s?[A-ZĐ][\wĐđ&.]*)*)"
 )
-_MOTTO = re.compile(r"CỘNG H[OÒ][AÀ] XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM|Độc lập\s*[-–]\s*Tự do", re.IGNORECASE)
 _JOINT = ("LIÊN", "PHỐI HỢP")  # in the document type: several offices issue it together
 _PLACELESS = ("ủy ban nhân dân", "ubnd", "hội đồng nhân dân")
 _CLAUSE = re.compile(r"[;,.]\s")
@@ -44,7 +44,7 @@ def _offices(text: str, head: Sequence[Span]) -> list[list[Span]]:
     offices: list[list[Span]] = []
     for span in head:
         words = span.of(text).strip("*_# ")
-        if _MOTTO.search(words) or NUMBERED.match(words) or not is_upper(words) or cues.is_one_of("stamps", words):
+        if MOTTO.search(words) or NUMBERED.match(words) or not is_upper(words) or cues.is_one_of("stamps", words):
             continue
         unfinished = (
             bool(offices) and len(offices[-1]) == 1 and plain(offices[-1][0].of(text).strip("*_# ")) in _PLACELESS

@@ -61,6 +61,7 @@ class Line:
         return not self.text
 
 
+BULLETS = "-–—•●▪◦○■□◆❖➢➤►✓✔☐☑☒"  # as offices type them, boxes to tick among them
 _ORDINALS = "(?:nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|NHẤT|MỘT|HAI|BA|TƯ|BỐN|NĂM|SÁU|BẢY)"
 _EMPHASIS = re.compile(r"(?:\*{1,3}|_{1,2})?")
 _PATTERNS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -80,7 +81,7 @@ _PATTERNS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (Rank.ARABIC, re.compile(r"\d{1,2}\s?[./)](?=\s|[A-ZÀ-ỸĐ*])|\d{1,2}\s?-(?=\s)")),
     (Rank.BRACKETED, re.compile(r"\([a-zđ\d]{1,2}\)(?=\s)")),
     (Rank.LETTER, re.compile(r"[a-zđ]\d?\s?[)](?=\s|[*A-ZÀ-ỸĐa-zà-ỹđ])|[a-zđ][./](?=\s)")),
-    (Rank.DASH, re.compile(r"[-–—•●▪◦*](?=\s)|[-–—•●▪◦](?=[A-ZÀ-ỸĐ])")),
+    (Rank.DASH, re.compile(rf"[{BULLETS}*](?=\s)|[{BULLETS}](?=[A-ZÀ-ỸĐ])")),
     (Rank.PLUS, re.compile(r"\+(?=\s|[A-ZÀ-ỸĐ])|o(?=\s)")),
 )
 _HASH = re.compile(r"(#{1,6})\s+")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ingest import cues
 from ingest.edges import trim, trim_heading
 from ingest.fields import Field
-from ingest.lines import Rank
+from ingest.lines import BULLETS, Rank
 from ingest.tables.rows import RowMark
 from ingest.units.passives import maker
 from ingest.units.subjects import opening_subject, ordered, unit_in_brackets
@@ -21,7 +21,7 @@ from ingest.units.words import addressed, is_class
 from vectorstore.units import bare_name, names_unit
 from vectorstore.values import Basis, Passage, PassageKind, Section, Span
 
-_SIGNS = " \t\r\n\xa0-–—+•●▪*_"  # of bullets and emphasis
+_SIGNS = f" \t\r\n\xa0+{BULLETS}*_"  # of bullets and emphasis
 _ADDRESSED = ("item", "paragraph")  # kinds whose words or headings say who acts
 
 
@@ -97,8 +97,10 @@ class Outline:
             self._open.pop()
 
     def close_to_outermost(self) -> None:
-        """Ends all but the outermost section: the closing paragraph belongs to no unit's heading."""
+        """Ends all but the outermost section, and that too where it is a unit's: the closing paragraph is no unit's."""
         del self._open[1:]
+        if self.current in self._actors:
+            self._open.clear()
 
     def lead_in(self, rank: float, ordinal: int) -> None:
         """Passage ``ordinal``, of a block of this rank, leads in the items below it: they have its subject."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import logging
-import tempfile
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from ingest.errors import EmptyFile, IngestError, NotAPlan, SecretPaper
+from ingest.errors import EmptyFile, IngestError, NoRoom, NotAPlan, SecretPaper
 from ingest.readers import ARCHIVES, FORMATS, Pages, load
 from ingest.reading import looks_official, read
 from ingest.sandbox.apart import read_apart, unpack_apart
+from ingest.sandbox.folders import working_folder
 from ingest.secrecy import stamp_of
 from prompts.texts import Language, say
 from vectorstore.errors import StoreError
@@ -23,6 +26,9 @@ from vectorstore.own_units import OwnUnits
 from vectorstore.values import Plan, Reading
 
 log = logging.getLogger(__name__)
+
+_HIDDEN = (".", "~$")  # what systems and Office leave beside documents
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 Outcome = Literal["created", "updated", "skipped", "failed"]
 Progress = Callable[[str, float, int], None]
@@ -110,11 +116,29 @@ def ingest(
 
 
 def expand(path: Path) -> list[Path]:
-    """The file itself, or all files below a folder but hidden ones, by name."""
-    if not path.is_dir():
+    """The file itself, or all files below a folder but hidden ones, by name.
+
+    Folders below it that can't be opened are among them, so that each has its report.
+    """
+    if not os.path.isdir(path):  # noqa: PTH112 - False, not an error, for a name that no file has
         return [path]
-    inside = (p for p in path.rglob("*") if p.is_file())
-    return sorted(p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts))
+    found: list[Path] = []
+
+    def closed(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for folder, folders, names in os.walk(path, onerror=closed):
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+        found += filter(_may_be_file, (Path(folder, name) for name in names if not name.startswith(_HIDDEN)))
+    return sorted(found)
+
+
+def _may_be_file(path: Path) -> bool:
+    """Whether it is a file, or what can't be looked at; not a pipe, nor a link to nothing."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 Moved = Callable[[str, int, int], None]
@@ -131,12 +155,12 @@ def _move(move: Progress, file: int, files: int, language: Language, name: str, 
 
 def _ingest_archive(library: Shelf, archive: Path, manner: Manner, moved: Moved) -> Iterator[FileReport]:
     """A report a file in the archive, or one of the archive where it can't be opened."""
-    with tempfile.TemporaryDirectory(prefix="plan-assistant-") as folder:
+    with ExitStack() as open_folders:
         try:
-            members = unpack_apart(archive, Path(folder))
+            members = unpack_apart(archive, open_folders.enter_context(working_folder()))
             if not members:
                 raise EmptyFile(archive)
-        except IngestError as error:
+        except Exception as error:  # noqa: BLE001 - the archive's edge
             yield _failed(archive, error, manner.language)
             return
         for member in members:
@@ -156,7 +180,7 @@ def _ingest_file(library: Shelf, path: Path, file: Path, manner: Manner, moved: 
 
 
 def _passed_over(path: Path, language: Language) -> FileReport | None:
-    if path.suffix.lower() in FORMATS:
+    if path.suffix.lower() in FORMATS or path.is_dir():  # a folder that can't be opened, which is no silent matter
         return None
     return FileReport(path, "skipped", warnings=(_warning(f"unsupported:{path.suffix or path.name}", language),))
 
@@ -164,18 +188,21 @@ def _passed_over(path: Path, language: Language) -> FileReport | None:
 def _kept(library: Shelf, path: Path, file: Path, manner: Manner, pages: Pages) -> FileReport:
     try:
         return _keep(library, path, file, manner, pages)
-    except IngestError as error:
+    except Exception as error:  # noqa: BLE001 - the file's edge
         return _failed(path, error, manner.language)
-    except StoreError as error:
+
+
+def _failed(path: Path, error: Exception, language: Language) -> FileReport:
+    """The report of what went wrong; what nobody foresaw goes to the log."""
+    if isinstance(error, StoreError):
         return FileReport(path, "failed", error=str(error))
-    except Exception as error:
-        log.exception("%s: reading failed", path)
-        message, remedy = (say(key, manner.language) for key in ("ingest.unexpected", "ingest.unexpected.remedy"))
-        return FileReport(path, "failed", error=f"{message} ({type(error).__name__})", remedy=remedy)
-
-
-def _failed(path: Path, error: IngestError, language: Language) -> FileReport:
-    return FileReport(path, "failed", error=error.message(language), remedy=error.remedy(language))
+    if isinstance(error, OSError) and error.errno in _FULL:
+        error = NoRoom(path)
+    if isinstance(error, IngestError):
+        return FileReport(path, "failed", error=error.message(language), remedy=error.remedy(language))
+    log.error("%s: reading failed", path, exc_info=error)
+    message, remedy = (say(key, language) for key in ("ingest.unexpected", "ingest.unexpected.remedy"))
+    return FileReport(path, "failed", error=f"{message} ({type(error).__name__})", remedy=remedy)
 
 
 def _keep(library: Shelf, path: Path, file: Path, manner: Manner, pages: Pages) -> FileReport:

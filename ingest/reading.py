@@ -36,14 +36,15 @@ def _read(text: str, own: OwnUnits) -> Reading:
     lines = split_lines(text)
     width = wrap_width(lines)
     layout = find_layout(lines)
-    preamble = join_lines(text, lines[layout.title_end : layout.body], width) if layout.title is not None else []
-    foot = read_foot(text, lines[layout.foot : layout.appendix])
+    preamble = join_lines(text, lines[layout.title_end : layout.body], width)
+    foot = read_foot(text, lines[layout.foot : layout.attached])
     header = read_header(text, lines, layout, preamble, foot)
     outline = Outline(text)
     _add_head(outline, lines, layout, preamble)
     add_body(outline, lines[layout.body : layout.foot], width)
     outline.close(0)
     _add_foot(outline, foot)
+    _add_lines(outline, lines[layout.attached : layout.appendix])
     add_body(outline, lines[layout.appendix :], width)
     name_units_beside(outline)
     lexicon = Lexicon.of(definitions_in(text), own)
@@ -53,14 +54,19 @@ def _read(text: str, own: OwnUnits) -> Reading:
 
 
 def _add_head(outline: Outline, lines: Sequence[Line], layout: Layout, preamble: Sequence[Block]) -> None:
-    for line in lines[: layout.body if layout.title is None else layout.title]:
-        for span in segments(outline.text, line):
-            outline.add("header", [span])
+    _add_lines(outline, lines[: layout.title_end if layout.title is None else layout.title])
     title = layout.title_span(lines)
     if title is not None:
         outline.add("header", [title])
     for block in preamble:
         outline.add("basis" if is_basis(block) else "formula", block.body())
+
+
+def _add_lines(outline: Outline, lines: Sequence[Line]) -> None:
+    """Lines of a head, each of their columns a passage."""
+    for line in lines:
+        for span in segments(outline.text, line):
+            outline.add("header", [span])
 
 
 def _add_foot(outline: Outline, foot: Foot) -> None:

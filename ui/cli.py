@@ -51,7 +51,7 @@ def options(
 @app.command(help="help.ingest")
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="help.paths", metavar="PATH…")],
+    paths: Annotated[list[Path], typer.Argument(help="help.paths", metavar="PATH…", readable=False)],
     as_json: Json = False,
 ) -> None:
     """Read files and folders; a report a file on stdout, the progress on stderr; exit status 1 if any failed."""

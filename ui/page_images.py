@@ -25,6 +25,7 @@ WIDTHS = (800, 1200, 1800)  # pixels
 FOR_EVER = "private, max-age=31536000, immutable"
 ASK_AGAIN = "private, no-cache"
 RETRY_SECONDS = 5
+_DIGITS = 10  # more than the number of any page has
 
 Edition = Annotated[int | None, Query(ge=1, le=2**31)]
 
@@ -36,10 +37,10 @@ def page_images_router(parts: Parts, default: Language) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     drawn = DrawnPages(parts.settings.data / "drawn", parts.draw)
 
-    @router.get("/plans/{plan_id}/pages/{number:int}.png", responses=failing(404, 422, 503))
+    @router.get("/plans/{plan_id}/pages/{number}.png", responses=failing(404, 422, 503))
     async def image(
         plan_id: str,
-        number: int,
+        number: str,
         request: Request,
         width: Literal["800", "1200", "1800"] = "1200",
         edition: Edition = None,
@@ -47,11 +48,11 @@ def page_images_router(parts: Parts, default: Language) -> APIRouter:
     ) -> Response:
         language = language_of(request, default)
         try:
-            wanted = await run_in_threadpool(_wanted, parts, plan_id, edition, number, int(width))
+            wanted = await run_in_threadpool(_wanted, parts, plan_id, edition, _page_number(number), int(width))
         except UnknownEdition as unknown:
             return no_such_edition(unknown, language)
         if wanted is None:
-            detail = say("problem.no_sheet_detail", language, plan=plan_id, number=number)
+            detail = say("problem.no_sheet_detail", language, plan=plan_id, number=storable(number[:_DIGITS]))
             return problem(404, "no_sheet", say("problem.no_sheet", language), detail)
         named = len(file) >= 16 and wanted.digest.startswith(file)
         headers = {"cache-control": FOR_EVER if named else ASK_AGAIN, "etag": f'"{wanted.key}"'}
@@ -66,6 +67,11 @@ def page_images_router(parts: Parts, default: Language) -> APIRouter:
         return Response(drawing, media_type="image/png", headers=headers)
 
     return router
+
+
+def _page_number(said: str) -> int:
+    """The number of a page; 0, which no page has, for what is none."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else 0
 
 
 def _wanted(parts: Parts, plan_id: str, edition: int | None, number: int, width: int) -> Wanted | None:

@@ -146,9 +146,9 @@ def findings_view(findings: Sequence[Finding], language: Language) -> Group:
 
 def report_view(report: FileReport, language: Language) -> Group:
     """One file's report: a line, then its warnings or its error with the remedy."""
-    line = Text.assemble(
-        plain(report.path.name), ": ", (say(f"cli.ingest.{report.outcome}", language), OUTCOME_STYLES[report.outcome])
-    )
+    name = " ".join(report.path.name.split())  # on one line, whatever it is called
+    outcome = say(f"cli.ingest.{report.outcome}", language), OUTCOME_STYLES[report.outcome]
+    line = Text.assemble(plain(name), ": ", outcome)
     if report.outcome in ("created", "updated"):
         counts = say("page.sheet_count", language, count=report.pages) + ", " if report.pages else ""
         counts += say("cli.ingest.passages", language, count=report.passages)

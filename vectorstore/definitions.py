@@ -16,7 +16,9 @@ _CALLED = re.compile(
     r"^(?:sau đây\s+)?(?:được\s+)?(?:gọi|viết)\s+(?:tắt|chung|là)?\s*(?:là|:)?\s*[\"“”']?(.+?)[\"“”']?$", re.I
 )
 _SHORT = re.compile(r"^[\"“”']?([^\W\d_](?:[\w&./-]|\s?[&–-]\s?){1,16})[\"“”']?$")
-_LISTED = re.compile(r"^[ \t]*[-+*•]?[ \t]*([^\W\d_][\w&-]{1,11})[ \t]*[:=–][ \t]*([^\n:;.()]{4,90})[.;]?[ \t]*$", re.M)
+_LISTED = re.compile(  # what eats white space gives none back: a line of it would be gone over again and again
+    r"^[ \t]*+[-+*•]?[ \t]*+([^\W\d_][\w&-]{1,11})[ \t]*+[:=–][ \t]*+([^\n:;.()]{4,90})[.;]?[ \t]*$", re.M
+)
 _BEFORE = re.compile(r"[^.;:()\"“”]*$")
 _WORD = re.compile(r"[^\W_]+")
 _JOINING = frozenset(map(word_key, ("và", "của", "cho", "về", "các", "trong", "theo", "với", "trên", "cùng", "là")))

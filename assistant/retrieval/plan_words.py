@@ -27,7 +27,7 @@ class PassageWords:
 
     passage: Passage
     text: str  # as it stands, white space collapsed
-    beside: str  # the words of its actor, partner, deadline and expected result where they stand outside
+    beside: str  # its actor, partner, deadline and expected result where they stand outside, what its figures count
     own: str  # folded
     written: str  # small letters with their diacritics
     place: str  # folded
@@ -103,7 +103,7 @@ def _words(
     return PassageWords(
         passage,
         text,
-        " ".join((basis, *results)),
+        " ".join(filter(None, (basis, *results, *_figures(contents.text, passage)))),
         f" {own} ",
         f" {written} ",
         f" {around} ",
@@ -112,3 +112,15 @@ def _words(
         frozenset(around.split()),
         tuple(obligations),
     )
+
+
+def _figures(text: str, passage: Passage) -> list[str]:
+    """The figures of a row, each before the title of its column, which says what they count: "73 Số người mù chữ"."""
+    titles = passage.column.split(" | ")
+    if passage.kind != "cell" or len(titles) < 2:
+        return []
+    start = text.rfind("\n", 0, passage.spans[0].start) + 1
+    cells = text[start:].partition("\n")[0].strip("|").replace("|", "\t").split("\t")
+    if len(cells) != len(titles):
+        return []  # a column without a title, or a row over several lines
+    return [f"{cell.strip()} {title}" for cell, title in zip(cells, titles, strict=True) if cell.strip()[:1].isdigit()]

@@ -57,7 +57,11 @@ ARCHIVES = {".zip": 500 * MEGABYTE}
 
 def load(path: Path) -> bytes:
     """The bytes of a file that a reader exists for. Raises FileMissing, UnsupportedFormat, FileTooLarge, EmptyFile."""
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError as error:  # it can't be looked at, or has a name that no file has
+        raise FileMissing(path) from error
+    if not there:
         raise FileMissing(path)
     known = FORMATS.get(path.suffix.lower())
     if known is None:

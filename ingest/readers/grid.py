@@ -10,6 +10,7 @@ from itertools import chain, groupby
 
 from ingest import cues
 from ingest.document import CELL_BREAK, MERGED
+from ingest.lines import find_marker
 from ingest.tables.heads import is_head
 
 _SIDE_BY_SIDE = re.compile(
@@ -42,7 +43,7 @@ class Cell:
 
 
 def is_layout(cells: Sequence[Cell], borders: bool) -> bool:
-    """The cells only lay out a page: nothing stands beside anything, or they hold a head or foot in blocks.
+    """The cells only lay out a page: nothing stands beside anything, or they hold items, or a head or foot in blocks.
 
     Head and foot: issuer beside Quốc hiệu, recipients beside signature (Nghị định 30/2020/NĐ-CP, Phụ lục I).
     ``borders``: lines are drawn between the cells.
@@ -50,6 +51,8 @@ def is_layout(cells: Sequence[Cell], borders: bool) -> bool:
     rows = _rows(cells)
     columns = {cell.column for cell in cells if cell.words}
     if len(columns) < 2 or all(len(row) < 2 for row in rows):
+        return True
+    if len(rows) == 1 and all(find_marker(cell.words[0], 0) for cell in rows[0]):
         return True
     if len(rows) > _BLOCK_ROWS or len(columns) > _BLOCK_COLUMNS or is_head(_titles(rows[0])):
         return False

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ingest import cues
 from ingest.blocks import is_upper
 from ingest.lines import find_marker
+from ingest.motto import MOTTO
 from ingest.readers.grid import Cell, grid_lines, is_layout
 from ingest.tables.heads import is_head
 
@@ -49,6 +50,15 @@ def sheet_lines(cells: Sequence[Cell]) -> list[str]:
                 lines += _band_lines(band)
         at = end
     return lines
+
+
+def is_sheet(cells: Sequence[Cell]) -> bool:
+    """A table holds a document whole, as a worksheet does: over the head of a table in it, that of the document."""
+    rows = rows_of([cell for cell in cells if cell.words])
+    heads = [at for at, row in enumerate(rows) if is_head(row.titles)]
+    above = [words for row in rows[: heads[0]] for words in row.titles] if heads else []
+    types = cues.capitals("document_types")
+    return any(MOTTO.search(words) or types.match(words) for words in above)
 
 
 def rows_of(cells: Sequence[Cell]) -> list[Row]:
@@ -104,12 +114,17 @@ def _bands(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Rows that are read together: a title by itself; cells side by side with all that stands under them."""
     band: list[Row] = []
     for row in rows:
-        if band and (row.apart or len(band[0].cells) == 1 or _is_title(row)):
+        if band and ((row.apart and not _signs(band, row)) or len(band[0].cells) == 1 or _is_title(row)):
             yield band
             band = []
         band.append(row)
     if band:
         yield band
+
+
+def _signs(band: Sequence[Row], row: Row) -> bool:
+    """Names below posts side by side, with room for signatures between."""
+    return _is_foot(band[0]) and len(row.cells) <= len(band[0].cells) and not _is_foot(row)
 
 
 def _is_title(row: Row) -> bool:

@@ -49,6 +49,7 @@ _TIMED = re.compile(  # "Định kỳ 06 tháng (trước ngày 05/6), năm (tr�
 )
 _MUST = " phải "
 _WORDS = re.compile(r"\w+")
+_FORM_NUMBER = re.compile(r" (?:số:? ?)?(?:\d{1,3}|[ivx]{1,5})(?:[a-zđ]|[./-]\w[\w-]*)*(?: ?[:.(–—-].*)?")
 
 
 def nature_of(sections: Sequence[Section], section: int | None) -> Nature:
@@ -88,6 +89,8 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
         return False  # "Do đồng chí X làm Trưởng tiểu ban, có nhiệm vụ:", "Ông X: Trưởng đoàn"
     if _TELLS.match(plain(bare)):
         return False  # "Trường có 21 lớp"
+    if not has_actor and _titles_form(bare):
+        return False
     if _STATEMENT.match(bare) and cues.opens("statements", bare):
         return False  # "Đối tượng: …"
     if nature == "requirement" and cues.holds("demanding", bare):
@@ -105,6 +108,14 @@ def sets_task(words: str, task: str, nature: Nature, *, has_actor: bool, bullete
     if nature == "target":
         return bulleted or bool(_FIGURE.search(bare))
     return not (bare.endswith(":") and announces(task))
+
+
+def _titles_form(words: str) -> bool:
+    """The title of a form, list or table, which is no sentence: "Biểu số 01: Danh mục công trình"."""
+    key = plain(words)
+    found = cues.at_start("forms").match(key)
+    numbered = found is not None and _FORM_NUMBER.fullmatch(key, found.end()) is not None
+    return numbered and not key.endswith((".", ";"))
 
 
 def _is_post(words: str) -> bool:

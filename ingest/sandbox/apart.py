@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from ingest.archive import Member
 from ingest.document import Document
-from ingest.errors import ReaderDied
+from ingest.errors import FileMissing, ReaderDied
 from ingest.kinds import check_kind
 from ingest.readers import ARCHIVES, FORMATS, Pages, no_progress, read
 from ingest.sandbox import wire
+from ingest.sandbox.folders import working_folder
 from ingest.sandbox.limits import LIMITS, OFFICE, Limits
 from ingest.sandbox.process import Answer, Reader
 
@@ -31,9 +31,9 @@ def read_apart(data: bytes, path: Path, pages: Pages = no_progress, limits: Limi
     known = FORMATS[path.suffix.lower()]
     if not known.apart:
         return read(data, path, pages)
-    with _folder() as name:
-        reader = Reader(Path(name), path, limits or (OFFICE if known.reader == "office" else LIMITS))
-        answer = reader.ask("read", _written(data, path, Path(name)), pages=pages)
+    with working_folder() as own:
+        reader = Reader(own, path, limits or (OFFICE if known.reader == "office" else LIMITS))
+        answer = reader.ask("read", _written(data, path, own), pages=pages)
         return _believed(answer, "document", wire.document_of, path)
 
 
@@ -42,10 +42,13 @@ def unpack_apart(path: Path, folder: Path, limits: Limits = LIMITS) -> list[Memb
 
     Raises IngestError where the archive itself can't be unpacked; what is wrong with a member stands in it.
     """
-    if path.is_file() and path.stat().st_size <= ARCHIVES[path.suffix.lower()]:
-        check_kind(path.read_bytes(), path)
-    with _folder() as name:
-        reader = Reader(Path(name), path, limits)
+    try:
+        if path.is_file() and path.stat().st_size <= ARCHIVES[path.suffix.lower()]:
+            check_kind(path.read_bytes(), path)
+    except OSError as error:
+        raise FileMissing(path) from error
+    with working_folder() as own:
+        reader = Reader(own, path, limits)
         answer = reader.ask("unpack", str(path.resolve()), str(folder.resolve()), pages=no_progress)
         return _believed(answer, "members", lambda value: [_member_of(one, folder) for one in wire.listed(value)], path)
 
@@ -55,17 +58,12 @@ def render_apart(file: Path, path: Path, number: int, width: int, limits: Limits
 
     Only the process that draws it reads the file. Raises IngestError.
     """
-    with _folder() as name:
-        reader = Reader(Path(name), path, limits)
-        named = Path(name) / f"file{path.suffix.lower()}"
+    with working_folder() as own:
+        reader = Reader(own, path, limits)
+        named = own / f"file{path.suffix.lower()}"
         named.symlink_to(file.resolve())
         answer = reader.ask("render", str(named), str(number), str(width), pages=no_progress)
         return _believed(answer, "image", _image_of, path)
-
-
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder of the reading process's own; what a program leaves unremovable in it stops nothing."""
-    return tempfile.TemporaryDirectory(prefix="plan-assistant-", ignore_cleanup_errors=True)
 
 
 def _written(data: bytes, path: Path, folder: Path) -> str:

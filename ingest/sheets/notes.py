@@ -13,7 +13,7 @@ _HIGHEST = 0.35  # of the page's height: footnotes don't begin above it
 _SMALLER = 0.93  # of the text's size, that footnotes have at most
 _LEFT = 0.25  # of the page's width, within which the rule begins
 _THIN = 3.0
-_OPENS = re.compile(r"[(\[]?(?:\d{1,3}|\*{1,3})[)\].]?(?=\s|\D)")
+_OPENS = re.compile(r"[(\[]?(?:\d{1,3}|\*{1,3})[)\].]?(?=\s|\D|$)")
 
 
 def first_note(

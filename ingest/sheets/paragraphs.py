@@ -24,6 +24,7 @@ _BLANK = 0.4  # … from which an empty line stands between
 _SAME_SIZE = 0.12  # of the size …
 _ROUGHLY = 0.3  # … and where it was measured: by which letters a line happens to have
 _CENTRED = 0.6  # of the size: how exactly lines are centred
+_SIGN = 2  # letters that a bullet is recognised as, at most
 _MARGIN = 1.5  # of the size: white at both sides of a centred line
 
 
@@ -157,6 +158,8 @@ def _is_indented(own: Sequence[Run], line: Run, column: Column) -> bool:
     first, indent = own[0], _INDENT * line.size
     if _is_centred(line, column) and _is_centred(own[-1], column):
         return False
+    if _hangs(first, line):
+        return False
     if column.opening is not None and abs(line.left - column.opening) < indent / 2:
         return True
     if len(own) > 1:
@@ -165,6 +168,15 @@ def _is_indented(own: Sequence[Run], line: Run, column: Column) -> bool:
         return find_marker(first.text, 0) is None or line.left > _body(first) + indent
     opened = first.left > column.left + indent and line.left > column.left + indent
     return opened and finished(first.text) and abs(line.left - first.left) <= indent
+
+
+def _hangs(first: Run, line: Run) -> bool:
+    """The line begins below the words of the first one, whose marker stands out; of a sign that was misread, too."""
+    words, near = first.words, _INDENT / 2 * line.size
+    if len(words) < 2 or line.left < first.left + near or abs(line.left - _body(first)) > near:
+        return False
+    stands_out = words[1].box[0] - words[0].box[2] > 2 * _SPACE * line.size
+    return find_marker(first.text, 0) is not None or (len(words[0].text) <= _SIGN and stands_out)
 
 
 def _body(line: Run) -> float:

@@ -33,7 +33,8 @@ Job = tuple[int, Callable[[], Image.Image], float, float]
 
 DPI = 300
 _AT_ONCE = 2
-_DOUBTFUL = 65.0  # below: perhaps the page lies the other way round
+_DOUBTFUL = 65.0  # below: perhaps the page lies the other way round …
+_LOST = 50.0  # … and where it is lower both ways: perhaps it lies as was not thought
 _SPECK = 50.0  # confidence
 _NEAR = 0.22  # of the usual height of type; notes are smaller, titles larger
 _STROKES = re.compile(r"(?=.*\||.*IH|.*HI)[|lIH]{1,3}\.?")
@@ -94,9 +95,11 @@ def _recognised(image: Image.Image, number: int, width: float, height: float) ->
 
 
 def _best_way_up(page: Image.Image, lie: Lie) -> tuple[list[Sighting], Ruling, Matrix, int]:
-    """What is read one way up, or the other where that is read better."""
+    """What is read one way up, or another where that is read better."""
     best: tuple[list[Sighting], Ruling, Matrix, int] | None = None
-    for quarters in (1, 3) if lie.sideways else (0, 2):
+    for quarters in (1, 3, 0, 2) if lie.sideways else (0, 2, 1, 3):
+        if best is not None and quarters % 2 != lie.sideways and confidence(best[0]) >= _LOST:
+            break
         straight, matrix = turned(page, quarters, lie.degrees)
         ruling = ruling_of(straight)
         found = _read(ruling)

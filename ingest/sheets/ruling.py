@@ -23,6 +23,11 @@ _SLENDER = 6  # times as long as thick
 _SOLID = 0.93  # of a line is ink: the feet of letters in a row have gaps
 _AWAY = 5  # pixels from a line there is paper again
 _BESIDE = 0.25  # of a line's length may have ink beside it
+_PALE = 222  # where a thin line falls between two rows of a coarse scan; paper is lighter, the grain on it is rare
+_PALE_GAP = 400  # pixels that it may be so pale for
+_STRAY = 3  # pixels that its pieces may lie apart
+_MOST = 1_000  # lines; a page with more is a picture
+_SHOWN = 0.8  # of the gap shows it
 _RIM = 2  # pixels of paler ink along a line
 
 
@@ -46,15 +51,17 @@ class _Line:
 def ruling_of(image: Image.Image) -> Ruling:
     """The lines of a grey page that stands straight, and the page without them."""
     ink = (np.asarray(image) < _INK).astype(np.uint8)
-    level = _lines(ink, axis=1, shortest=_LEVEL)
-    upright = _lines(ink, axis=0, shortest=_UPRIGHT)
-    kept = [line for line in upright if line.box[3] - line.box[1] >= _ALONE or _held(line.box, level)]
+    pixels = np.asarray(image)
+    level = [line for line in _lines(ink, axis=1, shortest=_LEVEL) if _alone(ink, line.box, axis=1)]
+    level += _bridges(pixels, ink, level, axis=1)
+    kept = [line for line in _lines(ink, axis=0, shortest=_UPRIGHT) if _is_side(ink, line.box, level)]
+    kept += _bridges(pixels, ink, kept, axis=0)
     lines = np.zeros(ink.shape, bool)
     wiped = np.zeros(ink.shape, bool)
     for line in (*level, *kept):
         lines[line.place] |= line.ink
         _widen(wiped, line)
-    pixels = np.where(wiped, 255, np.asarray(image)).astype(np.uint8)
+    pixels = np.where(wiped, 255, pixels).astype(np.uint8)
     level_boxes, upright_boxes = (tuple(line.box for line in found) for found in (level, kept))
     return Ruling(level_boxes, upright_boxes, Image.fromarray(pixels), lines)
 
@@ -68,9 +75,32 @@ def _lines(ink: Mask, axis: int, shortest: int) -> list[_Line]:
     for number, place in enumerate(ndimage.find_objects(labels), 1):
         own = labels[place] == number
         box = _box(place, own, axis)
-        if box is not None and ink[place][own].mean() >= _SOLID and _alone(ink, box, axis):
+        if box is not None and ink[place][own].mean() >= _SOLID:
             lines.append(_Line(box, place, own))
     return lines
+
+
+def _bridges(pixels: NDArray[np.uint8], ink: Mask, lines: list[_Line], axis: int) -> list[_Line]:
+    """What is missing between two pieces of one line where it is drawn too pale to count as ink."""
+    found = []
+    for line in lines if len(lines) <= _MOST else ():
+        start, middle = line.place[axis].stop, _middle(line, axis)
+        ahead = [one for one in lines if start <= one.place[axis].start <= start + _PALE_GAP]
+        ahead = [one for one in ahead if abs(_middle(one, axis) - middle) <= _STRAY]
+        if ahead:
+            stop = min(one.place[axis].start for one in ahead)
+            across = slice(max(0, round(middle) - _STRAY), round(middle) + _STRAY + 1)
+            place = (across, slice(start, stop)) if axis == 1 else (slice(start, stop), across)
+            own = pixels[place] < _PALE
+            box = (start, middle - 1, stop, middle + 1) if axis == 1 else (middle - 1, start, middle + 1, stop)
+            shown = stop > start and own.any(axis=1 - axis).mean() >= _SHOWN
+            if shown and (stop - start <= _LEVEL or _alone(ink, box, axis)):
+                found.append(_Line(box, place, own))
+    return found
+
+
+def _middle(line: _Line, axis: int) -> float:
+    return (line.box[1] + line.box[3]) / 2 if axis == 1 else (line.box[0] + line.box[2]) / 2
 
 
 def _box(place: tuple[slice, slice], own: NDArray[np.bool_], axis: int) -> Box | None:
@@ -96,6 +126,11 @@ def _alone(ink: Mask, box: Box, axis: int) -> bool:
         page[far + _AWAY : far + _AWAY + 3, start:stop],
     )
     return all(side.size == 0 or side.mean() <= _BESIDE for side in sides)
+
+
+def _is_side(ink: Mask, box: Box, level: list[_Line]) -> bool:
+    """An upright line is a cell's side where level lines hold it, however near the words, or it stands alone."""
+    return _held(box, level) or (box[3] - box[1] >= _ALONE and _alone(ink, box, axis=0))
 
 
 def _held(box: Box, level: list[_Line]) -> bool:

@@ -27,6 +27,10 @@ _LEVEL = 0.1  # degrees, below which a page is straight enough
 _WIDE = 1800  # pixels: wider pages are measured at half their size
 _UNEQUAL = 0.02  # of a pixel's side
 _SIDEWAYS = 1.3  # times sharper are lines from top to bottom than across, on a page that lies on its side
+_WORDS = 8  # pixels of a page that are one in the picture in which the letters of a word run together
+_FADED = 200  # grey values below are ink there
+_LONG = 2  # times as long as thick is such a word
+_THICK = (2, 20)  # pixels there
 
 
 def sized(image: Image.Image, points: tuple[float, float]) -> Image.Image:
@@ -71,9 +75,18 @@ def lie_of(image: Image.Image) -> Lie:
         return Lie(False, 0.0)
     level, sharp = _best(down, across)
     upright, sharp_aside = _best(across, down)
-    sideways = sharp_aside > _SIDEWAYS * sharp
+    lying, standing = _words(image)
+    sideways = sharp_aside > _SIDEWAYS * sharp and standing >= lying  # one of them errs now and then
     degrees = -upright if sideways else level
     return Lie(sideways, degrees if abs(degrees) >= _LEVEL else 0.0)
+
+
+def _words(image: Image.Image) -> tuple[int, int]:
+    """How many words lie and how many stand: columns of a few words each are sharper from top to bottom than across."""
+    labels, _ = ndimage.label(np.asarray(image.reduce(_WORDS)) < _FADED, np.ones((3, 3)))
+    sizes = [(d.stop - d.start, a.stop - a.start) for d, a in ndimage.find_objects(labels)]
+    words = [(high, wide) for high, wide in sizes if _THICK[0] <= min(high, wide) <= _THICK[1]]
+    return sum(w >= _LONG * h for h, w in words), sum(h >= _LONG * w for h, w in words)
 
 
 def _ink(image: Image.Image) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -59,10 +60,11 @@ class Writer:
             self._put("" if not at or _hyphenated(lines[at - 1], line) else " ")
             for place, (white, word) in enumerate(zip(_whites(line), line.words, strict=True)):
                 self._put(" " if note and not at and place == 1 and not white else white)
-                self._word(word, line.page)
+                self._word(word, line.page, raise_it=note and not at and not place)
 
-    def _word(self, word: Word, page: int) -> None:
-        text = canonical(word)
+    def _word(self, word: Word, page: int, raise_it: bool) -> None:
+        """Writes a word; the number that opens a footnote raised, as its reference is."""
+        text = canonical(replace(word, raised=True) if raise_it and word.text.isdigit() else word)
         if text:
             self.placed[page].append((Span(self.length, self.length + len(text)), word.box))
             self._put(text)

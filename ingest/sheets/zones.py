@@ -112,16 +112,23 @@ def _above(rows: Sequence[Sequence[Run]], at: int, begun: int, gutters: Sequence
 
 
 def _below(rows: Sequence[Sequence[Run]], last: int, gutters: Sequence[Gutter]) -> int:
-    """The last row of the columns: what goes on close below in one but the last, which is read last anyhow."""
-    at, bottom = last, _bottom(rows[last])
+    """The last row of the columns: what goes on close below in one but the last, which is read last anyhow.
+
+    Of two who sign, the names stand far below the posts, and not at one height where a post takes two lines.
+    """
+    at, bottom, beside = last, _bottom(rows[last]), None
     while at + 1 < len(rows) and _narrowed(gutters, rows[at + 1]):
         row = rows[at + 1]
         beyond = all(run.left >= gutters[-1][1] - 0.01 for run in row)
-        if row[0].top - bottom > (_FAR if beyond else _CLOSE) * row[0].size:
+        reach = max(bottom, beside or bottom) if not beyond else bottom
+        if row[0].top - reach > (_FAR if beyond else _CLOSE) * row[0].size:
             break
         at += 1
-        if not beyond:
-            last, bottom = at, _bottom(row)
+        if beyond:
+            beside = _bottom(row)
+        else:
+            last = at
+            bottom = _bottom(row) if beside is None else bottom
     return last
 
 

@@ -11,9 +11,11 @@ from ingest.blocks import finished, is_content_marker
 from ingest.cut import goes_on
 from ingest.lines import Line
 from ingest.tables.cells import Cell
+from ingest.units.verbs import is_one_name
 from vectorstore.values import Span
 
-_GROUP_NUMBER = re.compile(r"[IVX]{1,5}\.?|[A-ZĐ]\.?")
+_GROUP_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ]|(?!1+[.,]?$)[IVXHTil1|!]{1,5})[.,]?")  # text recognition's "lI" is II
+_ONES = re.compile(r"(1{1,3})[.,]?")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-HĐa-zđ])\s?[.)/]\s*(?=\S)")  # the number in a title
 _ROLES = ("actor", "partner", "deadline")
 _GROUP_WORDS = 25
@@ -72,7 +74,7 @@ def group_or_note(line: Line) -> Group | Note:
 def is_group(text: str, filled: Sequence[Cell], roles: Sequence[str], below: str) -> bool:
     """A row of one unfinished title, perhaps with a number of its own, heads the rows below it.
 
-    The number is "I" or "A", or "1" where the first cell ``below`` is "1.1".
+    The number is "I" or "A", or "1" where the first cell ``below`` is "1.1", or counts no further: "11" over "4" is II.
     """
     column, cell = filled[-1].column, filled[-1].spans[0]
     words = cell.of(text).strip("*_ ")
@@ -82,8 +84,15 @@ def is_group(text: str, filled: Sequence[Cell], roles: Sequence[str], below: str
     if len(filled) == 2:
         number = filled[0].spans[0].of(text).strip("*_ ")
         over = below.startswith(number.rstrip(".") + ".") and below.rstrip(".") != number.rstrip(".")
-        return roles[filled[0].column] == "number" and (over or bool(_GROUP_NUMBER.fullmatch(number)))
+        numbered = over or _GROUP_NUMBER.fullmatch(number) is not None or _is_misread(number, below)
+        return roles[filled[0].column] == "number" and numbered
     return len(filled) == 1 and (column == 0 or roles[column] in ("activity", "number", ""))
+
+
+def _is_misread(number: str, below: str) -> bool:
+    """The ones are an "I" of text recognition: the row below counts no further."""
+    ones, under = _ONES.fullmatch(number), re.fullmatch(r"\d{1,3}", below.rstrip(".,"))
+    return ones is not None and under is not None and int(under.group()) <= int(ones[1])
 
 
 class RowReader:
@@ -157,17 +166,19 @@ class RowReader:
         return broken and lost and (cut or not has_deadline)
 
     def _cuts_deadline(self, row: Row) -> bool:
-        """The time in the row reads on from the one above: "Từ ngày 16/3 | đến ngày 30/6"."""
-        cells = [cell for cell in row.cells if self._role(cell.column) == "deadline" and cell.column in self._parts]
-        above = {cell.column: self._parts[cell.column][-1].of(self._text) for cell in cells}
-        return any(goes_on(above[cell.column], cell.spans[0].of(self._text)) for cell in cells)
+        """The time reads on from the one above: "Từ ngày 16/3 | đến ngày 30/6"; and no other activity opens."""
+        above = {column: spans[-1].of(self._text) for column, spans in self._parts.items()}
+        below = {cell.column: cell.spans[0].of(self._text) for cell in row.cells}
+        cut = {column for column in below if column in above and goes_on(above[column], below[column])}
+        opened = {at for at in below if self._role(at) == "activity" and not _BULLET.match(below[at])} - cut
+        return not opened and any(self._role(column) == "deadline" for column in cut)
 
     def _opens_row(self, row: Row) -> bool:
         """A bullet with its own actor opens a row, unless the actor above is cut."""
         words = {self._role(cell.column): cell.spans[0].of(self._text) for cell in row.cells}
         actor, column = words.get("actor", ""), self._roles.index("actor") if "actor" in self._roles else -1
         above = self._parts.get(column, [Span(0, 0)])[-1].of(self._text)
-        cut = cues.ends("open_ends", above) or above.endswith((",", "-", "–"))
+        cut = cues.ends("open_ends", above) or above.endswith((",", "-", "–")) or is_one_name(above, actor)
         return bool(_BULLET.match(words.get("activity", ""))) and actor[:1].isupper() and bool(above) and not cut
 
     def _reads_on(self, cell: Cell, broken: bool) -> bool:

@@ -128,10 +128,10 @@ def _runs(text: str, spans: Sequence[Span]) -> list[Joined]:
     """The spans, those that go on over a page's end made one, whatever stands between."""
     runs: list[list[Span]] = []
     for span in spans:
-        last = runs[-1][-1] if runs else Span(span.end, span.end)
-        if last.end <= span.start and not _CONTENT.search(text[last.end : span.start]):
+        last = runs[-1][-1] if runs else None
+        if last and last.end <= span.start and not _CONTENT.search(text[last.end : span.start]):
             runs[-1][-1] = Span(last.start, span.end)
-        elif runs and is_cut(text, last, span) and goes_on(last.of(text), span.of(text)):
+        elif last and is_cut(text, last, span) and goes_on(last.of(text), span.of(text)):
             runs[-1].append(span)
         else:
             runs.append([span])

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from ingest.cut import is_cut
-from vectorstore.units import head_words, names_unit
+from ingest.units.verbs import is_one_name
+from vectorstore.units import names_unit
 from vectorstore.values import Span
-
-_PARTED = re.compile(r"[,;]|\s(?:và|hoặc)\s")
 
 
 class Joined:
     """Spans of a text as one run of words, with the way back to the text."""
 
-    def __init__(
-        self, text: str, spans: Sequence[Span], listed: bool = False, is_known: Callable[[str], bool] = lambda _: False
-    ) -> None:
+    def __init__(self, text: str, spans: Sequence[Span], listed: bool = False) -> None:
         """``listed``: spans that open with a unit's name are items of a list, parted by ";".
 
-        Not where a page's end cuts a name that ``is_known``: "Ban Chỉ huy | Quân sự xã".
+        Not where a page's end cuts one name: "Ban Chỉ huy | Quân sự xã".
         """
         pieces: list[str] = []
         self._offsets: list[int] = []
         for at, span in enumerate(spans):
             if pieces:
                 apart = listed and _opens_item(pieces[-1], span.of(text))
-                cut = apart and is_cut(text, spans[at - 1], span) and _is_name(pieces[-1], span.of(text), is_known)
+                cut = apart and is_cut(text, spans[at - 1], span) and is_one_name(pieces[-1], span.of(text))
                 pieces.append("; " if apart and not cut else " ")
                 self._offsets.extend([span.start] * len(pieces[-1]))
             pieces.append(span.of(text))
@@ -45,10 +41,3 @@ class Joined:
 
 def _opens_item(above: str, below: str) -> bool:
     return names_unit(below) and not above.rstrip().endswith((",", "và", ";"))
-
-
-def _is_name(above: str, below: str, is_known: Callable[[str], bool]) -> bool:
-    """The head of a name above and the words below are one name."""
-    head = _PARTED.split(above)[-1].strip("*_ ")
-    bare = 0 < head_words(head) == len(head.split())
-    return bare and is_known(f"{head} {_PARTED.split(below)[0].strip('*_ ')}")

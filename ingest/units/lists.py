@@ -47,7 +47,7 @@ def take_apart(
     text: str, spans: Sequence[Span], place: Place, is_known: Callable[[str], bool] = lambda _: False
 ) -> list[Named]:
     """The single units in ``spans``, in order, each once. ``is_known``: whether a full name is one of the lexicon."""
-    joined = Joined(text, spans, listed=place == "cell", is_known=is_known)
+    joined = Joined(text, spans, listed=place == "cell")
     words, excluded = _without_exceptions(_without_marker(joined.words))
     found: list[Named] = []
     head = ""
@@ -70,7 +70,7 @@ def _opens(words: str, start: int) -> int:
 
 def _of_level(before: str, words: str) -> str:
     """A group of bare levels has the head of the one before: "UBND quận, huyện; | xã, phường"."""
-    shares = is_bare_level(words) and not is_plural(words) and cues.opens("takes_levels", before)
+    shares = is_level(words) and is_bare_level(words) and not is_plural(words) and cues.opens("takes_levels", before)
     return (with_level(before, words) or words) if shares else words
 
 

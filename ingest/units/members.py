@@ -14,6 +14,7 @@ from ingest.units.words import (
     addressed,
     ends_in_class,
     goes_on_person,
+    heads_class,
     is_bare_class,
     is_bare_level,
     is_class,
@@ -91,7 +92,7 @@ class Group:
             return False
         if names_unit(after, inside=True) or (is_level(after) and shares_head(before)):
             return True
-        return is_class(after) or cues.opens("kinds_of", after)
+        return is_class(after) or heads_class(after) or cues.opens("kinds_of", after)
 
     def _trimmed(self, start: int, end: int) -> Member:
         words = self._words[start:end]
@@ -116,6 +117,7 @@ class Group:
         if cues.is_one_of("inner_heads", self._head) and not plain(words).startswith(plain(self._head)):
             return f"{self._head} {words}"
         own = names_unit(words, inside=True) or (bool(before) and self._is_plain_unit(before, words))
+        own = own or heads_class(words)
         if self._head and words[:1].isupper() and (not own or is_field(words)):
             return f"{self._head} {words}"
         if self._head and not before and not names_unit(words) and not is_class(words) and not is_level(words):

@@ -10,7 +10,7 @@ from ingest import cues
 from ingest.fields import opens_with_field
 from ingest.units.runs import PARTNERS, list_end
 from ingest.units.verbs import is_verb
-from ingest.units.words import lowered, opens_units, turns, without_plural
+from ingest.units.words import is_held, lowered, opens_units, turns, without_plural
 from vectorstore.units import names_unit, plain
 from vectorstore.values import Span
 
@@ -114,7 +114,8 @@ def _subject(text: str, span: Span, words: str, starts: Sequence[int], first: in
         assigns = cues.opens("assigning", words[turned:])  # "Trưởng thôn phân công người trực" is his duty
         if not assigns and (first or asked is not None):
             return None if first else asked
-    if is_topic(words[opening:end]) or _is_done_by(words[turned:]) or not _acts(words, opening, end):
+    units, after = words[opening:end], words[turned:]
+    if is_topic(units) or _is_done_by(after) or is_held(units, after) or not _acts(words, opening, end):
         return None
     return _tidy(text, Span(span.start + opening, span.start + opening + len(words[opening:end].rstrip(" :,"))))
 

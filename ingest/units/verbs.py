@@ -13,6 +13,7 @@ from vectorstore.units import head_words, names_unit, plain
 _NOUN_AFTER = re.compile(r"(?:liên quan|có liên quan|xã hội|chính trị|đoàn thể|khác|quốc tế|kinh tế|đảng|công đoàn)\b")
 _DOES = re.compile(r"(?:phối hợp (?:chặt chẽ )?(?:với|cùng)|tổ chức (?:thực hiện|triển khai))\b")
 _CALLING_WORDS = 3
+_PARTED = re.compile(r",|;|\s(?:và|hoặc)\s")
 _PLURAL = re.compile(r"(?<!\w)(?:các|những|mỗi|từng)(?!\w)", re.IGNORECASE)
 
 
@@ -89,7 +90,7 @@ def _is_called_by_number(name: str) -> bool:
 
 
 def _last_name(units: str) -> str:
-    return re.split(r",|;|\s(?:và|hoặc)\s", units)[-1].strip(" *_")
+    return _PARTED.split(units)[-1].strip(" *_")
 
 
 @cache
@@ -100,6 +101,16 @@ def _lexicon() -> Lexicon:
 def is_calling(label: str) -> bool:
     """A calling before a colon that only the lexicon tells from a verb: "Bảo vệ:"."""
     return len(label.split()) <= _CALLING_WORDS and _lexicon().is_whole(label.strip("*_ "))
+
+
+def is_one_name(above: str, below: str) -> bool:
+    """The bare head that ends ``above`` and the words that open ``below`` are one name of the lexicon.
+
+    So are "Ban Chỉ huy | Quân sự xã", not "Công an | Trạm Y tế xã".
+    """
+    head = _last_name(above)
+    bare = 0 < head_words(head) == len(head.split())
+    return bare and _lexicon().is_whole(f"{head} {_PARTED.split(below)[0].strip(' *_')}")
 
 
 def _second(after: str) -> str:

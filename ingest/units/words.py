@@ -83,6 +83,23 @@ def ends_in_class(words: str) -> bool:
     return is_class(last) or bool(PLURAL_INSIDE.search(words) and cues.ends("classes", last))
 
 
+def heads_class(words: str) -> bool:
+    """Who heads each unit of a class: "trưởng các bản"."""
+    found = cues.at_start("heads_of").match(lowered(words))
+    if found is None:
+        return False
+    units = words[found.end() :].strip()
+    return is_class(units) and (is_plural(units) or is_plural(found.group().split()[-1]))
+
+
+def is_held(units: str, after: str) -> bool:
+    """What is organised, no one who organises: "Lớp học | tổ chức vào buổi tối"; not "Lớp học | tổ chức thi đua"."""
+    if not cues.is_one_of("held", units):
+        return False
+    found = cues.at_start("held_verbs").match(lowered(after))
+    return found is not None and cues.opens("leads", after[found.end() :])
+
+
 def opens_body(words: str) -> bool:
     """A member of a body of units such as "các sở, ban, ngành"."""
     return cues.opens("body_classes", without_plural(words))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import tempfile
 import unicodedata
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from ingest.errors import IngestError
 from ingest.pipeline import expand, ingest
 from ingest.readers import FORMATS, MEGABYTE, load, read
 from prompts.texts import LANGUAGES, texts
+from tests.ingest.file_fixtures import HTML, zip_bytes
 from tests.ingest.ingest_fakes import MemoryShelf, explains, run, write
 from vectorstore.library import Library
 
@@ -20,6 +23,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 PLAN = SAMPLES / "plans" / "xa_trang_khe_duoi_nuoc_2024.txt"
 STORY = SAMPLES / "not_plans" / "thu_vien_truyen.txt"
 WORDS = PLAN.read_text(encoding="utf-8")
+NOT_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything: run as another user")
 NOISE = random.Random(7).randbytes(3000)
 
 # file name, its bytes, the code of the error it must give
@@ -148,6 +152,55 @@ def test_hidden_files_are_passed_over(tmp_path: Path) -> None:
     write(tmp_path / ".git", "a.txt", WORDS.encode())
     write(tmp_path, ".b.txt", WORDS.encode())
     assert expand(tmp_path) == []
+
+
+def test_what_office_leaves_beside_an_open_document_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "~$ke_hoach.docx", b"\x05user")
+    assert expand(tmp_path) == []
+
+
+def test_a_name_that_no_file_has_stops_no_other(tmp_path: Path) -> None:
+    long = tmp_path / f"{'k' * 300}.txt"
+    first, second = run(MemoryShelf(), long, write(tmp_path, "ke_hoach.txt", WORDS.encode()))
+    explains(first, "missing", "vi")
+    assert second.outcome == "created"
+
+
+@NOT_ROOT
+def test_what_may_not_be_opened_in_a_folder_has_its_report(tmp_path: Path) -> None:
+    """A file, the files of a folder that may only be listed, a folder, an archive: and the last file is read."""
+    write(tmp_path, "a.txt", WORDS.encode()).chmod(0)
+    modes = {"b": 0o600, "c": 0o000}
+    for name in modes:
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, "x.txt", WORDS.encode())
+    write(tmp_path, "d.zip", b"PK").chmod(0)
+    write(tmp_path, "e.txt", WORDS.encode())
+    for name, mode in modes.items():
+        (tmp_path / name).chmod(mode)
+    try:
+        reports = run(MemoryShelf(), tmp_path)
+    finally:
+        for name in modes:
+            (tmp_path / name).chmod(0o700)
+    assert [report.path.relative_to(tmp_path).as_posix() for report in reports] == [
+        "a.txt", "b/x.txt", "c", "d.zip", "e.txt"
+    ]  # fmt: skip
+    for refused in reports[:-1]:
+        explains(refused, "missing", "vi")
+    assert reports[-1].outcome == "created"
+
+
+@pytest.mark.parametrize("name", ["ke_hoach.html", "ke_hoach.zip"])
+def test_a_full_disk_of_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    data = zip_bytes({"a.txt": WORDS.encode()}) if name.endswith("zip") else HTML
+    first, second = run(MemoryShelf(), write(tmp_path, name, data), write(tmp_path, "b.txt", WORDS.encode()))
+    explains(first, "no_room", "vi")
+    assert second.outcome == "created"
 
 
 def test_suffixes_in_capitals(tmp_path: Path) -> None:

@@ -50,6 +50,8 @@ def test_number(head: str, state: str, value: str | None) -> None:
         ("Mai Sao, ngày ... tháng ... năm 2024", "blank", None, "Mai Sao", 2024),
         ("Mai Sao, ngày 31 tháng 02 năm 2024", "illegible", None, "Mai Sao", 2024),  # no such day
         ("Căn cứ công văn ngày 5/6/2024", "absent", None, None, 2024),
+        ("Số: 03/PA-BCH Mai Sao, ngày 15 tháng 8 năm 2025", "present", "2025-08-15", "Mai Sao", 2024),  # run together
+        ("ĐẢNG ỦY XÃ TÂN HÀ Tân Hà, ngày 20 tháng 01 năm 2026", "present", "2026-01-20", "Tân Hà", 2024),
     ],
 )
 def test_place_and_date(line: str, state: str, value: str | None, place: str | None, year: int) -> None:
@@ -80,6 +82,8 @@ def test_year(title: str, year: int) -> None:
         ("SỞ Y TẾ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SỞ Y TẾ"),  # two columns
         ("**UBND PHƯỜNG LẠC GIANG**", "UBND PHƯỜNG LẠC GIANG"),
         ("", None),
+        ("BAN CHỈ HUY PTDS Độc lập - Tự do - Hạnh phúc", "BAN CHỈ HUY PTDS"),  # two columns run together
+        ("CÔNG AN HUYỆN VĨNH MỸ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM", "CÔNG AN HUYỆN VĨNH MỸ"),  # wrapped
     ],
 )
 def test_issuer_at_the_top(head: str, issuer: str | None) -> None:
@@ -143,6 +147,11 @@ def test_bases_are_those_before_the_body() -> None:
         ("GIÁM ĐỐC\nĐại tá Mạc Văn Tuế", "GIÁM ĐỐC", "Mạc Văn Tuế"),
         ("**CHỦ TỊCH**\n\n*Phùng Gia Kiệm*", "CHỦ TỊCH", "Phùng Gia Kiệm"),
         ("CHỦ TỊCH\n\nLê Nghị\n\nLê Nghị", "CHỦ TỊCH", "Lê Nghị"),  # stamped and typed
+        ("TỔ TRƯỞNG\n\nLê Nghị", "TỔ TRƯỞNG", "Lê Nghị"),
+        ("TRƯỞNG THÔN\n\nLê Nghị", "TRƯỞNG THÔN", "Lê Nghị"),
+        ("T/M CHI BỘ\nBÍ THƯ CHI BỘ\n\nLê Nghị", "T/M CHI BỘ, BÍ THƯ CHI BỘ", "Lê Nghị"),
+        # One below the other: a post below a name is of who signs next
+        ("NGƯỜI LẬP KẾ HOẠCH\n\nLò An\n\nHIỆU TRƯỞNG\n\nLê Nghị", "NGƯỜI LẬP KẾ HOẠCH; HIỆU TRƯỞNG", "Lò An; Lê Nghị"),
         ("CHỦ TỊCH", "CHỦ TỊCH", None),
         ("Lê Thành Nghị", None, "Lê Thành Nghị"),
         ("", None, None),
@@ -170,6 +179,18 @@ def test_signatures_side_by_side() -> None:
     assert signatures == [
         "KT. GIÁM ĐỐC SỞ Y TẾ PHÓ GIÁM ĐỐC Nghiêm Hà Lam",
         "TM. BAN THƯỜNG VỤ TỈNH ĐOÀN BÍ THƯ Giàng A Thuận",
+    ]
+
+
+def test_signatures_one_below_the_other() -> None:
+    """Block after block, as side-by-side ones are written where the file has columns; each with its office."""
+    foot = "KT. GIÁM ĐỐC\nSỞ Y TẾ\nPHÓ GIÁM ĐỐC\n\nNghiêm Hà Lam\n\nTỈNH ĐOÀN\nBÍ THƯ\n\nGiàng A Thuận\n"
+    reading = read(f"{TITLE}Hết./.\n\n{foot}")
+    assert reading.header.position.value == "KT. GIÁM ĐỐC, SỞ Y TẾ, PHÓ GIÁM ĐỐC; BÍ THƯ"
+    assert reading.header.signer.value == "Nghiêm Hà Lam; Giàng A Thuận"
+    assert [p.words(reading.text) for p in reading.passages if p.kind == "signature"] == [
+        "KT. GIÁM ĐỐC SỞ Y TẾ PHÓ GIÁM ĐỐC Nghiêm Hà Lam",
+        "TỈNH ĐOÀN BÍ THƯ Giàng A Thuận",
     ]
 
 

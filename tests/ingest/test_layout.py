@@ -21,7 +21,7 @@ SIGNED = "CHỦ TỊCH\n\nLê Nghị\n"
         # Head, body, "./.", foot
         (HEAD + BODY + END + RECIPIENTS + SIGNED, "I. MỤC ĐÍCH", "Nơi nhận:", None),
         # A signature above the recipients
-        (HEAD + BODY + SIGNED + RECIPIENTS, "I. MỤC ĐÍCH", "Nơi nhận:", None),
+        (HEAD + BODY + SIGNED + RECIPIENTS, "I. MỤC ĐÍCH", "CHỦ TỊCH", None),
         (HEAD + BODY + END + SIGNED + RECIPIENTS, "I. MỤC ĐÍCH", "CHỦ TỊCH", None),
         # A signature without recipients, a document without either
         (HEAD + BODY + SIGNED, "I. MỤC ĐÍCH", "CHỦ TỊCH", None),
@@ -40,6 +40,19 @@ SIGNED = "CHỦ TỊCH\n\nLê Nghị\n"
         (HEAD + BODY + END + RECIPIENTS + "\nChương I\nQUY ĐỊNH\n", "I. MỤC ĐÍCH", "Nơi nhận:", "Chương I"),
         (HEAD + BODY + END + RECIPIENTS + SIGNED + "\nDANH MỤC\n(Kèm theo Kế hoạch số 5)\n",
          "I. MỤC ĐÍCH", "Nơi nhận:", "DANH MỤC"),
+        (HEAD + BODY + END + RECIPIENTS + SIGNED + "\nUBND XÃ A\n\nĐộc lập - Tự do - Hạnh phúc\n\nPHƯƠNG ÁN\n"
+         "Trực gác\n(Kèm theo Kế hoạch số 5)\n", "I. MỤC ĐÍCH", "Nơi nhận:", "PHƯƠNG ÁN"),
+        # Who signs above the recipients, each with a name, and no "./."; a date above who signs
+        (HEAD + BODY + "GIÁM ĐỐC\n\nVi Văn Núi\n\n" + SIGNED + RECIPIENTS, "I. MỤC ĐÍCH", "GIÁM ĐỐC", None),
+        (HEAD + BODY + "Ngày 5 tháng 3 năm 2026\n" + SIGNED, "I. MỤC ĐÍCH", "Ngày 5 tháng 3 năm 2026", None),
+        # A decision: who decides and the bases are no body; a paragraph right below the title is none of it
+        ("QUYẾT ĐỊNH\nVề phân công\nCHỦ TỊCH UBND XÃ\nCăn cứ Luật Trẻ em;\nQUYẾT ĐỊNH:\nĐiều 1. Phân công.\n",
+         "Điều 1. Phân công.", None, None),
+        ("KẾ HOẠCH\nTrồng cây\nXã xây dựng kế hoạch như sau:\nI. MỤC ĐÍCH\nA.\n", "I. MỤC ĐÍCH", None, None),
+        # A letter: those whom it is sent to and the occasion are no body
+        ("Số: 5/UBND-NN\nV/v chống rét\nKính gửi:\n- Các thôn;\n- Các trường.\nTrời rét.\n1. Các thôn\n- Che chắn.\n",
+         "1. Các thôn", None, None),
+        ("Số: 5/UBND-NN\nKính gửi: Các thôn.\nĐề nghị các thôn che chắn.\n", "Đề nghị các thôn che chắn.", None, None),
         # No head at all
         ("1. Công an xã tuần tra.\n2. Trạm y tế trực.\n", "1. Công an xã tuần tra.", None, None),
     ],

@@ -220,6 +220,33 @@ TT\tCông việc\tChủ trì\tThời gian
     assert [span.of(plan.text) for span in plan.all[0].spans] == ["Kiểm tra phao và áo phao ở", "các bến đò ngang."]
 
 
+def test_cells_that_a_page_end_cuts() -> None:
+    """Who and when of the row is read as one, though the halves stand apart."""
+    plan = Register("""II. NHIỆM VỤ
+
+TT\tNội dung\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời gian
+1\tMở lớp dạy bơi, trong đó:\tBan Chỉ huy\tHội Liên hiệp Phụ nữ\tTừ ngày 02/6/2025
+
+TT\tNội dung\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời gian
+\t- Xếp lớp theo lứa tuổi;\tQuân sự xã\t(LHPN) xã; trưởng các bản\tđến ngày 28/6/2025
+2\tCắm biển báo ở bến đò\tCông an xã\t\tTrước ngày
+
+\tvà đập nước\t\t\t05/5/2025
+""")
+    for start in ("Mở lớp", "Xếp lớp"):
+        assert plan.parties(start) == [
+            ("lead", "Ban Chỉ huy Quân sự xã"),
+            ("partner", "Hội Liên hiệp Phụ nữ xã"),
+            ("partner", "trưởng các bản"),
+        ]
+        assert plan.deadline(start) == "Từ ngày 02/6/2025 đến ngày 28/6/2025"
+    found = plan.one("Cắm biển")
+    assert plan.words(found) == "Cắm biển báo ở bến đò và đập nước"
+    assert found.deadline is not None
+    assert (found.deadline.text, found.deadline.due) == ("Trước ngày 05/5/2025", ("2025-05-05",))
+    assert found.deadline.span.of(plan.text) == "Trước ngày"
+
+
 def test_fields_on_lines_below_a_task() -> None:
     plan = Register("""II. NHIỆM VỤ
 

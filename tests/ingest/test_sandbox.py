@@ -23,6 +23,7 @@ from ingest.document import Document
 from ingest.errors import DamagedFile, IngestError, ProgramMissing, ReaderDied, TimedOut, TooComplex
 from ingest.sandbox import wire
 from ingest.sandbox.apart import _believed, _image_of, _member_of, read_apart
+from ingest.sandbox.folders import PREFIX, sweep
 from ingest.sandbox.limits import LIMITS, Limits
 from ingest.sandbox.process import _Clock, environment
 from prompts.texts import LANGUAGES
@@ -457,3 +458,40 @@ def test_the_signals_of_the_asking_process_are_as_before(tmp_path: Path) -> None
     before = signal.getsignal(signal.SIGTERM)
     ask(tmp_path, "return {'said': 1}")
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+KILLED = """
+import os, pathlib, sys
+from ingest.sandbox.folders import working_folder
+with working_folder() as folder:
+    (folder / "file.pdf").write_bytes(b"secret")
+    print(folder, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_what_a_killed_process_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    """One that is at work keeps its folder, however old; what others named is not ours to remove."""
+    (tmp_path / "plan-assistant-other").mkdir()
+    command = (sys.executable, "-c", KILLED)
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(tmp_path)}
+    ) as process:
+        assert process.stdout
+        left = Path(process.stdout.readline().strip())
+        for folder in tmp_path.iterdir():
+            os.utime(folder, (0, 0))
+        sweep(tmp_path)
+        assert (left / "file.pdf").is_file()
+        process.kill()
+        process.wait()
+        assert (left / "file.pdf").is_file()
+        sweep(tmp_path)
+    assert [folder.name for folder in tmp_path.iterdir()] == ["plan-assistant-other"]
+
+
+def test_a_folder_just_made_is_not_swept(tmp_path: Path) -> None:
+    """Whoever makes it has not locked it yet."""
+    (tmp_path / f"{PREFIX}new").mkdir()
+    sweep(tmp_path)
+    assert (tmp_path / f"{PREFIX}new").is_dir()

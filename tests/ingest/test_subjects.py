@@ -33,6 +33,9 @@ from vectorstore.values import Span
         # Emphasis is left out, or kept whole where it stands inside
         ("**Phòng Kinh tế** chịu trách nhiệm rà soát.", "Phòng Kinh tế"),
         ("Yêu cầu **Phòng Văn hóa** cùng Công an phường làm.", "Yêu cầu **Phòng Văn hóa**"),
+        # What is organised does not act
+        ("Lớp học tổ chức vào thời gian nông nhàn, không ghi khống sĩ số.", None),
+        ("Các lớp học tổ chức lao động vệ sinh.", "Các lớp học"),
         # Behind an adverbial
         ("Định kỳ các sở, ngành báo cáo.", "các sở, ngành"),
         ("Khi xảy ra tai nạn, trưởng thôn huy động người.", "trưởng thôn"),

@@ -145,6 +145,12 @@ WHO = "Sở Xây dựng / Công an tỉnh / Trước 30/6"
          [("cell", "Phát trên hệ thống truyền thanh", "Phòng Văn hóa và / Thông tin / Trước / 30/6")]),
         ("Hạn\tViệc\tChủ trì\nMai\t- Treo\tSở A\n\t- Phát\tSở B\n\n3\n\nHạn\tViệc\tChủ trì\n\t- Mở\tSở C\n",
          [("cell", "Treo", "Sở A / Mai"), ("cell", "Phát", "Sở B / Mai"), ("cell", "Mở", "Sở C / Mai")]),
+        # … a time too; one that is whole below another activity is a row's own
+        ("TT\tViệc\tChủ trì\tHạn\n1\tMở lớp:\tSở A\tTừ ngày 1/3\n\n¹ Lớp: lớp học.\n\n\t- Xếp lớp\t\tđến ngày 5/3\n",
+         [("cell", "Mở lớp:", "Sở A / Từ ngày 1/3 / đến ngày 5/3"),
+          ("cell", "Xếp lớp", "Sở A / Từ ngày 1/3 / đến ngày 5/3"), ("footnote", "¹ Lớp: lớp học.", "")]),
+        ("TT\tViệc\tChủ trì\tHạn\n1\tHọp dân\tSở A\tTrước 1/3\n\n\tPhát quang\tSở B\ttrước 5/3\n",
+         [("cell", "Họp dân", "Sở A / Trước 1/3"), ("cell", "Phát quang", "Sở B / trước 5/3")]),
         # A long title of a column, and a table of sums after one of tasks
         ("Số TT\tNội dung các công việc cần thực hiện trong cả năm học (dự kiến)\tChủ trì\tHạn\n1\tTreo\tSở A\tMai\n",
          [("cell", "Treo", "Sở A / Mai")]),
@@ -165,6 +171,20 @@ WHO = "Sở Xây dựng / Công an tỉnh / Trước 30/6"
 )  # fmt: skip
 def test_rows(table: str, expected: list[tuple[str, str, str]]) -> None:
     assert rows(table) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "below", "heads"),
+    [
+        *((number, "1", True) for number in ("I", "II.", "A", "l", "|", "1l", "lI.", "Ill", "lV", "1", "11")),
+        *((number, below, True) for number, below in (("11", "4"), ("111", "12"), ("1", "1.1"))),
+        *((number, below, False) for number, below in (("1", "2"), ("11", "12"), ("2", "1"), ("4", "5"), ("1", ""))),
+    ],
+)
+def test_numbers_of_group_rows(number: str, below: str, heads: bool) -> None:
+    """Roman numbers and letters, as text recognition reads them too; an Arabic one is a row's."""
+    found = rows(f"TT\tNội dung\tChủ trì\tHạn\n{number}\tMở lớp\t\t\n{below}\tXếp lớp\tSở A\tMai\n")
+    assert (found[0][:2] == ("heading", "Mở lớp")) is heads
 
 
 def test_numbered_rows_are_no_heads() -> None:

@@ -51,6 +51,15 @@ TASKS: list[tuple[str, Nature, bool, bool, bool]] = [
     ("Kinh phí do ngân sách xã bảo đảm.", "", False, True, False),  # a statement
     ("Kinh phí do ngân sách xã bảo đảm.", "", True, True, True),  # with an actor it says who must
     ("Thực hiện các nhiệm vụ cụ thể như sau:", "", False, False, False),  # only announces
+    ("Biểu số 01: DANH MỤC BIỂN BÁO CẦN CẮM", "", False, False, False),  # the title of a form
+    ("Biểu 02 - Danh mục bến đò cần sửa", "", False, False, False),
+    ("Mẫu số 03. Báo cáo kết quả tuần tra bến đò", "", False, False, False),
+    ("Phụ biểu IV (kèm theo Kế hoạch)", "", False, False, False),
+    ("Mẫu số 05/BC", "", False, False, False),
+    ("Biểu số 01: tổng hợp, gửi về xã trước ngày 15.", "", False, False, True),  # a sentence
+    ("Biểu số 01: Các thôn tổng hợp số bến đò", "", True, False, True),
+    ("Biểu dương người cứu trẻ em", "", False, True, True),
+    ("Mẫu giáo 5 tuổi học bơi tại hồ của trường", "", False, True, True),
     ("Thực hiện tuần tra bến đò như sau:", "", False, False, True),
     ("Giữ cho trẻ em an toàn.", "goal", False, True, False),
     ("Giữ cho trẻ em an toàn.", "goal", True, True, True),

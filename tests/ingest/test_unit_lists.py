@@ -91,6 +91,11 @@ CASES = [
         "cell",
         ["Các sở, ngành, đoàn thể liên quan", "UBND quận, huyện"],
     ),
+    # who heads the units of a class is one more of the list, and shares no head
+    ("Công an xã và trưởng các bản", "text", ["Công an xã", "trưởng các bản"]),
+    ("Trạm Y tế xã, trưởng các thôn, bản", "text", ["Trạm Y tế xã", "trưởng các thôn, bản"]),
+    ("Ủy ban MTTQ Việt Nam xã; trưởng các bản", "cell", ["Ủy ban MTTQ Việt Nam xã", "trưởng các bản"]),
+    ("UBND quận, huyện; xã, phường", "cell", ["UBND quận, huyện", "UBND xã, phường"]),
     # names with commas and "và" inside
     (
         "Ban Điều hành bảo vệ, chăm sóc, giáo dục trẻ em tỉnh",

@@ -241,3 +241,34 @@ def test_each_joined_character_is_found_again(text: str, data: st.DataObject) ->
     for at in range(len(joined.words)):
         if at != cut:
             assert joined.span(at, at + 1).of(text) == joined.words[at]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("trưởng các bản", True),
+        ("Trưởng thôn", False),
+        ("hiệu trưởng các trường", True),
+        ("trưởng phòng", False),
+        ("các bản", False),
+        ("trưởng thành", False),
+    ],
+)
+def test_who_heads_the_units_of_a_class(words: str, expected: bool) -> None:
+    assert rules.heads_class(words) is expected
+
+
+@pytest.mark.parametrize(
+    ("units", "after", "expected"),
+    [
+        ("Lớp học", "tổ chức vào buổi tối", True),
+        ("Các lớp học", "mở tại nhà văn hóa", True),
+        ("Lớp", "khai giảng trước ngày 5/9", True),
+        ("Lớp học", "tổ chức lao động", False),  # it does something
+        ("Các lớp", "tổ chức vào giờ sinh hoạt", False),  # those of a school
+        ("Lớp 9A", "tổ chức vào giờ sinh hoạt", False),
+        ("Trường", "tổ chức vào tháng 9", False),
+    ],
+)
+def test_what_is_held_does_not_act(units: str, after: str, expected: bool) -> None:
+    assert rules.is_held(units, after) is expected

@@ -232,6 +232,13 @@ def test_ingest_reports_each_file(tmp_path: Path, capsys: Capture) -> None:
     assert "bỏ qua" in capsys.readouterr().out
 
 
+def test_a_report_is_on_one_line_whatever_the_file_is_called(tmp_path: Path, capsys: Capture) -> None:
+    """Else a name with a line break in it could pass for the report of another file."""
+    (tmp_path / "a\nb.txt: đã nạp\n.txt").write_bytes(b"")
+    assert main(["--data", str(tmp_path / "data"), "ingest", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == "a b.txt: đã nạp .txt: lỗi"
+
+
 def test_ingest_of_an_empty_folder_says_so(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "rong").mkdir()
     assert main(["--data", str(tmp_path / "data"), "ingest", str(tmp_path / "rong")]) == 2

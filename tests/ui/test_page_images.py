@@ -197,8 +197,10 @@ def test_a_page_over_http(client: TestClient, drawer: Drawer) -> None:
     [
         ("/plans/tan_son/pages/3.png", 404, "no_sheet"),
         ("/plans/tan_son/pages/0.png", 404, "no_sheet"),
-        ("/plans/tan_son/pages/-1.png", 404, "not_found"),
-        ("/plans/tan_son/pages/x.png", 404, "not_found"),
+        ("/plans/tan_son/pages/-1.png", 404, "no_sheet"),
+        ("/plans/tan_son/pages/x.png", 404, "no_sheet"),
+        (f"/plans/tan_son/pages/{'9' * 5000}.png", 404, "no_sheet"),  # more digits than Python makes a number of
+        ("/plans/tan_son/pages/%ED%A0%80.png", 404, "no_sheet"),  # no UTF-8
         ("/plans/an_binh/pages/1.png", 404, "no_sheet"),  # a text without pages
         ("/plans/nowhere/pages/1.png", 404, "unknown_plan"),
         ("/plans/tan_son/pages/1.png?edition=3", 404, "unknown_edition"),

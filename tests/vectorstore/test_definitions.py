@@ -52,6 +52,12 @@ def test_definitions(text: str, found: dict[str, str]) -> None:
     assert definitions_in(text) == found
 
 
+@pytest.mark.parametrize("line", ["", "BCĐ", "BCĐ:", "- BCĐ: Ban Chỉ đạo"])
+def test_a_line_of_white_space_takes_no_time(line: str) -> None:
+    """Where each blank is gone over once more for every other, the suite doesn't end."""
+    assert definitions_in(f"{line}{' ' * 300_000}(x") == {}
+
+
 @given(st.text(alphabet="ab ÂĐđ(),.\n:-&gọi tắt là", max_size=120))
 def test_what_is_defined_stands_in_the_text(text: str) -> None:
     for short, full in definitions_in(text).items():

@@ -19,6 +19,7 @@ from ingest.readers.html.notes import Note, Notes
 from ingest.readers.html.tables import Place, is_bordered, places
 from ingest.readers.html.writer import Writer
 from ingest.readers.raised import raised
+from ingest.readers.sheet_lines import is_sheet, sheet_lines
 from ingest.tables.heads import is_head
 
 CELLS = 100_000
@@ -49,6 +50,7 @@ class Way:
     capitals: bool = False
     as_is: bool = False
     bullets: int = 0  # lists with bullets around it
+    number: str = ""  # of the item around it, in figures
     back: int | None = None  # the link back from a note, which isn't shown
 
 
@@ -153,11 +155,13 @@ def _notes(page: Page, way: Way) -> None:
 
 def _list(node: LexborNode, page: Page, way: Way) -> None:
     way.writer.end()
-    markers = list_markers(node, way.bullets)
-    within = replace(way, bullets=way.bullets + (node.tag != "ol"))
+    markers = list_markers(node, way.bullets, way.number)
+    within = replace(way, bullets=way.bullets + (node.tag != "ol"), number="")
     for child in children(node):
         if child.mem_id in markers and child.mem_id not in page.notes.holders | page.content.menus:
-            way.writer.mark(markers[child.mem_id])
+            marker = markers[child.mem_id]
+            within = replace(within, number=marker.strip() if marker[:1].isdigit() else "")
+            way.writer.mark(marker)
             _flow(child, page, within)
             way.writer.end()
             way.writer.unmark()
@@ -183,6 +187,8 @@ def _table(node: LexborNode, page: Page, way: Way) -> None:
         and any(_lays_out(place, cell) for place, cell in zip(found, held, strict=True))
     ):
         way.writer.add([line for cell in held for line in cell.paragraphs])
+    elif is_sheet(cells):
+        way.writer.add(["", *sheet_lines(cells), ""])
     elif is_layout(cells, bordered):
         way.writer.add(grid_lines(cells, layout=True))
     else:
@@ -203,7 +209,7 @@ def _lays_out(place: Place, cell: Cell) -> bool:
 
 
 def _cell(place: Place, page: Page, way: Way) -> Cell:
-    within = replace(way, writer=Writer(), bullets=0)
+    within = replace(way, writer=Writer(), bullets=0, number="")
     if place.node.mem_id not in page.content.menus:
         _flow(place.node, page, within)
     within.writer.end()

@@ -18,8 +18,12 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
-def list_markers(node: LexborNode, level: int) -> dict[int, str]:
-    """What stands before each item of a list, by the item's id. ``level``: how many lists with bullets it stands in."""
+def list_markers(node: LexborNode, level: int, above: str = "") -> dict[int, str]:
+    """What stands before each item of a list, by the item's id. ``level``: how many lists with bullets it stands in.
+
+    ``above``: the number, in figures, of the item that it stands in; "1." below "2." counts as "2.1.", without which no
+    one could tell their ranks.
+    """
     items = [child for child in children(node) if child.tag == "li" and not is_left_out(child)]
     own = _style_of(node)
     ordered = node.tag == "ol"
@@ -28,7 +32,8 @@ def list_markers(node: LexborNode, level: int) -> dict[int, str]:
     markers = {}
     for item in items:
         number = _whole(attribute(item, "value"), number) if ordered else number
-        markers[item.mem_id] = _marker(_style_of(item) or own, number if ordered else None, level)
+        marker = _marker(_style_of(item) or own, number if ordered else None, level)
+        markers[item.mem_id] = above + marker if above and marker[:1].isdigit() else marker
         number += step
     return markers
 

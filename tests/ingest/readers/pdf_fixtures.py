@@ -309,6 +309,32 @@ def noted() -> bytes:
     return paper.done()
 
 
+def hanging() -> bytes:
+    """Bullets that stand out, their words where other paragraphs begin; a footnote's number on its line, apart."""
+    paper = Paper()
+    hang = LEFT + INDENT
+    for duty in DUTIES:
+        paper.paragraph(DUTIES[0][2:])
+        paper.put(hang - 16, paper.y, "•", SIZE)
+        paper.paragraph(duty[2:], left=hang, indent=0.0, justified=False)
+    paper.rule(LEFT, 690, LEFT + 140, 690)
+    paper.put(LEFT, 698, "1", 9)
+    paper.put(LEFT + 8, 698, "Theo thống kê của thôn.", 9)
+    return paper.done()
+
+
+def two_sign() -> bytes:
+    """Two who sign: the post of the left one takes two lines, so that the names stand at two heights."""
+    paper = Paper()
+    paper.paragraph("Hai bên thực hiện nghiêm túc./.")
+    left = ((0, "TM. BAN THƯỜNG VỤ"), (16, "HUYỆN ĐOÀN"), (32, "PHÓ BÍ THƯ"), (112, "Tăng Mỹ Linh"))
+    right = ((0, "KT. TRƯỞNG CÔNG AN"), (16, "PHÓ TRƯỞNG CÔNG AN"), (96, "Bạch Văn Thụ"))
+    for middle, lines in ((170, left), (420, right)):
+        for down, words in lines:
+            paper.put(middle - paper.measure(words, 12) / 2, paper.y + down, words, 12)
+    return paper.done()
+
+
 def _cut_sentence(paper: Paper) -> None:
     """A sentence whose second line stands on the next page."""
     lines = paper.wrapped(DUTIES[0], RIGHT - LEFT, INDENT, SIZE)
@@ -433,6 +459,8 @@ FIXTURES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("filled_table", "borders drawn as thin filled rectangles", filled_table),
     ("running_heads", "running heads and page numbers", running_heads),
     ("noted", "footnotes, raised figures and an exponent", noted),
+    ("hanging", "bullets with hanging words, a footnote's number not raised", hanging),
+    ("two_sign", "names of two who sign, at two heights", two_sign),
     ("rotated", "a page turned by /Rotate", rotated),
     ("sideways", "text set sideways on an upright page", sideways),
     ("cropped", "a crop box", cropped),

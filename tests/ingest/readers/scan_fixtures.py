@@ -217,6 +217,16 @@ def table_page() -> Drawn:
     return paper.done()
 
 
+def narrow_page() -> Drawn:
+    """A page of narrow columns, a word or two a line: its lines run on from top to bottom as much as across."""
+    paper = _Paper()
+    words = " ".join(words for words, _ in BODY_WORDS).split()
+    for at, word in enumerate(words[:150]):
+        column, line = divmod(at, 30)
+        paper.put(word, 240 + 430 * column, 240 + 95 * line + 19 * column, 13, "")  # no row is level with another
+    return paper.done()
+
+
 def _table_row(paper: _Paper, row: Sequence[str], top: float, style: str) -> float:
     """Writes the cells of a row; where it ends."""
     ends = []

@@ -89,6 +89,16 @@ PAGES: list[tuple[str, str | bytes, str]] = [
      "<p>Căn cứ <a href=4>Luật Trẻ em</a>, <a href=5>Luật Giáo dục</a> và <a href=6>Luật Y tế</a>;",
      "Căn cứ Luật Trẻ em, Luật Giáo dục và Luật Y tế;\n"),
     ("a box drawn around a paragraph", "<table border=1><tr><td>Lưu ý: nộp sớm.</table>", "Lưu ý: nộp sớm.\n"),
+    ("a list of figures in one counts below it",
+     "<ol><li>a<ol><li>b<ol><li>c</ol><li>d</ol><li>e</ol>", "1. a\n1.1. b\n1.1.1. c\n1.2. d\n2. e\n"),
+    ("a worksheet whole: head, list and who signs",
+     "<table border=1><tr><td colspan=2>XÍ NGHIỆP SỐ 3<td>Độc lập - Tự do - Hạnh phúc"
+     "<tr><td colspan=3>BẢNG PHÂN CÔNG THÁNG 5<tr><td>TT<td>Nội dung công việc<td>Chủ trì<tr><td>1<td>Nạo vét kênh"
+     "<td>Tổ máy<tr><td colspan=2>NGƯỜI LẬP<td>GIÁM ĐỐC<tr><td colspan=2>Lò Thị Sen<td>Vi Văn Núi</table>",
+     "XÍ NGHIỆP SỐ 3\nĐộc lập - Tự do - Hạnh phúc\nBẢNG PHÂN CÔNG THÁNG 5\n\nTT\tNội dung công việc\tChủ trì\n"
+     "1\tNạo vét kênh\tTổ máy\n\nNGƯỜI LẬP\nLò Thị Sen\nGIÁM ĐỐC\nVi Văn Núi\n"),
+    ("one row of boxes to tick", "<table border=1><tr><td>☑ Trồng cây<td>☐ Mở góc đọc</table>",
+     "☑ Trồng cây\n☐ Mở góc đọc\n"),
     ("headings without numbers show their level",
      "<h1>Kế hoạch Trồng cây</h1><h2>Công an xã</h2><p>Tuần tra.<h2>Trạm Y tế</h2>",
      "# Kế hoạch Trồng cây\n## Công an xã\nTuần tra.\n## Trạm Y tế\n"),

@@ -59,6 +59,15 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     ),
     "running_heads": tuple(f"{at}. {DUTIES[at % 3][2:]}" for at in range(1, 40)),
     "noted": _NOTED,
+    "hanging": (
+        *(line for duty in DUTIES for line in (DUTIES[0][2:], f"• {duty[2:]}")),
+        "¹ Theo thống kê của thôn.",
+    ),
+    "two_sign": (
+        "Hai bên thực hiện nghiêm túc./.",
+        *("TM. BAN THƯỜNG VỤ", "HUYỆN ĐOÀN", "PHÓ BÍ THƯ", "Tăng Mỹ Linh"),
+        *("KT. TRƯỞNG CÔNG AN", "PHÓ TRƯỞNG CÔNG AN", "Bạch Văn Thụ"),
+    ),
     "rotated": DUTIES[:2],
     "sideways": DUTIES[:2],
     "cropped": DUTIES[:1],

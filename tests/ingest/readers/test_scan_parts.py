@@ -20,6 +20,7 @@ from tests.ingest.readers.scan_fixtures import (
     drawn,
     foot_page,
     head_page,
+    narrow_page,
     table_page,
 )
 from tests.ingest.readers.scan_wear import WAYS, skewed
@@ -43,6 +44,11 @@ def test_a_page_on_its_side_is_seen(page: Callable[[], Drawn], quarters: int) ->
     assert lie_of(lying).sideways == (quarters % 2 == 1)
 
 
+@drawn
+def test_narrow_columns_do_not_lie_on_their_side() -> None:
+    assert not lie_of(narrow_page().image.convert("L")).sideways
+
+
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])
 @pytest.mark.parametrize("degrees", [0.0, 3.0, -8.0])
 def test_a_dot_is_found_back_where_it_was(quarters: int, degrees: float) -> None:
@@ -61,6 +67,10 @@ def test_lines_are_found_and_taken_out_and_letters_left() -> None:
     ruling = ruling_of(page)
     assert (len(ruling.level), len(ruling.upright)) == (len(TABLE_ROWS) + 1, 14)
     assert not ruling_of(ruling.image).level
+    pale = page.copy()
+    (_, top, _, bottom), middle = ruling.level[1], page.width // 2
+    pale.paste(210, (middle - 30, round(top) - 1, middle + 30, round(bottom) + 1))  # too pale for ink
+    assert any(box[0] < middle < box[2] < middle + 40 for box in ruling_of(pale).level)
     body = ruling_of(body_page().image.convert("L"))
     assert (body.level, body.upright) == ((), ())
     assert np.array_equal(np.asarray(body.image), np.asarray(body_page().image.convert("L")))

@@ -83,7 +83,7 @@ WORKBOOKS: list[tuple[str, bytes | Callable[[], bytes], str]] = [
     ("who signs, under the list",
      book_of(("TT", "Việc", "Ai"), (1, "Họp", "A"), (None, "NGƯỜI LẬP", "TỔ TRƯỞNG"), (),
              (None, "Lò Thị Sen", "Vi Văn Núi")),
-     "TT\tViệc\tAi\n1\tHọp\tA\n\nNGƯỜI LẬP\nTỔ TRƯỞNG\nLò Thị Sen\nVi Văn Núi\n"),
+     "TT\tViệc\tAi\n1\tHọp\tA\n\nNGƯỜI LẬP\nLò Thị Sen\nTỔ TRƯỞNG\nVi Văn Núi\n"),
     ("an outline with its numbers in a column of their own",
      book_of(("KẾ HOẠCH NĂM HỌC",), ("I.", "Mục tiêu"), (1.1, "Nâng chất lượng"), ("-", "Mỗi tuần một giờ")),
      "KẾ HOẠCH NĂM HỌC\nI. Mục tiêu\n1.1 Nâng chất lượng\n- Mỗi tuần một giờ\n"),
