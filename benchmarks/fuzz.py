@@ -105,7 +105,7 @@ def _unpacked(data: bytes) -> str:
 def leave_out_recognition() -> None:
     """From now on this process recognises nothing on pages that are images; it draws them all the same."""
     from ingest.readers import image
-    from ingest.sheets import recognise
+    from ingest.scans import recognise
     from ingest.sheets.sheet import Sheet
 
     def unrecognised(jobs: Sequence[recognise.Job], path: Path, done: Callable[[int], None]) -> list[Sheet]:

@@ -15,8 +15,8 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from ingest.document import Document
 from ingest.errors import DamagedFile, IngestError, TooComplex, TooManyPages
+from ingest.scans.recognise import Job, confidence_warnings, ensure_legible, recognise_sheets
 from ingest.sheets.compose import compose
-from ingest.sheets.recognise import Job, confidence_warnings, ensure_legible, recognise_sheets
 
 log = logging.getLogger(__name__)
 

@@ -95,7 +95,7 @@ def _recognised(
     pdf: pypdfium2.PdfDocument, path: Path, sheets: list[Sheet], unread: list[int], pages: Callable[[int, int], None]
 ) -> Document:
     """The document, once the pages that could not be read are recognised."""
-    from ingest.sheets.recognise import confidence_warnings, ensure_legible, recognise_sheets  # needs numpy and scipy
+    from ingest.scans.recognise import confidence_warnings, ensure_legible, recognise_sheets  # needs numpy and scipy
 
     def drawing(number: int) -> Callable[[], Image.Image]:
         def draw() -> Image.Image:

@@ -49,7 +49,7 @@ _TIMED = re.compile(  # "Định kỳ 06 tháng (trước ngày 05/6), năm (tr�
 )
 _MUST = " phải "
 _WORDS = re.compile(r"\w+")
-_FORM_NUMBER = re.compile(r" (?:số:? ?)?(?:\d{1,3}|[ivx]{1,5})(?:[a-zđ]|[./-]\w[\w-]*)*(?: ?[:.(–—-].*)?")
+_FORM_NUMBER = re.compile(r" (?:số:? ?)?(?:\d{1,3}|[ivx]{1,5})[a-zđ]?(?:[./-]\w+)*(?: ?[:.(–—-].*)?")
 
 
 def nature_of(sections: Sequence[Section], section: int | None) -> Nature:

@@ -13,7 +13,7 @@ from ingest.kinds import check_kind
 from ingest.readers import ARCHIVES, FORMATS, Pages, no_progress, read
 from ingest.sandbox import wire
 from ingest.sandbox.folders import working_folder
-from ingest.sandbox.limits import LIMITS, OFFICE, Limits
+from ingest.sandbox.limits import DRAWING, LIMITS, OFFICE, Limits
 from ingest.sandbox.process import Answer, Reader
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -53,7 +53,7 @@ def unpack_apart(path: Path, folder: Path, limits: Limits = LIMITS) -> list[Memb
         return _believed(answer, "members", lambda value: [_member_of(one, folder) for one in wire.listed(value)], path)
 
 
-def render_apart(file: Path, path: Path, number: int, width: int, limits: Limits = LIMITS) -> bytes:
+def render_apart(file: Path, path: Path, number: int, width: int, limits: Limits = DRAWING) -> bytes:
     """Page ``number`` of the kept file at ``file``, which is called ``path``: a PNG, ``width`` pixels wide.
 
     Only the process that draws it reads the file. Raises IngestError.

@@ -26,5 +26,6 @@ class Limits:
 
 
 LIMITS = Limits()
+DRAWING = Limits(seconds=45.0)  # of one page: two are drawn at a time, and others wait
 # LibreOffice maps more than it uses; a limit once lowered can't be raised for it alone, so its reader has it too.
 OFFICE = Limits(memory=8_000)

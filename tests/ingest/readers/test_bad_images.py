@@ -12,7 +12,7 @@ from ingest.errors import DamagedFile, NoText, ProgramMissing, TooComplex
 from ingest.programs import LANGUAGE, recognised_languages
 from ingest.readers import image as image_reader
 from ingest.readers import no_progress
-from ingest.sheets.recognise import confidence_warnings, ensure_legible, recognise_sheets
+from ingest.scans.recognise import confidence_warnings, ensure_legible, recognise_sheets
 from ingest.sheets.sheet import Sheet, Word
 from prompts.texts import say
 from tests.ingest.readers.scan_fixtures import (

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image, ImageChops
 
 from ingest.readers import image as image_reader
-from ingest.sheets.cell_strip import cells_of, strip_of
-from ingest.sheets.paper import cleaned, inks_of
-from ingest.sheets.ruling import ruling_of
-from ingest.sheets.seals import without_seals
-from ingest.sheets.straighten import lie_of, pose_of, sized, turned
+from ingest.scans.cell_strip import cells_of, strip_of
+from ingest.scans.paper import cleaned, inks_of
+from ingest.scans.ruling import ruling_of
+from ingest.scans.seals import without_seals
+from ingest.scans.straighten import lie_of, pose_of, sized, turned
 from tests.ingest.readers.scan_fixtures import (
     Drawn,
     body_page,

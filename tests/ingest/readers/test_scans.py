@@ -34,7 +34,7 @@ from PIL import Image
 from ingest.readers import image as image_reader
 from ingest.readers import no_progress
 from ingest.reading import read
-from ingest.sheets.recognise import confidence_warnings, recognise_sheets
+from ingest.scans.recognise import confidence_warnings, recognise_sheets
 from ingest.sheets.sheet import Sheet
 from tests.ingest.readers.scan_fixtures import (
     PAGES,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ingest.sheets.beside import blocks_beside
+from ingest.scans.beside import blocks_beside
 
 Area = tuple[int, int, int, int]
 LEFT = (200, 200, 700, 420)

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from ingest.sheets.tesseract import SPARSE, Sighting, sightings
+from ingest.scans.tesseract import SPARSE, Sighting, sightings
 
 _INK = 200
 _COARSE = 16  # pixels that are one where stamps are sought: a letter's width, so that their words hang together

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from ingest.sheets.cell_strip import Cell
+from ingest.scans.cell_strip import Cell
 
 _COARSE = 6  # pixels that are one where blocks are sought
 _INK = 150

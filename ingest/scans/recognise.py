@@ -15,15 +15,15 @@ import numpy as np
 from PIL import Image
 
 from ingest.errors import NoText
-from ingest.sheets.beside import blocks_beside
-from ingest.sheets.cell_strip import cells_of, strip_of
-from ingest.sheets.paper import cleaned, inks_of
-from ingest.sheets.ruling import Ruling, ruling_of
-from ingest.sheets.seals import without_seals
+from ingest.scans.beside import blocks_beside
+from ingest.scans.cell_strip import cells_of, strip_of
+from ingest.scans.paper import cleaned, inks_of
+from ingest.scans.ruling import Ruling, ruling_of
+from ingest.scans.seals import without_seals
+from ingest.scans.stamps import stamped
+from ingest.scans.straighten import Lie, Matrix, lie_of, pose_of, sized, turned
+from ingest.scans.tesseract import BLOCK, Sighting, require, sightings
 from ingest.sheets.sheet import Rule, Sheet, Word
-from ingest.sheets.stamps import stamped
-from ingest.sheets.straighten import Lie, Matrix, lie_of, pose_of, sized, turned
-from ingest.sheets.tesseract import BLOCK, Sighting, require, sightings
 from vectorstore.pages import SURE, Box
 
 log = logging.getLogger(__name__)

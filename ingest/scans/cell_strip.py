@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from ingest.sheets.tesseract import Sighting
+from ingest.scans.tesseract import Sighting
 
 Cell = tuple[int, int, int, int]  # left, top, right, bottom in pixels, within the ruling
 
