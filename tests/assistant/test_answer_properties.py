@@ -18,7 +18,7 @@ from evals.questions import FORMS, read_questions
 SAMPLES = Path(__file__).parents[1] / "samples"
 ASKED = read_questions(SAMPLES / "questions")
 WORDS = sorted({word for question in ASKED for form in FORMS for word in question.get(form, "").split()})
-RULES = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RULES = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ANSWER = {"status", "language", "text", "citations", "related", "searched", "follow_ups", "timings_ms"}
 CITATION = {

@@ -15,6 +15,8 @@ from evals.logistic import fitted
 from tests.conftest import SAMPLE_PLANS
 from vectorstore.library import Library
 
+pytestmark = pytest.mark.slow  # learns weights
+
 PLAN = "xa_trang_khe_duoi_nuoc_2024.txt"
 TEXT = (SAMPLE_PLANS / PLAN).read_text(encoding="utf-8")
 

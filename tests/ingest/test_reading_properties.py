@@ -45,7 +45,7 @@ _PIECES = [
     *("PHỤ LỤC", "---", "e\u0302\u0301", "\u0323"),
 ]
 PLANLIKE = st.lists(st.sampled_from(_PIECES) | st.text(max_size=5), max_size=60).map("".join)
-quick = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 thorough = settings(quick, max_examples=300)
 
 

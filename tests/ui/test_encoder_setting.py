@@ -22,6 +22,8 @@ from ui.settings import PREFIX, Settings, settings_table
 from ui.wiring import Parts, encoder_setting
 from vectorstore.encoders.setting import EncoderSetting, open_encoder
 
+pytestmark = pytest.mark.slow  # whole libraries, and servers
+
 ROOT = Path(__file__).parents[2]
 QUESTION = "Tàu thuyền neo đậu ở đâu khi có bão?"
 Capture = pytest.CaptureFixture[str]

@@ -251,9 +251,11 @@ def test_killed_while_dropping_the_old_rows(open_library: Callable[..., Library]
 
 
 BUILDING = [  # one process each
-    *(pytest.param(moment, marks=pytest.mark.slow) for moment in ("before add", "after add", "after the swap")),
+    *(
+        pytest.param(moment, marks=pytest.mark.slow)
+        for moment in ("before add", "after add", "before the swap", "after the swap")
+    ),
     "within add",
-    "before the swap",
 ]
 
 

@@ -21,6 +21,8 @@ from vectorstore.errors import EncoderFailed
 from vectorstore.library import Library
 from vectorstore.retriever import Query
 
+pytestmark = pytest.mark.slow  # a server of its own a test
+
 PLAN = reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm", "Báo cáo hằng tháng")
 
 

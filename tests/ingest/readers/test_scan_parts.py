@@ -27,6 +27,8 @@ from tests.ingest.readers.scan_wear import WAYS, skewed
 from tests.ingest.readers.scan_wear import turned as laid
 from tests.ingest.readers.scan_words import TABLE_ROWS
 
+pytestmark = pytest.mark.slow  # pages drawn at 300 dpi
+
 
 @drawn
 @pytest.mark.parametrize("degrees", [*(pytest.param(d, marks=pytest.mark.slow) for d in (-9, -0.6, 0, 7)), -4, 1.5])
