@@ -53,13 +53,18 @@ def column_role(title: str) -> str:
     return min(found, default=(0, 0, ""))[2]
 
 
-def with_second_row(titles: Sequence[str], below: Sequence[str]) -> tuple[str, ...] | None:
-    """The titles of a head of two rows ("Phân công" over "Chủ trì" and "Phối hợp"), None where ``below`` is no head."""
+def with_second_row(titles: Sequence[str], below: Sequence[str], merged: bool = False) -> tuple[str, ...] | None:
+    """The titles of a head of two rows ("Phân công" over "Chủ trì" and "Phối hợp"), None where ``below`` is no head.
+
+    ``merged``: the file says that titles are merged down into it; then not all the others need name a role.
+    """
     filled = [title for title in below if title]
+    named = sum(bool(column_role(title)) for title in filled)
     second = (
         len(below) == len(titles)
         and 2 <= len(filled) < len(below)
-        and all(len(title.split()) <= _SUBHEADING_WORDS and column_role(title) for title in filled)
+        and all(len(title.split()) <= _SUBHEADING_WORDS for title in filled)
+        and named >= (2 if merged else len(filled))
     )
     return tuple(under or over for over, under in zip(titles, below, strict=True)) if second else None
 

@@ -170,7 +170,7 @@ def _read(text: str, pieces: Sequence[RowLine], rows: Sequence[Cells]) -> Table:
         roles: tuple[str, ...] = ("activity", *("",) * (len(titles) - 1))
         return Table(first, last, ("",) * len(titles), roles, _entries(text, lines, rows, roles, ()))
     heads = [titles]
-    second = with_second_row(titles, titles_in(text, rows[1]))
+    second = with_second_row(titles, titles_in(text, rows[1]), any(cell.of(text) == MERGED for cell in rows[1]))
     if second is not None:
         heads.append(titles_in(text, rows[1]))
     titles = second or titles

@@ -300,3 +300,9 @@ def test_a_head_of_two_rows_that_the_file_merges() -> None:
         "Họp dân",
         "Trưởng thôn / Công an xã / Tháng 7",
     )
+
+
+def test_a_head_of_two_rows_with_a_title_of_no_role() -> None:
+    head = "STT\tNhiệm vụ\tPhân công\t\tThời gian\t\n〃\t〃\tChủ trì\tPhối hợp\tBắt đầu\tHoàn thành"
+    found = rows(f"{head}\n1\tHọp dân\tTrưởng thôn\tCông an xã\t01/6/2026\t20/6/2026\n")
+    assert ("cell", "Họp dân", "Trưởng thôn / Công an xã / 20/6/2026") in found
