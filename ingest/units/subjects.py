@@ -27,7 +27,7 @@ _NEAR = 80  # characters that hold a cue
 _CLAUSE = re.compile(r"[^.;:?!]{0,300}")
 _CLAUSE_ENDS = (".", "?", "!", ";")
 _WORD = re.compile(r"\S+")
-_IN_BRACKETS = re.compile(r"(?P<before>\S)\s*\((?P<unit>[^()]{2,60})\)[\s*_]*$")
+_IN_BRACKETS = re.compile(r"(?P<before>\S)\s*\(\s*(?P<unit>[^()\s](?:[^()]{0,58}[^()\s])?)\s*\)[\s*_]*$")
 
 
 def opening_subject(text: str, span: Span) -> Span | None:
