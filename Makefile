@@ -43,7 +43,7 @@ test: install
 	$(BIN)/python -m pytest -n 2 --durations 10
 
 slow: install
-	$(BIN)/python -m pytest -m "slow or browser"
+	$(BIN)/python -m pytest -n 2 -m "slow or browser" --durations 10
 
 lint: install
 	$(BIN)/ruff check .

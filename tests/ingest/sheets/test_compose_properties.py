@@ -52,6 +52,9 @@ def _words(draw: st.DrawFn) -> tuple[Word, ...]:
     return tuple(draw(st.permutations(found)))
 
 
+_LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
 @st.composite
 def _rules(draw: st.DrawFn) -> tuple[Rule, ...]:
     """A grid, whole or with lines missing, and a few lines anywhere."""
@@ -110,10 +113,10 @@ def test_every_word_is_written_once(examples: int) -> None:
 def _without(
     given_words: list[tuple[int, str, Box]], written: list[tuple[int, str, Box]]
 ) -> list[tuple[int, str, Box]]:
-    """The words that were not written; fails for a word that was written, but not given."""
-    rest = [(number, text, _rounded(box)) for number, text, box in given_words]
+    """The words that were not written; fails for a word that was written, but not given. A note's number is raised."""
+    rest = [(number, text.translate(_LEVEL), _rounded(box)) for number, text, box in given_words]
     for number, text, box in written:
-        rest.remove((number, text, _rounded(box)))
+        rest.remove((number, text.translate(_LEVEL), _rounded(box)))
     return rest
 
 
@@ -124,5 +127,5 @@ def _rounded(box: Box) -> Box:
 
 def _of_margins(sheets: list[Sheet], margins: tuple[str, ...], left: list[tuple[int, str, Box]]) -> list[str]:
     """The words left out, as often as they were, all of which stand in the margins."""
-    known = {word for margin in margins for word in margin.split()}
+    known = {word for margin in margins for word in margin.translate(_LEVEL).split()}
     return [text for _, text, _ in left if text in known or not text]
