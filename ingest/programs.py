@@ -58,6 +58,11 @@ def recognised_languages() -> frozenset[str]:
     return frozenset((said or "").split("\n")[1:]) - {""}
 
 
+def is_ready(program: Program) -> bool:
+    """Whether the program is there, with all that it needs: Tesseract has its data for Vietnamese."""
+    return program.path() is not None and (program is not TESSERACT or LANGUAGE in recognised_languages())
+
+
 def _output(path: Path, argument: str) -> str | None:
     try:
         done = subprocess.run([path, argument], capture_output=True, text=True, timeout=_SECONDS, check=True)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ingest.programs import LANGUAGE, PROGRAMS, TESSERACT, Program, recognised_languages, version
+from ingest.programs import PROGRAMS, Program, is_ready, version
 from ingest.readers import ARCHIVES, FORMATS
 from prompts.texts import Language, say
 from ui.wiring import Parts
@@ -90,11 +90,11 @@ def _search(parts: Parts, language: Language) -> Finding:
 
 
 def _program(program: Program, language: Language) -> Finding:
-    """A program, and for Tesseract its data for Vietnamese."""
+    """A program, and what it needs beside itself."""
     purpose = say(program.purpose, language)
     remedy = say("ingest.program_missing.remedy", language, install=program.install)
     if (number := version(program)) is None:
         return Finding(program.name, "missing", say("doctor.program.missing", language, purpose=purpose), remedy)
-    if program is TESSERACT and LANGUAGE not in recognised_languages():
+    if not is_ready(program):
         return Finding(program.name, "missing", say("doctor.program.no_vietnamese", language, version=number), remedy)
     return Finding(program.name, "ok", say("doctor.program.there", language, version=number, purpose=purpose))

@@ -8,7 +8,7 @@ import sys
 import typer
 import uvicorn
 
-from ingest.programs import PROGRAMS, Program
+from ingest.programs import PROGRAMS, Program, is_ready
 from prompts.texts import Language, say
 from ui.wiring import Parts
 
@@ -23,7 +23,7 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
         app = create_app(parts.settings, parts)
         _ = parts.assistant  # opened now, so that the first question does not wait for it
         shown = f"[{host}]" if ":" in host else host
-        for missing in (program for program in PROGRAMS if program.path() is None):
+        for missing in (program for program in PROGRAMS if not is_ready(program)):
             tell(missing_program(missing, language))
         tell(say("cli.serve.ready", language, url=f"http://{shown}:{port}"))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
