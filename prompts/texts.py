@@ -1,4 +1,4 @@
-"""The fixed on-screen texts, Vietnamese and English side by side in texts.yaml.
+"""The fixed on-screen texts, Vietnamese and English side by side in catalogue/, a file a surface.
 
 Errors:
     TextError (LookupError)
@@ -18,7 +18,7 @@ import yaml
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
-CATALOGUE = Path(__file__).with_name("texts.yaml")
+CATALOGUE = Path(__file__).with_name("catalogue")
 
 
 class TextError(LookupError):
@@ -40,7 +40,7 @@ def say(key: str, language: Language, **fields: object) -> str:
     """
     entry = texts().get(key)
     if entry is None:
-        raise UnknownText(f"no text {key!r} in {CATALOGUE.name}: add it there in Vietnamese and English")
+        raise UnknownText(f"no text {key!r} in prompts/{CATALOGUE.name}: add it there in Vietnamese and English")
     wording = entry[language]
     if fields_of(wording) != fields.keys():
         wanted, given = sorted(fields_of(wording)), sorted(fields)
@@ -55,11 +55,20 @@ def fields_of(wording: str) -> set[str]:
 
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
-    """The whole catalogue. Raises TextError where an entry lacks a language or its two fields differ."""
-    entries: dict[str, Any] = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    """The whole catalogue. Raises TextError where a key stands twice, or an entry lacks a language or differs in fields."""
+    files = [_loaded(path) for path in sorted(CATALOGUE.glob("*.yaml"))]
+    entries = {key: entry for file in files for key, entry in file.items()}
+    if len(entries) < sum(map(len, files)):
+        raise TextError("a key stands in two files of the catalogue")
     for key, entry in entries.items():
         if not isinstance(entry, dict) or set(entry) != set(LANGUAGES):
             raise TextError(f"text {key!r} needs exactly the languages {LANGUAGES}")
         if fields_of(entry["vi"]) != fields_of(entry["en"]):
             raise TextError(f"text {key!r} has different fields in its two languages")
+    return entries
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # nine times as fast, where PyYAML has it
+    entries: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)
     return entries

@@ -10,6 +10,7 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from vectorstore import codec
+from vectorstore.changes import changes_from_json, changes_to_json
 from vectorstore.obligation import Obligation
 from vectorstore.pages import Page
 from vectorstore.schema import EditionRow, ObligationRow, PageRow, PassageRow
@@ -35,8 +36,8 @@ PLAN_COLUMNS = (
 
 def read_contents(session: Session, edition_key: int) -> PlanContents:
     """The edition whole, current or not, as read."""
-    columns = select(*PLAN_COLUMNS, EditionRow.text, EditionRow.outline)
-    *plan, text, outline = session.execute(columns.where(EditionRow.key == edition_key)).one()
+    columns = select(*PLAN_COLUMNS, EditionRow.text, EditionRow.outline, EditionRow.changes)
+    *plan, text, outline, changes = session.execute(columns.where(EditionRow.key == edition_key)).one()
     passages = select(PassageRow).where(PassageRow.edition_key == edition_key).order_by(PassageRow.ordinal)
     obligations = select(ObligationRow).where(ObligationRow.edition_key == edition_key).order_by(ObligationRow.ordinal)
     pages = select(PageRow).where(PageRow.edition_key == edition_key).order_by(PageRow.number)
@@ -47,6 +48,7 @@ def read_contents(session: Session, edition_key: int) -> PlanContents:
         tuple(to_passage(row) for row in session.scalars(passages)),
         tuple(to_obligation(row) for row in session.scalars(obligations)),
         pages=tuple(to_page(row) for row in session.scalars(pages)),
+        changes=changes_from_json(changes),
     )
 
 
@@ -84,6 +86,7 @@ def edition_row(content: Reading) -> dict[str, Any]:
         "outline": codec.sections_to_json(content.sections),
         "warnings": list(content.warnings),
         "noted": list(content.noted),
+        "changes": changes_to_json(content.changes),
         "passages": len(content.passages),
         "obligations": len(content.obligations),
         "pages": len(content.pages),

@@ -59,6 +59,7 @@ class EditionRow(Base):
     file: Mapped[str] = mapped_column(index=True)  # under which the original is kept; "" where it isn't
     pages: Mapped[int]  # how many
     confidence: Mapped[float | None]  # of the worst page
+    changes: Mapped[list[Any]] = mapped_column(JSON)  # what it says of other documents: see changes.py
     ingested_at: Mapped[str]
     activated: Mapped[bool]  # has been current
     indexed: Mapped[bool]  # the indexes may hold rows of it
@@ -128,6 +129,119 @@ class CorrectionRow(Base):
     origin: Mapped[int | None]
     ended_by: Mapped[str | None]
     ended_at: Mapped[str | None]
+
+
+class SeenRow(Base):
+    """A file as it was last seen: which bytes it held, and of which plan they are."""
+
+    __tablename__ = "seen"
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str]
+    seen_at: Mapped[str]
+
+
+class WaitingRow(Base):
+    """A file that was read and waits for an admin to say which plan it is an edition of.
+
+    Its reading is an edition that was never current, of a plan of its own. ``candidates``: [[plan id, reason,
+    likeness], …], the likeliest first.
+    """
+
+    __tablename__ = "waiting"
+
+    edition_key: Mapped[int] = mapped_column(ForeignKey("editions.key", ondelete="CASCADE"), primary_key=True)
+    candidates: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class DecisionRow(Base):
+    """What an admin decided about a change that a plan makes to another one. The latest of a change counts."""
+
+    __tablename__ = "decisions"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id"), index=True)  # that says so
+    target_id: Mapped[str] = mapped_column(ForeignKey("plans.id"))
+    kind: Mapped[str]
+    verdict: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[str]
+
+
+class JobRow(Base):
+    """Work that an admin asked for, and how it goes. ``worker`` and ``beat_at``: who does it, and its last sign."""
+
+    __tablename__ = "jobs"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    asked_by: Mapped[str]
+    asked_at: Mapped[str]
+    started_at: Mapped[str | None]
+    ended_at: Mapped[str | None]
+    worker: Mapped[str | None]
+    beat_at: Mapped[float | None]  # seconds since the epoch
+    attempts: Mapped[int]
+    cancelled: Mapped[bool]  # is to stop
+    done: Mapped[float]  # of ``total``
+    total: Mapped[int]
+    doing: Mapped[str]
+    error: Mapped[str]
+
+
+class JobFileRow(Base):
+    """A file of a job. ``choice``: "" for as the rules say, "new", or the id of the plan that it is an edition of."""
+
+    __tablename__ = "job_files"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    path: Mapped[str]  # where it lies
+    digest: Mapped[str]
+    state: Mapped[str]
+    page: Mapped[int]  # how many are done
+    pages: Mapped[int]  # how many there are; 0 where that isn't known
+    choice: Mapped[str]
+    reports: Mapped[list[Any]] = mapped_column(JSON)  # as ``FileReport.to_json``; several of an archive
+
+
+class AskedRow(Base):
+    """A question that was asked, by what was understood of it. ``words``: its text, where the setting keeps it."""
+
+    __tablename__ = "asked"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(index=True)
+    surface: Mapped[str]
+    language: Mapped[str]
+    status: Mapped[str] = mapped_column(index=True)
+    understood: Mapped[dict[str, Any]] = mapped_column(JSON)
+    plans: Mapped[list[str]] = mapped_column(JSON)  # cited
+    citations: Mapped[int]
+    milliseconds: Mapped[float]
+    words: Mapped[str]
+
+
+class FeedbackRow(Base):
+    """What a reader said of an answer, with the question and the answer as they sent them."""
+
+    __tablename__ = "feedback"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's form
+
+    key: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(index=True)
+    verdict: Mapped[str]
+    reason: Mapped[str]
+    comment: Mapped[str]
+    question: Mapped[str]
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    handled_by: Mapped[str | None]
+    handled_at: Mapped[str | None]
 
 
 class StateRow(Base):

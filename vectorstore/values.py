@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
 
+from vectorstore.changes import Change
 from vectorstore.corrections import Correction
 from vectorstore.obligation import Obligation
 from vectorstore.pages import Page
@@ -107,6 +108,7 @@ class Reading:
     noted: tuple[
         str, ...
     ] = ()  # what an admin should look at in the file, as warnings are codes; no text tells it again
+    changes: tuple[Change, ...] = ()  # what it says of other documents
 
     def path(self, section: int | None) -> tuple[str, ...]:
         """Headings from the outermost section down to ``section``."""
@@ -188,6 +190,7 @@ class PlanContents:
     obligations: tuple[Obligation, ...] = ()
     corrections: tuple[Correction, ...] = ()
     pages: tuple[Page, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def path(self, section: int | None) -> tuple[str, ...]:
         """Headings from the outermost section down to ``section``."""

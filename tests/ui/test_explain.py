@@ -80,7 +80,7 @@ def test_everything_that_can_be_asked_has_a_name_for_users() -> None:
     assert kinds and details
     wanted = {f"explain.asks.{kind}" for kind in kinds | {"fact"}}
     wanted |= {f"explain.detail.{detail}" for detail in details | {"count"}}
-    assert wanted <= texts().keys(), "put them into prompts/texts.yaml"
+    assert wanted <= texts().keys(), "put them into prompts/catalogue"
 
 
 # --- the unit of who asks ---
