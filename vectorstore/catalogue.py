@@ -18,6 +18,9 @@ from vectorstore.database import migrate, open_engine, reading, writing
 from vectorstore.edition_rows import add, check_id, current_keys, current_rows, find_edition, replaced, shares_its_file
 from vectorstore.errors import UnknownPlan, storable
 from vectorstore.kept_corrections import KeptCorrections
+from vectorstore.kept_decisions import KeptDecisions
+from vectorstore.kept_jobs import KeptJobs
+from vectorstore.kept_journal import Journal
 from vectorstore.records import PLAN_COLUMNS, copy_pages, read_contents, to_passage, to_plan
 from vectorstore.schema import EditionRow, PassageRow, PlanRow, StateRow, advance
 from vectorstore.values import Plan, PlanContents, Reading, Section, StoredPassage, section_path
@@ -34,6 +37,9 @@ class Catalogue:
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self.corrections = KeptCorrections(self._engine)
+        self.decisions = KeptDecisions(self._engine)
+        self.jobs = KeptJobs(self._engine)
+        self.journal = Journal(self._engine)
         self.sections = lru_cache(_OUTLINES_KEPT)(self._read_sections)
 
     def migrate(self) -> None:
