@@ -25,6 +25,8 @@ IngestError                 names the file, what is wrong with it and what to do
 ├── SecretPaper             stamped MẬT, TỐI MẬT or TUYỆT MẬT
 └── NotAPlan                text without any mark of an administrative document
 
+Cancelled                   whoever watches the progress wants no more of it: not an error of the file
+
 Messages are made from the catalogue of texts by ``code``; ``str(error)`` is the English one.
 """
 
@@ -34,6 +36,10 @@ from pathlib import Path
 from typing import Literal
 
 from prompts.texts import fields_of, say, texts
+
+
+class Cancelled(Exception):
+    """Raised by a progress callback to stop; nothing of the file at hand is kept."""
 
 
 class IngestError(Exception):

@@ -2,90 +2,64 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Protocol
 
-from ingest.errors import EmptyFile, IngestError, NoRoom, NotAPlan, SecretPaper
-from ingest.readers import ARCHIVES, FORMATS, Pages, load
+from ingest.errors import Cancelled, EmptyFile, NotAPlan, SecretPaper
+from ingest.readers import ARCHIVES, Pages, load
 from ingest.reading import looks_official, read
+from ingest.reports import FileReport as FileReport
+from ingest.reports import failed, passed_over, taken_in
 from ingest.sandbox.apart import read_apart, unpack_apart
 from ingest.sandbox.folders import working_folder
 from ingest.secrecy import stamp_of
 from prompts.texts import Language, say
-from vectorstore.errors import StoreError
 from vectorstore.own_units import OwnUnits
-from vectorstore.values import Plan, Reading
+from vectorstore.placing import AUTOMATIC, Choice, Taken
+from vectorstore.values import Reading
 
 log = logging.getLogger(__name__)
 
 _HIDDEN = (".", "~$")  # what systems and Office leave beside documents
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
-Outcome = Literal["created", "updated", "skipped", "failed"]
 Progress = Callable[[str, float, int], None]
 """Called with what is read, how many files are done and how many there are; a file of pages is done by fractions."""
-
-
-class Known(Protocol):
-    """What the pipeline asks of the catalogue."""
-
-    def edition_with_digest(self, digest: str) -> Plan | None:
-        """The current plan read from these bytes."""
-
-    def plan_at_path(self, path: str) -> str | None:
-        """The plan read from this path."""
+Moved = Callable[[str, int, int], None]
+"""Called with a file's name, and how many of its pages are done and how many there are."""
 
 
 class Shelf(Protocol):
     """What the pipeline needs of the library."""
 
-    def keep(self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None, data: bytes) -> Plan:
-        """Stores a reading and its file whole or not at all, and makes it current."""
+    def meet(self, path: str, digest: str) -> Taken | None:
+        """What is known of a file with these bytes at this path; None where it has to be read."""
 
-    @property
-    def catalogue(self) -> Known:
-        """What is there already."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file. ``error`` and ``remedy`` are set where it failed; the library is then as before.
-
-    The path of a file in an archive is that of the archive, and its name in it.
-    """
-
-    path: Path
-    outcome: Outcome
-    plan_id: str | None = None
-    passages: int = 0
-    obligations: int | None = None  # None: not read
-    pages: int = 0  # 0: the file has none
-    warnings: tuple[str, ...] = ()
-    error: str | None = None
-    remedy: str | None = None
-    seconds: float = 0.0
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as JSON values."""
-        return asdict(self) | {"path": str(self.path), "warnings": list(self.warnings)}
+    def take(
+        self, reading: Reading, *, source: str, path: str, digest: str, data: bytes, choice: Choice = AUTOMATIC
+    ) -> Taken:
+        """Keeps a reading and its file where they belong, whole or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How files are read: the language of reports, an admin's own names of units, and whether secret papers are."""
+    """How files are read: the language of reports, an admin's own names of units, and whether secret papers are.
+
+    ``choice``: which plan they are of, as whoever brings them says. ``uploaded``: where they lie says nothing.
+    """
 
     language: Language = "vi"
     own: OwnUnits | None = None
     secret: bool = False
+    choice: Choice = AUTOMATIC
+    uploaded: bool = False
 
 
 def ingest(
@@ -96,18 +70,23 @@ def ingest(
     language: Language = "vi",
     own: OwnUnits | None = None,
     secret: bool = False,
+    choice: Choice = AUTOMATIC,
+    uploaded: bool = False,
+    page: Moved | None = None,
 ) -> Iterator[FileReport]:
     """Reads every file, and every file in every folder and archive, into the library; yields a report a file.
 
     A file that no reader knows is an error where it was asked for by name, and passed over where a folder or an archive
     holds it. ``own``: an admin's own names of units. ``secret``: takes papers stamped as state secrets too.
+    ``choice``: which plan the files are of, else placing.py says. ``uploaded``: they lie here only for now.
+    ``page``: called a page, instead of ``progress``. Raises what these raise, when nothing of the file at hand is kept.
     """
     files = list(dict.fromkeys(found for path in paths for found in expand(path)))
-    manner = Manner(language, own, secret)
+    manner = Manner(language, own, secret, choice, uploaded)
     move = progress or _no_progress
     for done, path in enumerate(files):
         move(path.name, done, len(files))
-        moved = partial(_move, move, done, len(files), language)
+        moved = page or partial(_move, move, done, len(files), language)
         if path.suffix.lower() in ARCHIVES:
             yield from _ingest_archive(library, path, manner, moved)
         else:
@@ -141,10 +120,6 @@ def _may_be_file(path: Path) -> bool:
         return True
 
 
-Moved = Callable[[str, int, int], None]
-"""Called with a file's name, and how many of its pages are done and how many there are."""
-
-
 def _no_progress(doing: str, done: float, of: int) -> None:
     pass
 
@@ -160,13 +135,15 @@ def _ingest_archive(library: Shelf, archive: Path, manner: Manner, moved: Moved)
             members = unpack_apart(archive, open_folders.enter_context(working_folder()))
             if not members:
                 raise EmptyFile(archive)
+        except Cancelled:
+            raise
         except Exception as error:  # noqa: BLE001 - the archive's edge
-            yield _failed(archive, error, manner.language)
+            yield failed(archive, error, manner.language)
             return
         for member in members:
             shown = archive / member.name
             if member.error is not None:
-                yield _failed(shown, member.error, manner.language)
+                yield failed(shown, member.error, manner.language)
             else:
                 yield _ingest_file(library, shown, member.path or shown, manner, moved, asked=False)
 
@@ -174,51 +151,31 @@ def _ingest_archive(library: Shelf, archive: Path, manner: Manner, moved: Moved)
 def _ingest_file(library: Shelf, path: Path, file: Path, manner: Manner, moved: Moved, *, asked: bool) -> FileReport:
     """The report of one file: ``path`` is what it is called, ``file`` where it is."""
     started = time.perf_counter()
-    report = None if asked else _passed_over(path, manner.language)
+    report = None if asked else passed_over(path, manner.language)
     report = report or _kept(library, path, file, manner, partial(moved, path.name))
     return replace(report, seconds=round(time.perf_counter() - started, 3))
-
-
-def _passed_over(path: Path, language: Language) -> FileReport | None:
-    if path.suffix.lower() in FORMATS or path.is_dir():  # a folder that can't be opened, which is no silent matter
-        return None
-    return FileReport(path, "skipped", warnings=(_warning(f"unsupported:{path.suffix or path.name}", language),))
 
 
 def _kept(library: Shelf, path: Path, file: Path, manner: Manner, pages: Pages) -> FileReport:
     try:
         return _keep(library, path, file, manner, pages)
+    except Cancelled:
+        raise
     except Exception as error:  # noqa: BLE001 - the file's edge
-        return _failed(path, error, manner.language)
-
-
-def _failed(path: Path, error: Exception, language: Language) -> FileReport:
-    """The report of what went wrong; what nobody foresaw goes to the log."""
-    if isinstance(error, StoreError):
-        return FileReport(path, "failed", error=str(error))
-    if isinstance(error, OSError) and error.errno in _FULL:
-        error = NoRoom(path)
-    if isinstance(error, IngestError):
-        return FileReport(path, "failed", error=error.message(language), remedy=error.remedy(language))
-    log.error("%s: reading failed", path, exc_info=error)
-    message, remedy = (say(key, language) for key in ("ingest.unexpected", "ingest.unexpected.remedy"))
-    return FileReport(path, "failed", error=f"{message} ({type(error).__name__})", remedy=remedy)
+        return failed(path, error, manner.language)
 
 
 def _keep(library: Shelf, path: Path, file: Path, manner: Manner, pages: Pages) -> FileReport:
     data = load(file)
     digest = hashlib.sha256(data).hexdigest()
-    known = library.catalogue.edition_with_digest(digest)
-    if known is not None and known.file:  # one without its file was kept before files and pages were
-        unchanged = (_warning(f"unchanged:{known.source}", manner.language),)
-        return FileReport(path, "skipped", known.id, known.passages, known.obligations, known.pages, unchanged)
+    where = "" if manner.uploaded else str(path.resolve())
+    met = library.meet(where, digest) if manner.choice == AUTOMATIC else None
+    if met is not None:
+        return taken_in(path, met, manner.language)
     reading = read_plan(data, path, manner, pages)
-    where = str(path.resolve())
-    replaced = library.catalogue.plan_at_path(where)
-    plan = library.keep(reading, source=path.name, path=where, digest=digest, plan_id=replaced, data=data)
-    warnings = tuple(_warning(code, manner.language) for code in (*reading.noted, *reading.warnings))
-    outcome: Outcome = "updated" if replaced else "created"
-    return FileReport(path, outcome, plan.id, plan.passages, plan.obligations, plan.pages, warnings)
+    pages(len(reading.pages), len(reading.pages))  # the last moment to stop
+    taken = library.take(reading, source=path.name, path=where, digest=digest, data=data, choice=manner.choice)
+    return taken_in(path, taken, manner.language, (*reading.noted, *reading.warnings))
 
 
 def read_plan(data: bytes, path: Path, manner: Manner, pages: Pages) -> Reading:
@@ -232,8 +189,3 @@ def read_plan(data: bytes, path: Path, manner: Manner, pages: Pages) -> Reading:
     if not looks_official(reading):
         raise NotAPlan(path)
     return reading
-
-
-def _warning(code: str, language: Language) -> str:
-    name, _, detail = code.partition(":")
-    return say(f"warning.{name}", language, **({"detail": detail} if detail else {}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,9 +16,11 @@ from typing import Annotated, Any
 import typer
 
 from prompts.texts import LANGUAGES, Language, say, texts
+from ui.admin_commands import admin
 from ui.ask_command import ask
 from ui.doctor_command import doctor
 from ui.eval_command import evaluate
+from ui.journal_commands import feedback, usage
 from ui.offline import stay_offline
 from ui.register_commands import correct, corrections, obligations
 from ui.session import Session, emit
@@ -52,6 +54,8 @@ def options(
 def ingest(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="help.paths", metavar="PATH…", readable=False)],
+    replace: Annotated[str | None, typer.Option(help="help.replace", metavar="PLAN", show_default=False)] = None,
+    new: Annotated[bool, typer.Option("--new", help="help.new")] = False,
     as_json: Json = False,
 ) -> None:
     """Read files and folders; a report a file on stdout, the progress on stderr; exit status 1 if any failed."""
@@ -59,9 +63,13 @@ def ingest(
     from ui.terminal import console, report_view
 
     session: Session = context.obj
+    if new and replace:
+        raise typer.BadParameter(say("cli.ingest.both_choices", session.language))
+    if replace and (len(paths) != 1 or paths[0].is_dir()):
+        raise typer.BadParameter(say("cli.ingest.one_file", session.language))
     reports = []
     with bar(session.language) as progress:
-        for report in session.parts.ingest(paths, session.language, progress):
+        for report in session.parts.ingest(paths, session.language, progress, plan_id=replace, new=new):
             reports.append(report)
             if as_json:
                 emit(report.to_json())
@@ -132,6 +140,9 @@ for command in (obligations, correct, corrections):  # of the register: see regi
     app.command(help=f"help.{command.__name__}")(command)
 app.command("eval", help="help.eval")(evaluate)
 app.command(help="help.doctor")(doctor)
+app.command(help="help.usage")(usage)
+app.command(help="help.feedback")(feedback)
+app.add_typer(admin, name="admin", help="help.admin")
 
 
 @app.command(help="help.serve")
@@ -151,11 +162,17 @@ def serve(
 def command_line(language: Language) -> Any:
     """The command tree with its helps in ``language``."""
     tree: Any = typer.main.get_command(app)
-    for command in (tree, *tree.commands.values()):
-        for described in (command, *command.params):
-            if getattr(described, "help", None) in texts():
-                described.help = say(described.help, language)
+    for described in _described(tree):
+        if getattr(described, "help", None) in texts():
+            described.help = say(described.help, language)
     return tree
+
+
+def _described(command: Any) -> Iterator[Any]:
+    """A command, its options and those of every command below it."""
+    yield from (command, *command.params)
+    for below in getattr(command, "commands", {}).values():
+        yield from _described(below)
 
 
 def language_asked(arguments: Sequence[str]) -> Language:

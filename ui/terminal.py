@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 INDENT = 4
 EMPHASIS = {"emphasis": "italic"}
-OUTCOME_STYLES = {"created": "green", "updated": "green", "skipped": "dim", "failed": "bold red"}
+OUTCOME_STYLES = {
+    "created": "green", "updated": "green", "skipped": "dim", "waiting": "bold yellow", "failed": "bold red"
+}  # fmt: skip
 STATE_STYLES = {"ok": "green", "missing": "yellow", "failed": "bold red"}
 HEADER_FIELDS = ("number", "issuer", "date", "signer")
 
@@ -154,11 +156,22 @@ def report_view(report: FileReport, language: Language) -> Group:
         counts += say("cli.ingest.passages", language, count=report.passages)
         if report.obligations is not None:  # None: obligations were not read
             counts += ", " + say("cli.ingest.obligations", language, count=report.obligations)
-        line.append_text(plain(f", {counts} ({report.plan_id})"))
+        edition = say("cli.ingest.edition", language, number=report.edition) + ", " if report.edition != 1 else ""
+        line.append_text(plain(f", {edition}{counts} ({report.plan_id})"))
     notes = [say("cli.ingest.warning", language, warning=warning) for warning in report.warnings]
+    notes += list(_candidates(report, language))
     notes += [report.error] if report.error else []
     notes += [say("cli.ingest.remedy", language, remedy=report.remedy)] if report.remedy else []
     return Group(line, *_indented(notes))
+
+
+def _candidates(report: FileReport, language: Language) -> Iterator[str]:
+    """The plans that a file that waits may be an edition of, and how to decide."""
+    for one in report.candidates:
+        said = {"plan": one["plan_id"], "likeness": round(100 * one["likeness"])}
+        yield say(f"cli.ingest.candidate.{one['reason']}", language, **said)
+    if report.waiting is not None and report.candidates:
+        yield say("cli.ingest.decide", language, number=report.waiting, plan=report.candidates[0]["plan_id"])
 
 
 def _indented(notes: Iterable[str]) -> list[Padding]:

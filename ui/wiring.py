@@ -8,14 +8,18 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from vectorstore.errors import UnknownPlan
+
 if TYPE_CHECKING:
     from datetime import date
 
     from assistant.answer import Answer
     from assistant.answering import Assistant
+    from assistant.glossary import Glossary
     from assistant.understanding.understood import Understood
     from ingest.pipeline import FileReport
     from prompts.texts import Language
+    from ui.recording import Recorder
     from ui.settings import Settings
     from vectorstore.encoders.setting import EncoderSetting
     from vectorstore.lexicon import Lexicon
@@ -47,6 +51,7 @@ class Parts:
         self._library = library
         self._assistant = assistant
         self._register: Register | None = None
+        self._recorder: Recorder | None = None
         self._opening = Lock()
 
     @property
@@ -68,8 +73,23 @@ class Parts:
             if self._assistant is None:
                 from assistant.answering import Assistant  # cost: loads its word lists
 
-                self._assistant = Assistant(library, units=self.lexicon, today=self.today)
+                self._assistant = Assistant(library, self.lexicon, self.today, self.glossary)
             return self._assistant
+
+    @property
+    def recorder(self) -> Recorder:
+        """What notes questions for the figures, once it is started."""
+        with self._opening:
+            if self._recorder is None:
+                from ui.recording import Recorder  # cost: the assistant's word lists
+
+                self._recorder = Recorder(
+                    lambda: self.library.catalogue.journal,
+                    lambda name: self.lexicon().common_name(name),
+                    keep_questions=self.settings.keep_questions,
+                    keep_days=self.settings.keep_days,
+                )
+            return self._recorder
 
     @property
     def register(self) -> Register:
@@ -88,6 +108,12 @@ class Parts:
 
         return own_lexicon(self.settings.data)
 
+    def glossary(self) -> Glossary:
+        """The words that questions are read by, an admin's own before the packaged ones; as ``lexicon``."""
+        from assistant.own_glossary import own_glossary  # cost: loads its word lists
+
+        return own_glossary(self.settings.data)
+
     def today(self) -> date:
         """The clock that every surface goes by."""
         if self._today is None:
@@ -104,14 +130,18 @@ class Parts:
             self._draw = render_apart
         return self._draw(file, name, number, width)
 
-    def ask(self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "") -> Answer:
+    def ask(
+        self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "", *, surface: str = ""
+    ) -> Answer:
         """The answer that every surface shows. ``unit``: of who asks; the setting where none is given.
 
-        Raises BadQuestion, or UnknownPlan where ``plans`` names no plan.
+        ``surface``: under which name the question counts in the figures; "" for none. Raises BadQuestion, or
+        UnknownPlan where ``plans`` names no plan.
         """
         for plan in plans:
             self.library.plan(plan)
-        return self.assistant.ask(question, plans=plans, history=history, unit=self.unit_of(unit))
+        answer = partial(self.assistant.ask, question, plans=plans, history=history, unit=self.unit_of(unit))
+        return self.recorder.noting(surface, question, answer) if surface else answer()
 
     def understood(self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "") -> Understood:
         """What the question is understood to ask. Raises as ``ask`` does."""
@@ -122,13 +152,27 @@ class Parts:
         return given.strip() or self.settings.unit
 
     def ingest(
-        self, paths: Sequence[Path], language: Language, progress: Callable[[str, float, int], None] | None = None
+        self,
+        paths: Sequence[Path],
+        language: Language,
+        progress: Callable[[str, float, int], None] | None = None,
+        *,
+        plan_id: str | None = None,
+        new: bool = False,
+        uploaded: bool = False,
     ) -> Iterator[FileReport]:
-        """Read files and folders into the library, one report a file, its words in ``language``."""
-        from ingest.pipeline import ingest  # cost: only the command that reads files needs the readers
+        """Read files and folders into the library, one report a file, its words in ``language``.
 
-        secret = self.settings.secret_papers
-        return ingest(self.library, paths, progress=progress, language=language, own=self._own_units(), secret=secret)
+        ``plan_id``, ``new``: which plan they are of, as whoever brings them says; raises UnknownPlan.
+        """
+        from ingest.pipeline import ingest  # cost: only the command that reads files needs the readers
+        from vectorstore.placing import Choice
+
+        if plan_id is not None and plan_id not in self.library.catalogue.plan_ids():
+            raise UnknownPlan(plan_id)
+        of_files: dict[str, Any] = {"secret": self.settings.secret_papers, "uploaded": uploaded}
+        of_files |= {"own": self._own_units(), "choice": Choice(plan_id, new)}
+        return ingest(self.library, paths, progress=progress, language=language, **of_files)
 
     def reread(self, progress: Progress | None = None) -> Reread:
         """Read every plan again from its stored text, and build the indexes anew."""
@@ -143,7 +187,9 @@ class Parts:
         return own_units(self.settings.data)
 
     def close(self) -> None:
-        """Let go of the library, if it was opened."""
+        """Let go of the library, if it was opened; questions that wait to be noted are written first."""
+        if self._recorder is not None:
+            self._recorder.close()
         with self._opening:
             if self._library is not None:
                 self._library.close()

@@ -15,10 +15,22 @@ from sqlalchemy import delete, func, insert, select, tuple_, update
 
 from vectorstore import codec
 from vectorstore.database import migrate, open_engine, reading, writing
-from vectorstore.edition_rows import add, check_id, current_keys, current_rows, find_edition, replaced, shares_its_file
+from vectorstore.edition_rows import (
+    activate,
+    add,
+    check_id,
+    current_keys,
+    current_rows,
+    find_edition,
+    is_waiting,
+    next_number,
+    replaced,
+    shares_its_file,
+)
 from vectorstore.errors import UnknownPlan, storable
 from vectorstore.kept_corrections import KeptCorrections
 from vectorstore.kept_decisions import KeptDecisions
+from vectorstore.kept_files import KeptFiles
 from vectorstore.kept_jobs import KeptJobs
 from vectorstore.kept_journal import Journal
 from vectorstore.records import PLAN_COLUMNS, copy_pages, read_contents, to_passage, to_plan
@@ -37,6 +49,7 @@ class Catalogue:
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self.corrections = KeptCorrections(self._engine)
+        self.files = KeptFiles(self._engine)
         self.decisions = KeptDecisions(self._engine)
         self.jobs = KeptJobs(self._engine)
         self.journal = Journal(self._engine)
@@ -72,31 +85,23 @@ class Catalogue:
         return to_plan(row)
 
     def contents(self, plan_id: str, edition: int | None = None) -> PlanContents:
-        """A current plan whole, in its current edition or another. Raises UnknownPlan, UnknownEdition."""
+        """A current plan whole, or the edition that is named, of a withdrawn plan too.
+
+        Raises UnknownPlan, UnknownEdition.
+        """
         check_id(plan_id)
         with reading(self._engine) as session:
-            current = session.scalar(select(PlanRow.current).where(PlanRow.id == plan_id))
-            if current is None:
+            plan = session.get(PlanRow, plan_id)
+            current = plan.current if plan else None
+            if plan is None or (edition is None and current is None):
                 raise UnknownPlan(plan_id)
-            key = current if edition is None else find_edition(session, plan_id, edition)
-            return read_contents(session, key)
+            key = current if edition is None else None
+            return read_contents(session, key or find_edition(session, plan_id, edition or 0))
 
     def edition_contents(self, edition_key: int) -> PlanContents:
         """An edition whole, current or not."""
         with reading(self._engine) as session:
             return read_contents(session, edition_key)
-
-    def edition_with_digest(self, digest: str) -> Plan | None:
-        """The current plan that was read from these bytes, if any."""
-        with reading(self._engine) as session:
-            row = session.execute(current_rows().where(EditionRow.digest == digest).order_by(PlanRow.id)).first()
-        return None if row is None else to_plan(row)
-
-    def plan_at_path(self, path: str) -> str | None:
-        """The id of the current plan that was read from this file, if any."""
-        with reading(self._engine) as session:
-            wanted = current_rows(EditionRow.plan_id).where(EditionRow.path == storable(path)).order_by(PlanRow.id)
-            return session.scalars(wanted).first()
 
     def path(self, plan_id: str) -> Path:
         """The file that the plan's current edition was read from. Raises UnknownPlan.
@@ -176,7 +181,8 @@ class Catalogue:
     def pending(self) -> tuple[int, ...]:
         """Editions that never became current: what a killed process left. Ask only while holding the writer lock."""
         with reading(self._engine) as session:
-            return tuple(session.scalars(select(EditionRow.key).where(~EditionRow.activated).order_by(EditionRow.key)))
+            left = select(EditionRow.key).where(~EditionRow.activated, ~is_waiting())
+            return tuple(session.scalars(left.order_by(EditionRow.key)))
 
     def unserved_file(self, edition_key: int) -> str:
         """The file of an edition that never became current, where no other edition has it; else ""."""
@@ -185,8 +191,8 @@ class Catalogue:
             return session.scalar(chosen.where(~shares_its_file())) or ""
 
     def stale(self) -> tuple[int, ...]:
-        """Editions that aren't current any more, but of which the indexes may still hold rows."""
-        chosen = select(EditionRow.key).where(EditionRow.indexed, EditionRow.activated)
+        """Editions that aren't current any more, or that wait, but of which the indexes may still hold rows."""
+        chosen = select(EditionRow.key).where(EditionRow.indexed, EditionRow.activated | is_waiting())
         with reading(self._engine) as session:
             return tuple(session.scalars(chosen.where(EditionRow.key.not_in(current_keys())).order_by(EditionRow.key)))
 
@@ -203,9 +209,10 @@ class Catalogue:
         with writing(self._engine) as session:
             if session.get(PlanRow, plan_id) is None:
                 session.execute(insert(PlanRow).values(id=plan_id, created_at=ingested_at, current=None))
-            last = session.scalar(select(func.max(EditionRow.number)).where(EditionRow.plan_id == plan_id))
             of = {"source": storable(source), "path": storable(path), "digest": digest, "ingested_at": ingested_at}
-            return add(session, content, plan_id=plan_id, number=(last or 0) + 1, reading=1, file=file, **of)
+            return add(
+                session, content, plan_id=plan_id, number=next_number(session, plan_id), reading=1, file=file, **of
+            )
 
     def add_reading(self, edition_key: int, content: Reading) -> int:
         """Adds what a new reading of an edition's text found, with the edition's number and pages. Not current yet."""
@@ -221,17 +228,14 @@ class Catalogue:
     def make_current(self, *edition_keys: int) -> None:
         """Lets each edition serve instead of its plan's earlier one, all at the same moment."""
         with writing(self._engine) as session:
-            for key in edition_keys:
-                plan_id = select(EditionRow.plan_id).where(EditionRow.key == key).scalar_subquery()
-                session.execute(update(EditionRow).where(EditionRow.key == key).values(activated=True, indexed=True))
-                session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(current=key))
-            advance(session)
+            activate(session, *edition_keys)
 
     def withdraw(self, plan_id: str) -> None:
         """Lets no edition of the plan serve; its editions are kept. Raises UnknownPlan."""
         self.plan(plan_id)
         with writing(self._engine) as session:
-            session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(current=None))
+            gone = update(PlanRow).where(PlanRow.id == plan_id, PlanRow.current.is_not(None))
+            session.execute(gone.values(last=PlanRow.current, current=None))
             advance(session)
 
     def set_indexed(self, edition_keys: Iterable[int], indexed: bool) -> None:

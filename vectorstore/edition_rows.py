@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Exists, Select, exists, insert, select
+from sqlalchemy import Exists, Select, exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from vectorstore.errors import UnknownEdition, UnknownPlan, storable
 from vectorstore.records import PLAN_COLUMNS, edition_row, obligation_rows, page_rows, passage_rows
-from vectorstore.schema import EditionRow, ObligationRow, PageRow, PassageRow, PlanRow
+from vectorstore.schema import EditionRow, ObligationRow, PageRow, PassageRow, PlanRow, WaitingRow, advance
 from vectorstore.values import Reading
 
 
@@ -51,6 +51,25 @@ def shares_its_file() -> Exists:
     """Another edition has the same original file."""
     other = aliased(EditionRow)
     return exists().where(other.file == EditionRow.file, other.key != EditionRow.key)
+
+
+def is_waiting() -> Exists:
+    """An admin has yet to say which plan it is an edition of."""
+    return exists().where(WaitingRow.edition_key == EditionRow.key)
+
+
+def next_number(session: Session, plan_id: str) -> int:
+    """The number that the plan's next edition has."""
+    return (session.scalar(select(func.max(EditionRow.number)).where(EditionRow.plan_id == plan_id)) or 0) + 1
+
+
+def activate(session: Session, *edition_keys: int) -> None:
+    """Lets each edition serve instead of its plan's earlier one, and notes that what readers see has changed."""
+    for key in edition_keys:
+        plan_id = select(EditionRow.plan_id).where(EditionRow.key == key).scalar_subquery()
+        session.execute(update(EditionRow).where(EditionRow.key == key).values(activated=True, indexed=True))
+        session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(current=key, last=None))
+    advance(session)
 
 
 def add(session: Session, content: Reading, **columns: Any) -> int:

@@ -5,6 +5,9 @@ StoreError
 ├── UnknownEdition     the plan has no edition of this number
 ├── UnknownObligation  the plan's current edition has no obligation of this id
 ├── UnknownCorrection  no correction has this number, or it isn't in the state asked for
+├── UnknownFeedback    no reader's word has this number
+├── UnknownJob         no job has this id
+├── JobInState         a job is in a state in which this can't be done with it
 ├── Locked             another process is writing
 ├── CatalogueFailed    the catalogue's database can't be read or written
 ├── FileNotKept        a plan's original file can't be written
@@ -74,6 +77,16 @@ class UnknownEdition(StoreError):
         self.edition = edition
 
 
+class UnknownWaiting(StoreError):
+    """No file waits for a decision under this number."""
+
+    def __init__(self, key: int) -> None:
+        super().__init__(
+            f"no file waits for a decision under the number {key}; run plan-assistant waiting to see which do"
+        )
+        self.key = key
+
+
 class UnknownObligation(StoreError):
     """The plan's current edition has no obligation of this id."""
 
@@ -93,6 +106,34 @@ class UnknownCorrection(StoreError):
         so = f"correction {correction} is {state}" if state else f"there is no correction {correction}"
         super().__init__(f"{so}; run plan-assistant corrections to see which there are")
         self.correction = correction
+
+
+class UnknownFeedback(StoreError):
+    """No reader's word has this number."""
+
+    def __init__(self, id_: int) -> None:
+        super().__init__(f"there is no feedback {id_}; run plan-assistant feedback --all to see which there is")
+        self.id = id_
+
+
+class UnknownJob(StoreError):
+    """No job has this id."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"there is no job {job_id!r}; run plan-assistant jobs to see which there are")
+        self.job_id = job_id
+
+
+class JobInState(StoreError):
+    """The job is in a state in which what was asked can't be done with it."""
+
+    def __init__(self, job_id: str, state: str) -> None:
+        super().__init__(
+            f"job {job_id!r} is {state}: only a queued or running one can be cancelled, and only a failed or cancelled "
+            "one can be tried again; run plan-assistant jobs to see how each goes"
+        )
+        self.job_id = job_id
+        self.state = state
 
 
 class Locked(StoreError):

@@ -21,9 +21,11 @@ from vectorstore.encoders.resting import resting_cosine
 from vectorstore.encoders.setting import EncoderSetting, open_encoder
 from vectorstore.errors import UnknownEdition
 from vectorstore.indexes import Indexes, WritableDense
+from vectorstore.intake import Intake
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import WAIT_SECONDS, writing
 from vectorstore.originals import Originals
+from vectorstore.placing import AUTOMATIC, Choice, Taken, Waiting
 from vectorstore.reranker import CrossEncoderReranker, Reranker
 from vectorstore.reranking import Reranking
 from vectorstore.retriever import Retriever
@@ -62,6 +64,7 @@ class Library:
         indexes = Indexes(self.lexical, self._dense, self.encoder)
         self._originals = Originals(data / "files")
         self._writer = Writer(data, catalogue, indexes, self._originals, now, lock_seconds)
+        self._intake = Intake(self._writer, catalogue, indexes, self._originals)
         self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now, partial(_identify, data))
         self._cache: tuple[int, OrderedDict[tuple[str, int | None], PlanContents]] = (-1, OrderedDict())
         self._caching = Lock()
@@ -144,8 +147,22 @@ class Library:
         """Every edition of the plan, by number; of a withdrawn plan too. Raises UnknownPlan."""
         return self.catalogue.editions(plan_id)
 
+    def withdrawn(self) -> tuple[Plan, ...]:
+        """The withdrawn plans, by id, each in the edition that served last."""
+        return self.catalogue.files.withdrawn()
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """The files that wait for an admin to say which plan they are of, the first that came first."""
+        return self.catalogue.files.waiting()
+
+    def waiting_contents(self, key: int) -> PlanContents:
+        """What was read of a file that waits. Raises UnknownWaiting."""
+        return self.catalogue.edition_contents(self.catalogue.files.one_waiting(key).key)
+
     def contents(self, plan_id: str, edition: int | None = None) -> PlanContents:
-        """A current plan whole, in its current edition or another, as corrected. Raises UnknownPlan, UnknownEdition.
+        """A current plan whole, or the edition named, of a withdrawn plan too; as corrected.
+
+        Raises UnknownPlan, UnknownEdition.
 
         Kept while nothing changes what is current; the least recently used go where there are too many.
         """
@@ -165,16 +182,16 @@ class Library:
         return contents
 
     def original(self, plan_id: str, edition: int | None = None) -> Path | None:
-        """The file that a current plan was read from, of its current edition or another; None where it isn't kept.
+        """The file that a current plan was read from, or the edition named; None where it isn't kept.
 
         Its name is its digest, without an ending. Raises UnknownPlan, UnknownEdition.
         """
-        plan = self.plan(plan_id)
-        if edition not in (None, plan.edition):
-            plan = next((one for one in self.editions(plan_id) if one.edition == edition), plan)
-            if plan.edition != edition:
-                raise UnknownEdition(plan_id, edition)
-        return self._originals.path(plan.file)
+        if edition is None:
+            return self._originals.path(self.plan(plan_id).file)
+        found = next((one for one in self.editions(plan_id) if one.edition == edition), None)
+        if found is None:
+            raise UnknownEdition(plan_id, edition)
+        return self._originals.path(found.file)
 
     # Writing: see Writer
 
@@ -187,6 +204,38 @@ class Library:
         earlier edition goes on serving. Raises StoreError.
         """
         return self._writer.keep(reading, source=source, path=path, digest=digest, plan_id=plan_id, data=data)
+
+    def meet(self, path: str, digest: str) -> Taken | None:
+        """What is known of a file with these bytes at this path; None where it has to be read. Raises Locked."""
+        return self._intake.meet(path, digest)
+
+    def take(
+        self, reading: Reading, *, source: str, path: str, digest: str, data: bytes, choice: Choice = AUTOMATIC
+    ) -> Taken:
+        """Keeps what was read of a file as a new plan or the next edition of one, or lets it wait: see placing.py.
+
+        Raises StoreError, UnknownPlan; nothing of it stays then.
+        """
+        return self._intake.take(reading, source=source, path=path, digest=digest, data=data, choice=choice)
+
+    def decide(self, key: int, choice: Choice) -> Plan:
+        """Lets a file that waits serve: as an edition of the plan chosen, or as a new one.
+
+        Raises UnknownWaiting, UnknownPlan, StoreError; it then goes on waiting.
+        """
+        return self._intake.decide(key, choice)
+
+    def dismiss(self, key: int) -> None:
+        """Forgets a file that waits. Raises UnknownWaiting, Locked."""
+        self._intake.dismiss(key)
+
+    def restore(self, plan_id: str) -> Plan:
+        """Lets a withdrawn plan serve again, in the edition that served last. Raises UnknownPlan, StoreError."""
+        return self._writer.restore(plan_id)
+
+    def sweep(self) -> None:
+        """Clears what a killed process left, unless another process is writing: for the start of one that stays."""
+        self._writer.sweep()
 
     def rollback(self, plan_id: str, edition: int) -> Plan:
         """Lets an earlier edition serve again, of a withdrawn plan too. Raises UnknownEdition, StoreError."""

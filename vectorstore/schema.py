@@ -23,13 +23,17 @@ class Base(DeclarativeBase):
 
 
 class PlanRow(Base):
-    """A plan. ``current`` is the key of the edition that serves; empty before the first and after withdrawal."""
+    """A plan. ``current`` is the key of the edition that serves; empty before the first and after withdrawal.
+
+    ``last`` is the key of the edition that served when the plan was withdrawn.
+    """
 
     __tablename__ = "plans"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     created_at: Mapped[str]
     current: Mapped[int | None] = mapped_column(ForeignKey("editions.key", use_alter=True))
+    last: Mapped[int | None]
 
 
 class EditionRow(Base):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -68,25 +68,42 @@ class Writer:
 
         On any failure nothing of it stays and the earlier edition goes on serving. Raises StoreError.
         """
-        with self._writing():
+        with self.changing():
             self._indexes.ready()  # said before anything is kept
             plan_id = plan_id or new_plan_id(reading.header, source, self._catalogue.plan_ids())
-            time = self._now().astimezone(UTC).isoformat(timespec="seconds")
             file = "" if data is None else digest_of(data)
             key = self._catalogue.add_edition(
-                plan_id, reading, source=source, path=path, digest=digest, ingested_at=time, file=file
+                plan_id, reading, source=source, path=path, digest=digest, ingested_at=self.time(), file=file
             )
-            self._serve(key, data)
+            self.serve(key, data)
+            self._catalogue.files.see(path, plan_id, digest, self.time())
             return self._catalogue.plan(plan_id)
+
+    def restore(self, plan_id: str) -> Plan:
+        """Lets a withdrawn plan serve again, in the edition that served last. Raises UnknownPlan, StoreError."""
+        gone = {plan.id: plan for plan in self._catalogue.files.withdrawn()}
+        if plan_id not in gone:
+            return self._catalogue.plan(plan_id)
+        return self.rollback(plan_id, gone[plan_id].edition)
+
+    def sweep(self) -> None:
+        """Clears what a killed process left, unless another process is writing or the indexes can't be used."""
+        try:
+            with writing(self._data, 0):
+                if self._unfinished.exists():
+                    self._rebuild()
+                self.sweep_or_leave()
+        except StoreError as failure:
+            log.info("what was left is cleared later: %s", failure)
 
     def rollback(self, plan_id: str, edition: int) -> Plan:
         """Lets an earlier edition serve again, of a withdrawn plan too. Raises UnknownEdition, StoreError."""
-        with self._writing():
+        with self.changing():
             key = self._catalogue.edition_key(plan_id, edition)
             if key not in self._catalogue.current():
                 self._indexes.ready()
                 self._catalogue.set_indexed([key], True)
-                self._serve(key)
+                self.serve(key)
             return self._catalogue.plan(plan_id)
 
     def withdraw(self, plan_id: str) -> None:
@@ -94,13 +111,13 @@ class Writer:
 
         Whatever state the indexes and the encoder are in: a plan may have to go at once.
         """
-        with writing(self._data, self._lock_seconds):
+        with self.locked():
             self._catalogue.withdraw(plan_id)
-            self._sweep_or_leave()
+            self.sweep_or_leave()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Builds both indexes anew from the catalogue; the old ones serve until then. Raises StoreError."""
-        with writing(self._data, self._lock_seconds):
+        with self.locked():
             self._rebuild(progress=progress)
             self._sweep()
 
@@ -109,7 +126,7 @@ class Writer:
 
         On any failure the old readings and the old indexes go on serving, and nothing of the new ones stays.
         """
-        with writing(self._data, self._lock_seconds):
+        with self.locked():
             self._indexes.open()  # an encoder that isn't there is said before anything is read
             try:
                 self._catalogue.drop_superseded()
@@ -118,7 +135,7 @@ class Writer:
                 self._rebuild(fresh, progress)
                 self._catalogue.make_current(*fresh)
             finally:
-                self._sweep_or_leave()
+                self.sweep_or_leave()
             return Reread(len(current), len(fresh))
 
     def _read_again(
@@ -138,13 +155,24 @@ class Writer:
         return None if _finds_the_same(found, kept) else self._catalogue.add_reading(key, found)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Holds the writer lock, after finishing what a killed process left and building lost indexes anew."""
-        with writing(self._data, self._lock_seconds):
+    def changing(self) -> Iterator[None]:
+        """Holds the writer lock, after finishing what a killed process left and building lost indexes anew.
+
+        For those who change the catalogue together with the indexes.
+        """
+        with self.locked():
             if self._unfinished.exists() or self._lost():
                 self._rebuild()
             self._sweep()
             yield
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Holds the writer lock, whatever state the indexes and the encoder are in. Raises Locked."""
+        return writing(self._data, self._lock_seconds)
+
+    def time(self) -> str:
+        """The time now, as the catalogue keeps it."""
+        return self._now().astimezone(UTC).isoformat(timespec="seconds")
 
     def _lost(self) -> bool:
         """Whether an index is empty that shouldn't be: its files are gone. One that fails is left to who uses it."""
@@ -155,15 +183,15 @@ class Writer:
         except StoreError:
             return False
 
-    def _serve(self, key: int, data: bytes | None = None) -> None:
-        """Keeps an edition's file, indexes it and makes it current, or leaves all as it was."""
+    def serve(self, key: int, data: bytes | None = None) -> None:
+        """Keeps an edition's file, indexes it and makes it current, or leaves all as it was. Only while changing."""
         try:
             if data is not None:
                 self._originals.keep(data)
             self._indexes.add(self._catalogue.edition_contents(key))
             self._catalogue.make_current(key)
         finally:
-            self._sweep_or_leave()
+            self.sweep_or_leave()
 
     def _sweep(self) -> None:
         """Drops the index rows of editions that don't serve, and forgets editions that never did, with their files.
@@ -178,7 +206,8 @@ class Writer:
             self._catalogue.drop_edition(key)
         self._originals.sweep()
 
-    def _sweep_or_leave(self) -> None:
+    def sweep_or_leave(self) -> None:
+        """Sweeps, or leaves it to the next change. Only while holding the writer lock."""
         try:
             self._sweep()
         except StoreError as failure:

@@ -9,6 +9,7 @@ from ingest.pipeline import FileReport, ingest
 from prompts.texts import texts
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
+from vectorstore.placing import AUTOMATIC, Choice, Known, Taken
 from vectorstore.values import Plan, Reading
 
 
@@ -21,22 +22,18 @@ class MemoryShelf:
         self._paths: dict[str, str] = {}
         self._full = full
 
-    @property
-    def catalogue(self) -> MemoryShelf:
-        return self
-
-    def edition_with_digest(self, digest: str) -> Plan | None:
+    def meet(self, path: str, digest: str) -> Taken | None:
         known = self._digests.get(digest)
-        return known if known and self.kept[known.id][-1] is known else None
+        return Taken("known", known, known=Known("unchanged", known)) if known else None
 
-    def plan_at_path(self, path: str) -> str | None:
-        return self._paths.get(path)
-
-    def keep(self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None, data: bytes) -> Plan:
+    def take(
+        self, reading: Reading, *, source: str, path: str, digest: str, data: bytes, choice: Choice = AUTOMATIC
+    ) -> Taken:
         assert hashlib.sha256(data).hexdigest() == digest
         if self._full:
             raise StoreError("the disk is full: make room and try again")
-        plan_id = plan_id or f"plan-{len(self.kept) + 1}"
+        known = choice.plan_id or self._paths.get(path)
+        plan_id = known or f"plan-{len(self.kept) + 1}"
         editions = self.kept.setdefault(plan_id, [])
         edition = len(editions) + 1
         plan = Plan(
@@ -45,7 +42,7 @@ class MemoryShelf:
         editions.append(plan)
         self._digests[digest] = plan
         self._paths[path] = plan_id
-        return plan
+        return Taken("updated" if known else "created", plan)
 
 
 def write(folder: Path, name: str, data: bytes) -> Path:

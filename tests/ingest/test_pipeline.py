@@ -9,6 +9,7 @@ import pytest
 
 from tests.ingest.ingest_fakes import MemoryShelf, explains, run, write
 from vectorstore.library import Library
+from vectorstore.placing import Taken
 
 PLAN = Path(__file__).parents[1] / "samples" / "plans" / "xa_trang_khe_duoi_nuoc_2024.txt"
 WORDS = PLAN.read_text(encoding="utf-8")
@@ -64,7 +65,7 @@ def test_a_store_that_fails_is_reported() -> None:
 
 def test_an_unexpected_fault_is_reported_and_logged(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
     class Broken(MemoryShelf):
-        def plan_at_path(self, path: str) -> str | None:
+        def meet(self, path: str, digest: str) -> Taken | None:
             raise RuntimeError(path)
 
     bad, good = write(tmp_path, "a.txt", WORDS.encode()), write(tmp_path, "b.txt", b"")

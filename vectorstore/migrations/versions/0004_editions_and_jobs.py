@@ -15,6 +15,9 @@ _TABLES = ("feedback", "asked", "job_files", "jobs", "decisions", "waiting", "se
 
 
 def upgrade() -> None:
+    op.add_column("plans", sa.Column("last", sa.Integer(), nullable=True))
+    served = "SELECT max(key) FROM editions WHERE plan_id = plans.id AND activated"
+    op.execute(f"UPDATE plans SET last = ({served}) WHERE current IS NULL")
     op.add_column("editions", sa.Column("changes", sa.JSON(), nullable=False, server_default="[]"))
     _files()
     _jobs()
@@ -127,3 +130,4 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table("editions", table_kwargs={"sqlite_autoincrement": True}) as editions:
         editions.drop_column("changes")
+    op.drop_column("plans", "last")

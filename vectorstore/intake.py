@@ -1,0 +1,124 @@
+"""How files come in: each where it belongs, at once or after an admin has said so."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from vectorstore.catalogue import Catalogue
+from vectorstore.errors import UnknownPlan
+from vectorstore.indexes import Indexes
+from vectorstore.originals import Originals, digest_of
+from vectorstore.placing import (
+    AUTOMATIC,
+    Candidate,
+    Choice,
+    Known,
+    Placement,
+    Taken,
+    placed,
+    share_of,
+    telling,
+)
+from vectorstore.plan_id import new_plan_id
+from vectorstore.values import Plan, Reading
+from vectorstore.writer import Writer
+
+
+class Intake:
+    """Takes files in, through the one writer."""
+
+    def __init__(self, writer: Writer, catalogue: Catalogue, indexes: Indexes, originals: Originals) -> None:
+        self._writer = writer
+        self._catalogue = catalogue
+        self._files = catalogue.files
+        self._indexes = indexes
+        self._originals = originals
+
+    def take(
+        self, reading: Reading, *, source: str, path: str, digest: str, data: bytes, choice: Choice = AUTOMATIC
+    ) -> Taken:
+        """Keeps what was read of a file where it belongs: see placing.py. Raises StoreError, UnknownPlan.
+
+        What another process kept of it meanwhile is not kept again. ``choice`` decides where it says something.
+        """
+        with self._writer.changing():
+            self._indexes.ready()  # said before anything is kept
+            known = self._files.known(path, digest)
+            if known is not None and _needs_nothing(known, choice):
+                return self._met(known, path, digest)
+            self._check(choice)
+            placement = Placement(choice.plan_id) if choice != AUTOMATIC else self._placed(reading, path)
+            plan_id = placement.plan_id or new_plan_id(reading.header, source, self._catalogue.plan_ids())
+            now, file = self._writer.time(), digest_of(data)
+            kept = {"source": source, "path": path, "digest": digest, "ingested_at": now, "file": file}
+            key = self._catalogue.add_edition(plan_id, reading, **kept)
+            if placement.candidates:
+                return self._left_waiting(key, data, placement.candidates)
+            self._writer.serve(key, data)
+            self._files.see(path, plan_id, digest, now)
+            self._files.overtake(key)
+            self._writer.sweep_or_leave()
+            return Taken("updated" if placement.plan_id else "created", self._catalogue.plan(plan_id))
+
+    def meet(self, path: str, digest: str) -> Taken | None:
+        """What is known of a file with these bytes, noting where it was seen; None where it has to be read."""
+        known = self._files.known(path, digest)
+        if known is None or known.fate in ("unchanged", "waiting") or self._files.is_seen(path, digest):
+            return None if known is None else Taken("known", known.plan, known.candidates, known)
+        with self._writer.locked():
+            return self._met(known, path, digest)
+
+    def _met(self, known: Known, path: str, digest: str) -> Taken:
+        if known.fate != "waiting":
+            self._files.see(path, known.plan.id, digest, self._writer.time())
+        return Taken("known", known.plan, known.candidates, known)
+
+    def _check(self, choice: Choice) -> None:
+        """Raises UnknownPlan where the plan chosen is none. A withdrawn one then serves again."""
+        if choice.plan_id is not None and choice.plan_id not in self._catalogue.plan_ids():
+            raise UnknownPlan(choice.plan_id)
+
+    def _placed(self, reading: Reading, path: str) -> Placement:
+        """Where a file belongs by itself."""
+        said = telling(passage.words(reading.text) for passage in reading.passages)
+        likeness = cache(lambda key: share_of(said, telling(self._files.words(key))))
+        return placed(reading.header, self._files.plan_at(path), self._files.standings(), likeness)
+
+    def _left_waiting(self, key: int, data: bytes, candidates: tuple[Candidate, ...]) -> Taken:
+        try:
+            self._originals.keep(data)
+            self._files.let_wait(key, candidates)
+            self._files.overtake(key)
+        finally:
+            self._writer.sweep_or_leave()
+        return Taken("waiting", self._files.one_waiting(key).plan, candidates)
+
+    def decide(self, key: int, choice: Choice) -> Plan:
+        """Lets a file that waits serve, as an edition of the plan chosen or as a new one.
+
+        Raises UnknownWaiting, UnknownPlan, StoreError; it then goes on waiting.
+        """
+        with self._writer.changing():
+            self._indexes.ready()
+            self._files.one_waiting(key)
+            self._check(choice)
+            try:
+                self._catalogue.set_indexed([key], True)
+                self._indexes.add(self._catalogue.edition_contents(key))
+                plan_id = self._files.settle(key, choice.plan_id, self._writer.time())
+            finally:
+                self._writer.sweep_or_leave()
+            return self._catalogue.plan(plan_id)
+
+    def dismiss(self, key: int) -> None:
+        """Forgets a file that waits. Raises UnknownWaiting, Locked."""
+        with self._writer.locked():
+            self._files.dismiss(key)
+            self._writer.sweep_or_leave()
+
+
+def _needs_nothing(known: Known, choice: Choice) -> bool:
+    """Whether a file whose bytes are known has nothing to add, whatever is chosen."""
+    if choice == AUTOMATIC:
+        return True
+    return known.fate in ("unchanged", "renamed") and (choice.new or choice.plan_id == known.plan.id)

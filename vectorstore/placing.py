@@ -1,0 +1,210 @@
+"""Which plan a file is an edition of: by where it lies, by what it says of itself, else an admin is asked.
+
+A changed file is the next edition of its plan where the same path is read again, or where issuer, type, number and year
+are all alike. Numbers start again every year, and many plans have none, so nothing less decides: what looks like an
+edition of a known plan then waits for an admin. A file's name alone never decides. What looks like none of them is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from vectorstore.folding import syllables
+from vectorstore.values import Header, Plan
+
+Reason = Literal["path", "number", "title", "text", "withdrawn"]
+Fates = Literal["unchanged", "renamed", "earlier", "withdrawn", "waiting"]
+
+SAME = 0.5  # likeness of the words of two editions: half of what they say is the same
+COPY = 0.8  # hardly anything else is said: one text, whatever their heads say
+UNLIKE = 0.2  # less than this is another text, whatever its number
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What whoever brings a file says of it: an edition of ``plan_id``, ``new``, or nothing."""
+
+    plan_id: str | None = None
+    new: bool = False
+
+
+AUTOMATIC = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A plan that a file may be an edition of. ``likeness``: 0..1, how much of their words is the same."""
+
+    plan_id: str
+    reason: Reason
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The plan that a file is the next edition of; none where it is new, or waits for an admin among ``candidates``."""
+
+    plan_id: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file whose bytes are known already, and the edition that has them.
+
+    ``unchanged``: it serves, from this path. ``renamed``: it serves, and this path is another one. ``earlier``: another
+    edition of its plan serves. ``withdrawn``: no edition of its plan does. ``waiting``: an admin has to say.
+    """
+
+    fate: Fates
+    plan: Plan
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file that was brought: ``created``, ``updated``, ``waiting``, or it was ``known`` already."""
+
+    outcome: Literal["created", "updated", "waiting", "known"]
+    plan: Plan
+    candidates: tuple[Candidate, ...] = ()
+    known: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits for an admin. ``plan`` is what was read of it, under an id that it has only if it is new."""
+
+    key: int
+    plan: Plan
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A plan in the edition that serves, or of a withdrawn plan that served last."""
+
+    plan_id: str
+    edition_key: int
+    header: Header
+    withdrawn: bool = False
+
+
+Likeness = Callable[[int], float]
+"""How much of the words of an edition, by its key, the new file says too: 0..1."""
+
+
+def placed(header: Header, at_path: str | None, plans: Iterable[Standing], likeness: Likeness) -> Placement:
+    """The plan of a file with this header; ``at_path`` is the plan that was read from its path, if any."""
+    compared = [_compared(header, plan, at_path) for plan in plans]
+    here = [one for one in compared if one.at_path]
+    namesakes = [one for one in compared if one.is_same]
+    chosen = _decided(here, namesakes, likeness)
+    if chosen is not None and not chosen.plan.withdrawn:
+        return Placement(chosen.plan.plan_id)
+    found = [one for one in (_candidate(each, likeness) for each in compared) if one]
+    return Placement(None, tuple(sorted(found, key=lambda one: (-one.likeness, one.plan_id))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A plan, and which fields of its head are alike, and differ; the others are not in both."""
+
+    plan: Standing
+    alike: frozenset[str]
+    differ: frozenset[str]
+    same_title: bool
+    other_date: bool
+    at_path: bool
+
+    @property
+    def is_same(self) -> bool:
+        return len(self.alike) == len(_IDENTITY)
+
+
+def _decided(here: Sequence[_Compared], namesakes: Sequence[_Compared], likeness: Likeness) -> _Compared | None:
+    """The plan that the path or the head makes certain; None where neither does."""
+    for one in here:
+        if one.is_same or not one.differ or likeness(one.plan.edition_key) >= SAME:
+            return one
+    serving = [one for one in namesakes if not one.plan.withdrawn] or namesakes
+    if len(serving) != 1:
+        return None
+    (one,) = serving
+    return one if one.same_title or likeness(one.plan.edition_key) >= UNLIKE else None
+
+
+def _candidate(one: _Compared, likeness: Likeness) -> Candidate | None:
+    """The plan as one that an admin is asked about; None where it can't be the file's."""
+    share = likeness(one.plan.edition_key) if one.at_path or one.is_same or _may_be(one) else 0.0
+    reason = _reason(one, share)
+    return Candidate(one.plan.plan_id, reason, round(share, 3)) if reason else None
+
+
+def _may_be(one: _Compared) -> bool:
+    """Its words are worth comparing: no field differs, or only the issuer of one number, which may be written short."""
+    return not one.differ or (one.differ == {"issuer"} and "number" in one.alike)
+
+
+def _reason(one: _Compared, share: float) -> Reason | None:
+    if one.plan.withdrawn and (one.at_path or one.is_same):
+        return "withdrawn"
+    if one.at_path:
+        return "path"
+    if one.is_same:
+        return "number"
+    if one.differ:
+        return "text" if _may_be(one) and share >= COPY else None
+    if one.same_title and not one.other_date:
+        return "title"
+    return "text" if share >= (COPY if one.other_date else SAME) else None
+
+
+_IDENTITY = ("kind", "number", "issuer", "year")
+
+
+def _compared(header: Header, plan: Standing, at_path: str | None) -> _Compared:
+    new, old = identity(header), identity(plan.header)
+    both = [name for name in _IDENTITY if new[name] and old[name]]
+    alike = frozenset(name for name in both if new[name] == old[name])
+    title = _folded(header.title.value)
+    dates = header.date.value, plan.header.date.value
+    return _Compared(
+        plan,
+        alike,
+        frozenset(both) - alike,
+        bool(title) and title == _folded(plan.header.title.value),
+        bool(dates[0] and dates[1]) and dates[0] != dates[1],
+        plan.plan_id == at_path,
+    )
+
+
+def identity(header: Header) -> dict[str, str]:
+    """Type, number, issuer and year as they are compared; "" where the text has none."""
+    fields = {name: _folded(getattr(header, name).value) for name in ("kind", "number", "issuer")}
+    return fields | {"year": str(header.year or "")}
+
+
+@lru_cache(maxsize=16384)
+def _folded(words: str | None) -> str:
+    return " ".join(syllables(words or ""))
+
+
+_SHORTEST = 20  # letters of a passage that tells one text from another
+
+
+def telling(words: Iterable[str]) -> frozenset[str]:
+    """The passages, folded, by which texts are compared: short ones stand in every plan."""
+    return frozenset(_folded_passage(one) for one in words if len(one) >= _SHORTEST)
+
+
+def _folded_passage(words: str) -> str:
+    return " ".join(syllables(words))
+
+
+def share_of(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of two texts is the same: 0..1 (Dice)."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
