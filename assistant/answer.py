@@ -5,11 +5,14 @@ Its JSON form is the contract of ``plan-assistant ask --json`` and ``POST /api/a
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from vectorstore.pages import Box
 from vectorstore.values import BasisRole
+
+if TYPE_CHECKING:
+    from assistant.understanding.understood import Understood
 
 Status = Literal["answered", "not_stated", "not_found", "clarify"]
 Language = Literal["vi", "en"]
@@ -104,7 +107,10 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, Markdown text with [n] markers, its citations, what is near, and how long each step took."""
+    """Status, Markdown text with [n] markers, its citations, what is near, and how long each step took.
+
+    ``understood``: what the question was understood to ask, for who keeps figures; no surface shows it.
+    """
 
     status: Status
     language: Language
@@ -114,6 +120,7 @@ class Answer:
     searched: Searched = Searched(0, 0)
     follow_ups: tuple[str, ...] = ()
     timings_ms: dict[str, float] | None = None
+    understood: Understood | None = field(default=None, compare=False, repr=False)
 
     def to_json(self) -> dict[str, Any]:
         """The answer in the shape of the contract."""

@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 
 from assistant.answer import Answer, Language
 from assistant.case import Case
 from assistant.composition.replies import reply
 from assistant.errors import BadQuestion
+from assistant.glossary import Glossary
 from assistant.retrieval.coverage import Rarity
 from assistant.retrieval.evidence import Shelf
 from assistant.retrieval.facts import rarity_of
@@ -48,7 +50,7 @@ def today_in_vietnam() -> date:
 class Assistant:
     """Answers questions from the plans in a library. Safe to use from several threads.
 
-    ``units`` gives the lexicon of units; ``today`` is the clock.
+    ``units`` gives the lexicon of units, ``glossary`` the words that questions are read by; ``today`` is the clock.
     """
 
     def __init__(
@@ -56,10 +58,12 @@ class Assistant:
         library: Library,
         units: Callable[[], Lexicon] = Lexicon.of,
         today: Callable[[], date] = today_in_vietnam,
+        glossary: Callable[[], Glossary] = Glossary.of,
     ) -> None:
         self._library = library
         self._units = units
         self._today = today
+        self._glossary = glossary
         self._words_of = WordsOf()
 
     def ask(self, question: str, *, plans: Sequence[str] = (), history: Sequence[Json] = (), unit: str = "") -> Answer:
@@ -83,7 +87,7 @@ class Assistant:
         return self._in_context(question, at_hand, history, unit).understood
 
     def _ask(self, question: str, plans: Sequence[str], history: Sequence[Json], unit: str) -> Answer:
-        clock, shelf = _Clock(), Shelf(self._library, self._words_of)
+        clock, shelf = _Clock(), Shelf(self._library, partial(self._words_of, own=self._units().own))
         at_hand = self._at_hand(plans)
         asked = self._in_context(question, at_hand, history, unit)
         clock.lap("understand")
@@ -92,27 +96,29 @@ class Assistant:
         answer = reply(case)
         clock.lap("compose")
         verified = verify(answer, shelf.text)
+        for plan_id in {one.plan_id for one in (*verified.citations, *verified.related)}:
+            self._library.plan(plan_id)  # raises where it was withdrawn meanwhile
         clock.lap("verify")
-        return replace(verified, timings_ms=clock.laps)
+        return replace(verified, timings_ms=clock.laps, understood=asked.understood)
 
     def _at_hand(self, plans: Sequence[str]) -> tuple[Plan, ...]:
         return tuple(self._library.plan(plan_id) for plan_id in dict.fromkeys(plans)) or self._library.plans()
 
     def _in_context(self, question: str, at_hand: Sequence[Plan], history: Sequence[Json], unit: str) -> InContext:
         """The question understood, with what it takes from the turns before and from who asks."""
-        lexicon = self._units()
+        lexicon, glossary = self._units(), self._glossary()
         turns: list[Turn] = []
         language: Language = "vi"
         for turn in history[-MOST_TURNS:]:
             said, answer = turn.get("question"), turn.get("answer")
             if isinstance(said, str) and isinstance(answer, Mapping):
                 try:
-                    earlier = understand(said, at_hand, lexicon, language)
+                    earlier = understand(said, at_hand, lexicon, language, glossary)
                 except BadQuestion:
                     continue
                 language = earlier.language
                 turns.append(turn_of(in_context(earlier, turns).understood, answer))
-        asked = in_context(understand(question, at_hand, lexicon, language), turns)
+        asked = in_context(understand(question, at_hand, lexicon, language, glossary), turns)
         return replace(asked, understood=_of_asker(asked.understood, unit))
 
     def _case(self, asked: InContext, at_hand: tuple[Plan, ...], shelf: Shelf, *, everything: bool) -> Case:

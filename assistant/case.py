@@ -69,7 +69,7 @@ class Case:
 
     @cached_property
     def plans_at_hand(self) -> tuple[PlanWords, ...]:
-        """Every plan whose title says that it amends another, read whole."""
+        """Every plan that says that it amends another, read whole."""
         return tuple(self.shelf.words(plan) for plan in self.at_hand if amends(plan))
 
     @cached_property

@@ -162,10 +162,10 @@ class Synonyms:
 
 
 @cache
-def synonyms() -> Synonyms:
-    """Those of ``synonyms.yaml``."""
+def said() -> Mapping[str, tuple[str, ...]]:
+    """What people say → what plans write for it, as in ``synonyms.yaml``."""
     listed = _load("synonyms.yaml")
-    return Synonyms({str(said): [one.strip() for one in str(written).split("|")] for said, written in listed.items()})
+    return {str(words): tuple(one.strip() for one in str(written).split("|")) for words, written in listed.items()}
 
 
 @cache

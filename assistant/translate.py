@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
-from assistant.text_data import compounds, cues, glossary, has_marks, key
+from assistant.glossary import Glossary
+from assistant.text_data import compounds, cues, has_marks, key
 from vectorstore.folding import fold
+from vectorstore.own_glossary import LONGEST
 
-_LONGEST = 8  # words of the longest glossary entry
 _WORD = re.compile(r"[\w'’&%./-]*\w%?")
 _SLASH = re.compile(r"(?<=[a-z])/(?=[a-z])")  # between two words; the symbols of documents have capitals and digits
 _HYPHENED = re.compile(r"(?<![\w/-])[a-z]{3,}(?:-[a-z]{2,})+(?![\w/-])")
@@ -47,17 +49,17 @@ class Translation:
     ordered: tuple[Rendering, ...] = ()  # the stretches in the order of ``words``
 
 
-def translate(question: str) -> Translation:
-    """The question by the glossary."""
-    found, lost = renderings(question)
+def translate(question: str, glossary: Glossary | None = None) -> Translation:
+    """The question by the glossary, the packaged one where none is given."""
+    found, lost = renderings(question, glossary or Glossary.of())
     ordered = _ordered(found)
     words = " ".join(rendering.words[0] for rendering in ordered)
     return Translation(words, tuple(lost), _units(ordered), tuple(ordered))
 
 
-def renderings(question: str) -> tuple[list[Rendering], list[str]]:
+def renderings(question: str, glossary: Glossary) -> tuple[list[Rendering], list[str]]:
     """The question's stretches from left to right, each by its longest glossary entry; and the words it lacks."""
-    text = _HYPHENED.sub(_parted, _SLASH.sub(" ", question))
+    text = _HYPHENED.sub(partial(_parted, glossary), _SLASH.sub(" ", question))
     matches = list(_WORD.finditer(text))
     words = [match[0] for match in matches]
     gaps = [text[first.end() : second.start()] for first, second in pairwise(matches)]
@@ -67,12 +69,16 @@ def renderings(question: str) -> tuple[list[Rendering], list[str]]:
     at, head = 0, ""  # head: "department of", of which fields may follow
     while at < len(words):
         before = fold(words[at - 1]) if at else ""
-        for count in range(min(_LONGEST, len(words) - at), 0, -1):
+        for count in range(min(LONGEST, len(words) - at), 0, -1):
             stretch = words[at : at + count]
-            rendering = _of_field(head, stretch) or _office(stretch) or _look_up(_dated(words, at, count))
+            rendering = (
+                _of_field(glossary, head, stretch)
+                or _office(glossary, stretch)
+                or _look_up(glossary, _dated(words, at, count))
+            )
             if rendering:
                 found.append(replace(rendering, before=before))
-                head = _head_of_list(stretch) or (head if _of_field(head, stretch) else "")
+                head = _head_of_list(glossary, stretch) or (head if _of_field(glossary, head, stretch) else "")
                 at += count
                 break
         else:
@@ -88,20 +94,19 @@ def renderings(question: str) -> tuple[list[Rendering], list[str]]:
     return found, lost
 
 
-def _parted(match: re.Match[str]) -> str:
+def _parted(glossary: Glossary, match: re.Match[str]) -> str:
     """Words joined by hyphens apart, where the glossary has not the whole: "study-cost support"."""
-    return match[0] if key(match[0]) in glossary("words") else match[0].replace("-", " ")
+    return match[0] if key(match[0]) in glossary.words else match[0].replace("-", " ")
 
 
-def _look_up(words: list[str]) -> Rendering | None:
+def _look_up(glossary: Glossary, words: list[str]) -> Rendering | None:
     if any(has_marks(word) for word in words):
         return None  # it is Vietnamese already
     if len(words) == 1 and words[0].istitle() and fold(words[0]) in _SYLLABLES:
         return None
     for form in _base_forms(words):
-        for part in ("units", "levels", "words"):
-            if form in glossary(part):
-                return Rendering(part, glossary(part)[form])
+        if found := glossary.look_up(form):
+            return Rendering(*found)
     return None
 
 
@@ -121,34 +126,34 @@ def _dated(words: list[str], at: int, count: int) -> list[str]:
     return words[at : at + count]
 
 
-def _head_of_list(words: list[str]) -> str:
+def _head_of_list(glossary: Glossary, words: list[str]) -> str:
     """ "department of", where the stretch opens with the plural of an office's head: "Departments of Health"."""
-    heads = [form for form in _bases(fold(words[0])) if form in glossary("heads")]
+    heads = [form for form in _bases(fold(words[0])) if form in glossary.heads]
     listed = len(words) > 2 and words[1] == "of" and heads and heads[0] != fold(words[0])
     return f"{heads[0]} of" if listed else ""
 
 
-def _of_field(head: str, words: list[str]) -> Rendering | None:
+def _of_field(glossary: Glossary, head: str, words: list[str]) -> Rendering | None:
     """One more unit of a list: "Education and Training" behind "Departments of Health and of"."""
     form = key(f"{head} {' '.join(words)}")
-    return Rendering("units", glossary("units")[form]) if head and form in glossary("units") else None
+    return Rendering("units", glossary.units[form]) if head and form in glossary.units else None
 
 
-def _office(words: list[str]) -> Rendering | None:
+def _office(glossary: Glossary, words: list[str]) -> Rendering | None:
     """An office by its head and its field: "infection control department", "department of infection control"."""
-    if not 1 < len(words) <= _HEADED + 2 or _look_up(words):
+    if not 1 < len(words) <= _HEADED + 2 or _look_up(glossary, words):
         return None
     first, last = fold(words[0]), fold(words[-1])
-    if last in glossary("heads"):
+    if last in glossary.heads:
         head, field = last, words[:-1]
-    elif first in glossary("heads") and words[1] == "of":
+    elif first in glossary.heads and words[1] == "of":
         head, field = first, words[2:]
     else:
         return None
-    rendering = _look_up(field) if field else None
+    rendering = _look_up(glossary, field) if field else None
     if rendering is None or rendering.part != "words":
         return None
-    return Rendering("units", tuple(f"{one} {rendering.words[0]}" for one in glossary("heads")[head]))
+    return Rendering("units", tuple(f"{one} {rendering.words[0]}" for one in glossary.heads[head]))
 
 
 def _base_forms(words: list[str]) -> list[str]:

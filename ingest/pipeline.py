@@ -125,7 +125,8 @@ def _no_progress(doing: str, done: float, of: int) -> None:
 
 
 def _move(move: Progress, file: int, files: int, language: Language, name: str, done: int, of: int) -> None:
-    move(say("cli.ingest.page", language, name=name, done=done, of=of), file + done / max(of, 1), files)
+    if of:  # of a file without pages there is nothing to say
+        move(say("cli.ingest.page", language, name=name, done=done, of=of), file + done / of, files)
 
 
 def _ingest_archive(library: Shelf, archive: Path, manner: Manner, moved: Moved) -> Iterator[FileReport]:

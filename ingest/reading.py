@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from ingest.blocks import Block, join_lines, wrap_width
 from ingest.body import add_body
+from ingest.changes import changes_of
 from ingest.columns import segments
 from ingest.composed import is_decomposed, read_composed
 from ingest.foot import Foot, read_foot
@@ -50,7 +52,9 @@ def _read(text: str, own: OwnUnits) -> Reading:
     lexicon = Lexicon.of(definitions_in(text), own)
     obligations = read_obligations(outline, header, lexicon)
     warnings = (*_warnings(header, outline), *register_warnings(obligations, outline, lexicon))
-    return Reading(text, header, tuple(outline.sections), tuple(outline.passages), warnings, obligations)
+    changes = changes_of(text, header, outline.sections, outline.passages, lexicon)
+    found = Reading(text, header, tuple(outline.sections), tuple(outline.passages), warnings, obligations)
+    return replace(found, changes=changes)
 
 
 def _add_head(outline: Outline, lines: Sequence[Line], layout: Layout, preamble: Sequence[Block]) -> None:

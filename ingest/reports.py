@@ -12,7 +12,7 @@ from typing import Any, Literal
 from ingest.errors import IngestError, NoRoom
 from ingest.readers import FORMATS
 from prompts.texts import Language, say
-from vectorstore.errors import StoreError
+from vectorstore.errors import Locked, StoreError
 from vectorstore.placing import Taken
 
 log = logging.getLogger(__name__)
@@ -78,11 +78,12 @@ def taken_in(path: Path, taken: Taken, language: Language, codes: Sequence[str] 
 def failed(path: Path, error: Exception, language: Language) -> FileReport:
     """The report of what went wrong; what nobody foresaw goes to the log."""
     if isinstance(error, StoreError):
-        return FileReport(path, "failed", error=str(error))
+        return FileReport(path, "failed", error=str(error), code="locked" if isinstance(error, Locked) else None)
     if isinstance(error, OSError) and error.errno in _FULL:
         error = NoRoom(path)
     if isinstance(error, IngestError):
-        return FileReport(path, "failed", error=error.message(language), remedy=error.remedy(language))
+        said = error.message(language), error.remedy(language)
+        return FileReport(path, "failed", error=said[0], remedy=said[1], code=error.code)
     log.error("%s: reading failed", path, exc_info=error)
     message, remedy = (say(key, language) for key in ("ingest.unexpected", "ingest.unexpected.remedy"))
     return FileReport(path, "failed", error=f"{message} ({type(error).__name__})", remedy=remedy)

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 
-def plan_address(plan_id: str, spans: Sequence[tuple[int, int]] = ()) -> str:
-    """A plan's page, with the spans to mark."""
-    address = f"plans/{quote(plan_id, safe='')}"
-    if not spans:
-        return address
-    query = urlencode([pair for start, end in spans for pair in (("start", start), ("end", end))])
-    return f"{address}?{query}#quote"
+def plan_address(plan_id: str, spans: Sequence[tuple[int, int]] = (), edition: int | None = None) -> str:
+    """A plan's page, with the spans to mark. ``edition``: the one that they count in, whichever serves then."""
+    pairs = [pair for start, end in spans for pair in (("start", start), ("end", end))]
+    named = [] if edition is None else [("edition", edition)]
+    query = urlencode([*pairs, *named])
+    return f"plans/{quote(plan_id, safe='')}" + (f"?{query}" if query else "") + ("#quote" if spans else "")
+
+
+def admin_address(plan_id: str) -> str:
+    """A plan's page among those of the admins."""
+    return f"admin/plans/{quote(plan_id, safe='')}"
 
 
 def file_address(plan_id: str, edition: int) -> str:

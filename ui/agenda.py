@@ -81,7 +81,7 @@ def _event(entry: Entry, first: date, last: date, language: Language, site: str)
     event.add("transp", "TRANSPARENT")
     if site:
         spans = [(span.start, span.end) for span in obligation.spans]
-        event.add("url", f"{site.rstrip('/')}/{plan_address(plan.id, spans)}")
+        event.add("url", f"{site.rstrip('/')}/{plan_address(plan.id, spans, plan.edition)}")
     return event
 
 

@@ -61,7 +61,8 @@ def _run(run: Run, cited: Mapping[str, Citation]) -> str:
 
 
 def _address(citation: Citation) -> str:
-    return inert(plan_address(citation.plan_id, [(part.start, part.end) for part in citation.parts]))
+    spans = [(part.start, part.end) for part in citation.parts]
+    return inert(plan_address(citation.plan_id, spans, citation.edition))
 
 
 def _sources(key: str, citations: Sequence[Citation], language: Language, *, unfolded: bool) -> str:

@@ -29,22 +29,22 @@ def api_router(parts: Parts, default: Language) -> APIRouter:
     def ask(body: AskRequest) -> JSONResponse:
         """Answer a question with verbatim quotes from the plans, each with its source."""
         history = [turn.model_dump() for turn in body.history]
-        return JSONResponse(parts.ask(body.question, body.plans, history, body.unit).to_json())
+        return JSONResponse(parts.ask(body.question, body.plans, history, body.unit, surface="api").to_json())
 
     @router.get("/plans", responses=failing(503))
     def plans() -> JSONResponse:
         """List the current plans."""
         return JSONResponse({"plans": [plan_json(plan) for plan in parts.library.plans()]})
 
-    @router.get("/plans/{plan_id}", responses=failing(404, 503))
-    def plan(plan_id: str) -> JSONResponse:
-        """A plan's header, outline and counts."""
-        return JSONResponse(contents_json(parts.library.contents(plan_id)))
+    @router.get("/plans/{plan_id}", responses=failing(404, 422, 503))
+    def plan(plan_id: str, edition: Edition = None) -> JSONResponse:
+        """A plan's header, outline and counts, of the edition that serves or another."""
+        return JSONResponse(contents_json(parts.library.contents(plan_id, edition)))
 
-    @router.get("/plans/{plan_id}/text", response_class=PlainTextResponse, responses=failing(404, 503))
-    def text(plan_id: str) -> Response:
-        """A plan's canonical text, to which all offsets refer (in code points)."""
-        return PlainTextResponse(parts.library.contents(plan_id).text)
+    @router.get("/plans/{plan_id}/text", response_class=PlainTextResponse, responses=failing(404, 422, 503))
+    def text(plan_id: str, edition: Edition = None) -> Response:
+        """A plan's canonical text, to which offsets refer (in code points), of the edition that serves or another."""
+        return PlainTextResponse(parts.library.contents(plan_id, edition).text)
 
     @router.get("/plans/{plan_id}/file", response_class=FileResponse, responses=failing(404, 422, 503))
     def file(plan_id: str, request: Request, edition: Edition = None) -> Response:

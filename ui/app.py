@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import gradio
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from gradio.themes import Base
 from starlette.routing import Mount, Route
 
 from prompts.texts import Language, say
+from ui.admin.door import Door, install_door
+from ui.admin.frame import Frame, install_faults
+from ui.admin.overview import UPLOAD
+from ui.admin.routes import admin_routers
 from ui.api import api_router, health_router
 from ui.chat import chat_blocks
+from ui.editions_api import editions_router
+from ui.feedback_api import feedback_router
+from ui.feedback_form import thumb_names
 from ui.gate import ChatGate
+from ui.jobs_api import UPLOADS, jobs_router
 from ui.page_images import page_images_router
 from ui.pages import STATIC, docs_router, pages_router
 from ui.plan_page import plan_page_router
@@ -42,28 +52,44 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,  # FastAPI's own page loads its scripts from another host; ours is in ui/pages.py
         redoc_url=None,
+        lifespan=partial(_recording, parts),
     )
     install(app, language)
-    routers = (
+    install_door(app, language)
+    door = Door(parts, language)
+    install_faults(app, Frame(parts, language, door))
+    routers: tuple[APIRouter, ...] = (
         pages_router(parts, language),
         plan_page_router(parts, language),
         page_images_router(parts, language),
         register_page_router(parts, language),
         docs_router(language),
         api_router(parts, language),
+        editions_router(parts, language),
+        feedback_router(parts, language),
         register_router(parts, language),
         health_router(parts, language),
+        *admin_routers(parts, language, door),
+        jobs_router(parts, language, door.required),
     )
-    routes = [route for router in (app, *routers) for route in router.routes if isinstance(route, Route)]
+    routes = [route for router in (app.router, *routers) for route in router.routes if isinstance(route, Route)]
     for router in routers:
         app.include_router(router)
     app.add_middleware(Methods, routes=routes, language=language)  # the chat, at /, would take what these do not
     app.mount("/pages", StaticFiles(directory=STATIC))
     # Inside a loop of its own, since Gradio otherwise makes event loops here that it never closes.
     asyncio.run(_mount_chat(app, parts, language))
-    app.add_middleware(BodyLimit, limit=settings.max_body, language=language)
+    app.add_middleware(BodyLimit, limit=settings.max_body, language=language, streamed=(UPLOADS, UPLOAD))
     app.add_middleware(SecurityHeaders)
     return app
+
+
+@asynccontextmanager
+async def _recording(parts: Parts, _app: FastAPI) -> AsyncIterator[None]:
+    """Questions are noted while the server runs."""
+    parts.recorder.start()
+    yield
+    await asyncio.to_thread(parts.recorder.close)
 
 
 def version() -> str:
@@ -93,6 +119,7 @@ async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> None:
         max_file_size=1,
         theme=theme,
         css=STYLE.read_text(encoding="utf-8"),
+        i18n=thumb_names(language),
     )
     mount = app.router.routes[-1]
     assert isinstance(mount, Mount)

@@ -15,6 +15,7 @@ from assistant.understanding.cleaning import clean
 from prompts.texts import Language, say
 from ui.answer_html import answer_html, inert
 from ui.faults import fault_of
+from ui.feedback_form import THUMBS, feedback_form, wire_feedback
 from ui.wiring import MAX_UNIT, Parts
 from ui.wording import printable
 
@@ -39,12 +40,14 @@ def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
         turns = gr.State((), time_to_live=IDLE_SECONDS)
         gr.HTML(partial(_head, parts, language), elem_id="head")
         window = _window(language)
+        form = feedback_form(language)
         with gr.Row(elem_id="asking"):
             box = _box(language)
             send = gr.Button(say("chat.send", language), variant="primary", elem_id="send", scale=0, min_width=96)
             clear = gr.Button(say("chat.clear", language), elem_id="clear", scale=0, min_width=120)
         unit = _profile(parts.settings.unit, language)
         _wire(partial(_answered, parts, language), language, _Page(turns, window, box, send, clear, unit))
+        wire_feedback(parts, language, form, window, turns)
     return blocks
 
 
@@ -69,7 +72,7 @@ def _window(language: Language) -> gr.Chatbot:
         examples=[{"text": say(key, language)} for key in EXAMPLES],
         latex_delimiters=[],  # "$" in a plan is money
         buttons=[],
-        feedback_options=None,
+        feedback_options=THUMBS,
         allow_tags=False,
         line_breaks=False,
         autoscroll=False,  # TO_QUESTION does it
@@ -163,7 +166,7 @@ def _answered(
     history = [{"question": t["question"], "answer": t["answer"]} for t in turns[:-1] if t["answer"]][-HISTORY_TURNS:]
     answer = None
     try:
-        given = parts.ask(question, (), history, (unit or "")[:MAX_UNIT])
+        given = parts.ask(question, (), history, (unit or "")[:MAX_UNIT], surface="chat")
         answer, shown = given.to_json(), answer_html(given, given.language)
     except Exception as error:
         fault = fault_of(error, language)

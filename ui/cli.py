@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,12 +18,17 @@ import typer
 from prompts.texts import LANGUAGES, Language, say, texts
 from ui.admin_commands import admin
 from ui.ask_command import ask
+from ui.backup_commands import backup, restore
+from ui.changes_commands import changes
 from ui.doctor_command import doctor
+from ui.edition_commands import decide, diff, editions, rollback, waiting, withdraw
 from ui.eval_command import evaluate
+from ui.jobs_commands import jobs
 from ui.journal_commands import feedback, usage
 from ui.offline import stay_offline
 from ui.register_commands import correct, corrections, obligations
 from ui.session import Session, emit
+from ui.words_commands import words
 
 # Helps are keys of the catalogue; command_line() puts the words in.
 Json = Annotated[bool, typer.Option("--json", help="help.json")]
@@ -56,6 +61,8 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="help.paths", metavar="PATH…", readable=False)],
     replace: Annotated[str | None, typer.Option(help="help.replace", metavar="PLAN", show_default=False)] = None,
     new: Annotated[bool, typer.Option("--new", help="help.new")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="help.watch")] = False,
+    poll: Annotated[bool, typer.Option("--poll", help="help.poll")] = False,
     as_json: Json = False,
 ) -> None:
     """Read files and folders; a report a file on stdout, the progress on stderr; exit status 1 if any failed."""
@@ -67,6 +74,13 @@ def ingest(
         raise typer.BadParameter(say("cli.ingest.both_choices", session.language))
     if replace and (len(paths) != 1 or paths[0].is_dir()):
         raise typer.BadParameter(say("cli.ingest.one_file", session.language))
+    if (watch and (new or replace)) or (poll and not watch):
+        raise typer.BadParameter(say("cli.watch.alone", session.language))
+    if watch:
+        from ui.watch_command import watch as go_on
+
+        go_on(session, paths, poll=poll, as_json=as_json)
+        return
     reports = []
     with bar(session.language) as progress:
         for report in session.parts.ingest(paths, session.language, progress, plan_id=replace, new=new):
@@ -85,12 +99,16 @@ app.command(help="help.ask")(ask)  # see ask_command.py
 
 
 @app.command(help="help.plans")
-def plans(context: typer.Context, as_json: Json = False) -> None:
-    """List the current plans."""
+def plans(
+    context: typer.Context,
+    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="help.withdrawn")] = False,
+    as_json: Json = False,
+) -> None:
+    """List the current plans, or the withdrawn ones."""
     from ui.shapes import plan_json
 
     session: Session = context.obj
-    found = session.parts.library.plans()
+    found = session.parts.library.withdrawn() if withdrawn else session.parts.library.plans()
     if as_json:
         emit({"plans": [plan_json(plan) for plan in found]})
         return
@@ -98,6 +116,8 @@ def plans(context: typer.Context, as_json: Json = False) -> None:
 
     if found:
         console().print(plans_view(found, session.language), soft_wrap=True)  # ids are copied whole
+    elif withdrawn:
+        console(stderr=True).print(say("editions.plans.none_withdrawn", session.language))
     else:
         console(stderr=True).print(say("cli.plans.none", session.language, data=session.parts.settings.data))
 
@@ -136,13 +156,21 @@ def reindex(context: typer.Context) -> None:
     typer.echo(say("cli.reindex.done", session.language, plans=done.plans, changed=done.changed, **counts))
 
 
-for command in (obligations, correct, corrections):  # of the register: see register_commands.py
+COMMANDS: tuple[Callable[..., None], ...] = (
+    *(obligations, correct, corrections),  # of the register: see register_commands.py
+    *(editions, diff, rollback, withdraw, waiting, decide),  # see edition_commands.py
+    *(backup, restore),  # see backup_commands.py
+)
+for command in COMMANDS:
     app.command(help=f"help.{command.__name__}")(command)
+app.command(help="help.changes")(changes)
+app.command(help="help.jobs")(jobs)
 app.command("eval", help="help.eval")(evaluate)
 app.command(help="help.doctor")(doctor)
 app.command(help="help.usage")(usage)
 app.command(help="help.feedback")(feedback)
 app.add_typer(admin, name="admin", help="help.admin")
+app.add_typer(words, name="words", help="help.words")
 
 
 @app.command(help="help.serve")

@@ -9,17 +9,28 @@ from assistant.errors import BadQuestion
 from evals.errors import BadQuestions
 from prompts.texts import Language, say
 from ui.register_request import BadFilter
+from ui.upload_errors import BadUpload
+from vectorstore.backups.errors import BackupError, BackupFailed
 from vectorstore.corrections import BadCorrection
 from vectorstore.errors import (
     EncoderFailed,
     EncoderMissing,
     IndexMismatch,
+    JobInState,
     RerankerFailed,
     StoreError,
+    UnknownChange,
     UnknownCorrection,
+    UnknownFeedback,
+    UnknownEdition,
+    UnknownJob,
     UnknownObligation,
     UnknownPlan,
+    UnknownWaiting,
+    storable,
 )
+from vectorstore.own_file import OwnFileError
+from vectorstore.word_list_errors import BadWord, WordListError
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +60,74 @@ def fault_of(error: Exception, language: Language) -> Fault | None:
         case BadQuestions():
             title = say("problem.bad_questions", language)
             return Fault("bad_questions", HTTPStatus.UNPROCESSABLE_ENTITY, 1, title, error.say(language))
+        case UnknownFeedback():
+            title = say("problem.unknown_feedback", language)
+            detail = say("problem.unknown_feedback_detail", language, id=error.id)
+            return Fault("unknown_feedback", HTTPStatus.NOT_FOUND, 1, title, detail)
+        case UnknownChange():
+            title = say("problem.unknown_change", language)
+            detail = say("problem.unknown_change_detail", language, plan=error.plan_id, target=error.target_id)
+            return Fault("unknown_change", HTTPStatus.NOT_FOUND, 1, title, detail)
         case BadCorrection() | UnknownObligation() | UnknownCorrection():
             return _editing_fault(error, language)
+        case UnknownEdition() | UnknownWaiting():
+            return _edition_fault(error, language)
+        case WordListError() | OwnFileError():
+            return _words_fault(error, language)
+        case BackupError():
+            return _backup_fault(error, language)
         case EncoderMissing() | EncoderFailed() | IndexMismatch() | RerankerFailed():
             title = say("problem.not_ready", language)
             detail = say("problem.model_not_ready_detail", language, reason=error)
             return Fault("not_ready", HTTPStatus.SERVICE_UNAVAILABLE, 1, title, detail)
+        case UnknownJob() | JobInState() | BadUpload():
+            return _job_fault(error, language)
         case StoreError() | OSError():
             title = say("problem.not_ready", language)
             detail = say("problem.not_ready_detail", language, reason=error)
             return Fault("not_ready", HTTPStatus.SERVICE_UNAVAILABLE, 1, title, detail)
     return None
+
+
+def _backup_fault(error: BackupError, language: Language) -> Fault:
+    """A backup that can't be made or restored."""
+    failed = isinstance(error, BackupFailed)
+    code, of = ("backup_failed", "failed") if failed else ("bad_backup", "bad")
+    detail = say(f"backup.{of}.{error.code}", language, **error.fields)
+    return Fault(code, HTTPStatus.CONFLICT, 1, say(f"problem.{code}", language), detail)
+
+
+def _edition_fault(error: UnknownEdition | UnknownWaiting, language: Language) -> Fault:
+    """An edition, or a file that waits for a decision, that there isn't."""
+    if isinstance(error, UnknownEdition):
+        detail = say("problem.unknown_edition_detail", language, plan=storable(error.plan_id), edition=error.edition)
+        return Fault("unknown_edition", HTTPStatus.NOT_FOUND, 1, say("problem.unknown_edition", language), detail)
+    detail = say("problem.unknown_waiting_detail", language, number=error.key)
+    return Fault("unknown_waiting", HTTPStatus.NOT_FOUND, 1, say("problem.unknown_waiting", language), detail)
+
+
+def _words_fault(error: WordListError | OwnFileError, language: Language) -> Fault:
+    """A change of word lists that can't be made, or a file of them that can't be used."""
+    if isinstance(error, OwnFileError):
+        detail = say("problem.own_file_detail", language, reason=error)
+        return Fault("own_file", HTTPStatus.CONFLICT, 1, say("problem.own_file", language), detail)
+    bad = isinstance(error, BadWord)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if bad else HTTPStatus.CONFLICT
+    detail = say(f"words.fault.{error.code}", language, **error.fields)
+    return Fault("word_list", status, 2 if bad else 1, say("problem.word_list", language), detail)
+
+
+def _job_fault(error: UnknownJob | JobInState | BadUpload, language: Language) -> Fault:
+    """A job that isn't there, or can't be had so, or an upload that makes none."""
+    if isinstance(error, BadUpload):
+        status = HTTPStatus(error.status)
+        return Fault("bad_upload", status, 2, say("problem.bad_upload", language), error.say(language))
+    if isinstance(error, UnknownJob):
+        detail = say("problem.unknown_job_detail", language, job=error.job_id)
+        return Fault("unknown_job", HTTPStatus.NOT_FOUND, 1, say("problem.unknown_job", language), detail)
+    state = say(f"jobs.state.{error.state}", language)
+    detail = say("problem.job_in_state_detail", language, job=error.job_id, state=state)
+    return Fault("job_in_state", HTTPStatus.CONFLICT, 1, say("problem.job_in_state", language), detail)
 
 
 def _editing_fault(error: BadCorrection | UnknownObligation | UnknownCorrection, language: Language) -> Fault:

@@ -15,7 +15,7 @@ from vectorstore.span import Span
 def obligation_json(entry: Entry) -> dict[str, Any]:
     """``parts`` holds every span with its words, cut where a page ends; start, end and quote are of the first span."""
     obligation = entry.obligation
-    targets = [_target(target) for target in obligation.targets]
+    targets = [target_json(target) for target in obligation.targets]
     return {
         "id": obligation.id,
         "plan_id": entry.plan.id,
@@ -34,7 +34,7 @@ def obligation_json(entry: Entry) -> dict[str, Any]:
         "result": _words(entry, obligation.result, entry.result) if obligation.result else None,
         "target": targets[0] if targets else None,
         "targets": targets,
-        "deadline": _deadline(obligation.deadline) if obligation.deadline else None,
+        "deadline": deadline_json(obligation.deadline) if obligation.deadline else None,
         "general": entry.general,
         "corrected": corrected_json(entry.corrections),
     }
@@ -52,6 +52,18 @@ def place_json(span: Span) -> dict[str, int | None]:
     """Where words stand; nulls for an editor's own, which stand nowhere."""
     said = span.start < span.end
     return {"start": span.start if said else None, "end": span.end if said else None}
+
+
+def target_json(target: Target) -> dict[str, Any]:
+    """A figure that is aimed at."""
+    figure = {"comparator": target.comparator, "value": target.value, "unit": target.unit}
+    return figure | {"population": target.population} | place_json(target.span)
+
+
+def deadline_json(deadline: Deadline) -> dict[str, Any]:
+    """A time that is set, with what can be computed of it."""
+    when = {"due": list(deadline.due), "interval": list(deadline.interval) if deadline.interval else None}
+    return {"text": deadline.text} | place_json(deadline.span) | when | {"rrule": deadline.rrule}
 
 
 def _words(entry: Entry, spans: Sequence[Span], quotes: Sequence[str]) -> dict[str, Any]:
@@ -74,13 +86,3 @@ def _texts(parties: Iterable[Party]) -> list[str]:
 def _unit(party: Party) -> dict[str, Any]:
     unit = {"text": party.text, "unit_id": party.unit_id, "name": party.name, "role": party.role}
     return unit | place_json(party.span) | {"general": party.general, "excludes": list(party.excludes)}
-
-
-def _target(target: Target) -> dict[str, Any]:
-    figure = {"comparator": target.comparator, "value": target.value, "unit": target.unit}
-    return figure | {"population": target.population} | place_json(target.span)
-
-
-def _deadline(deadline: Deadline) -> dict[str, Any]:
-    when = {"due": list(deadline.due), "interval": list(deadline.interval) if deadline.interval else None}
-    return {"text": deadline.text} | place_json(deadline.span) | when | {"rrule": deadline.rrule}

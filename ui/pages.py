@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from prompts.texts import Language, say
-from ui.addresses import file_address, plan_address
+from ui.addresses import admin_address, file_address, plan_address
 from ui.wiring import Parts
 from ui.wording import CONTROLS
 
@@ -80,5 +80,5 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"plan_address": plan_address, "file_address": file_address}
+    environment.globals |= {"plan_address": plan_address, "file_address": file_address, "admin_plan": admin_address}
     return environment

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from prompts.texts import Language
 from ui.addresses import image_address
+from ui.changes_view import Notice, notices
 from ui.page_images import WIDTHS
 from ui.pages import missing, page, unready
 from ui.plan_layout import laid_out, laid_out_chunks
@@ -60,7 +61,10 @@ def plan_page_router(parts: Parts, language: Language) -> APIRouter:
         try:
             edition = edition_asked(request.query_params.get("edition"))
             contents = parts.library.contents(plan_id, edition)
-            return _shown(contents, parts.library.plan(plan_id).edition, request, language)
+            current = _serving(parts, plan_id)
+            # Spans count in the editions that serve, so that an earlier one shows nothing of it.
+            said = notices(parts.library, plan_id) if current in (None, contents.plan.edition) else ()
+            return _shown(contents, current, request, language, said)
         except UnknownPlan:
             return missing(language, "page.not_found", plan=plan_id)
         except (UnknownEdition, ValueError):
@@ -69,6 +73,14 @@ def plan_page_router(parts: Parts, language: Language) -> APIRouter:
             return unready(language, error)
 
     return router
+
+
+def _serving(parts: Parts, plan_id: str) -> int | None:
+    """The number of the edition that serves; None where the plan is withdrawn."""
+    try:
+        return parts.library.plan(plan_id).edition
+    except UnknownPlan:
+        return None
 
 
 def edition_asked(number: str | None) -> int | None:
@@ -80,14 +92,16 @@ def edition_asked(number: str | None) -> int | None:
     return int(number)
 
 
-def _shown(contents: PlanContents, current: int, request: Request, language: Language) -> Response:
+def _shown(
+    contents: PlanContents, current: int | None, request: Request, language: Language, said: Sequence[Notice]
+) -> Response:
     query = request.query_params
     spans = spans_asked(query.getlist("start"), query.getlist("end"), len(contents.text))
     if spans is None:
         return missing(language, "page.bad_span", length=len(contents.text))
     if "page" in query:
         return _turned(contents, request)
-    return plan_page(contents, spans, current, language)
+    return plan_page(contents, spans, current, language, said)
 
 
 def _turned(contents: PlanContents, request: Request) -> RedirectResponse:
@@ -101,11 +115,20 @@ def _turned(contents: PlanContents, request: Request) -> RedirectResponse:
     return RedirectResponse(f"{address}#page-{nearest}", status_code=303)
 
 
-def plan_page(contents: PlanContents, spans: Sequence[Span], current: int, language: Language) -> HTMLResponse:
-    """The page. ``current``: the number of the edition that serves."""
+def plan_page(
+    contents: PlanContents,
+    spans: Sequence[Span],
+    current: int | None,
+    language: Language,
+    said: Sequence[Notice] = (),
+) -> HTMLResponse:
+    """The page. ``current``: the number of the edition that serves; None where none does any more.
+
+    ``said``: what plans say of this one, and it of them.
+    """
     text = plan_text(contents, spans, language)
     plan = contents.plan
-    values: dict[str, Any] = {"plan": plan, "contents": contents, "spans": spans, "current": current}
+    values: dict[str, Any] = {"plan": plan, "contents": contents, "spans": spans, "current": current, "said": said}
     if contents.pages:
         image = partial(image_address, plan.id, plan.edition, plan.file)
         shown = tuple(leaves(contents, text))

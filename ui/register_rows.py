@@ -85,7 +85,7 @@ def row_of(entry: Entry, language: Language) -> Row:
     partners, recipients = (obligation.of_role(role) for role in ("partner", "recipient"))
     return Row(
         entry,
-        plan_address(entry.plan.id, [(span.start, span.end) for span in obligation.spans]),
+        plan_address(entry.plan.id, [(span.start, span.end) for span in obligation.spans], entry.plan.edition),
         tuple(party.text for party in obligation.actors),
         tuple(party.text for party in partners),
         tuple(party.text for party in recipients),

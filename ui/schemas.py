@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ui.wiring import MAX_UNIT
 
+MOST_COMMENT = 2000  # characters of a reader's comment
+
 
 class Turn(BaseModel):
     """An earlier question with its answer, as the API gave it."""
@@ -97,6 +99,26 @@ class AnswerShape(BaseModel):
     searched: SearchedShape
     follow_ups: list[str]
     timings_ms: dict[str, float]
+
+
+class FeedbackRequest(BaseModel):
+    """What a reader says of an answer. ``answer``: as `/api/ask` gave it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(min_length=1, max_length=2000, description="The question as it was asked.")
+    answer: AnswerShape
+    verdict: Literal["up", "down"] = Field(description="Whether the answer helped.")
+    reason: Literal["", "wrong", "incomplete", "not_found_but_exists", "unclear", "other"] = Field(
+        "", description="What is amiss; empty where nothing is, or where it isn't said."
+    )
+    comment: str = Field("", max_length=MOST_COMMENT)
+
+
+class FeedbackId(BaseModel):
+    """By which an admin finds the feedback."""
+
+    id: int
 
 
 class UnitShape(BaseModel):

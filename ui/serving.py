@@ -10,6 +10,8 @@ import uvicorn
 
 from ingest.programs import PROGRAMS, Program, is_ready
 from prompts.texts import Language, say
+from ui.stopping import stoppable
+from ui.watching import watching, working
 from ui.wiring import Parts
 
 
@@ -27,7 +29,8 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
             tell(missing_program(missing, language))
         tell(say("cli.serve.ready", language, url=f"http://{shown}:{port}"))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
-        server.run(sockets=[listening])
+        with stoppable(), working(parts), watching(parts, parts.settings.watched):
+            server.run(sockets=[listening])
 
 
 def _listen(host: str, port: int, language: Language) -> socket.socket:

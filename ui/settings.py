@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
@@ -72,7 +73,31 @@ class Settings(BaseSettings):
         description="Takes papers stamped MẬT, TỐI MẬT or TUYỆT MẬT into the store too: for a machine that is approved "
         "for state secrets. Otherwise they are refused.",
     )
+    keep_questions: bool = Field(
+        False,
+        description="Keeps the text of the questions asked, for admins to read. Otherwise only what was understood of "
+        "them is kept: kinds, names of units and plans, years.",
+    )
+    keep_days: int = Field(
+        180, ge=1, le=36500, description="Days after which questions noted and readers' feedback are deleted."
+    )
     max_body: int = Field(1_048_576, ge=1024, description="Largest body of an HTTP request, in bytes.")
+    max_upload: int = Field(
+        209_715_200, ge=1024, description="Largest upload of plans over HTTP, all files of a request, in bytes."
+    )
+    watch: str = Field(
+        "",
+        description=f"Folders that `serve` watches, with `{os.pathsep}` between them: what comes or changes there is "
+        "taken in.",
+    )
+    watch_poll: bool = Field(
+        False, description="Looks into watched folders again and again: for shares of a network, which give no notices."
+    )
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """The folders of ``watch``."""
+        return tuple(Path(folder.strip()) for folder in self.watch.split(os.pathsep) if folder.strip())
 
     @field_validator("encoder_url")
     @classmethod

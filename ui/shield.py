@@ -60,16 +60,23 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Reads a request's body up to ``limit`` bytes before the application sees it; a longer one gets 413."""
+    """Reads a request's body up to ``limit`` bytes before the application sees it; a longer one gets 413.
 
-    def __init__(self, app: ASGIApp, limit: int, language: Language) -> None:
+    At the addresses ``streamed`` the application takes what is posted as it comes, and has a limit of its own.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, language: Language, streamed: Sequence[str] = ()) -> None:
         self.app = app
+        self.streamed = streamed
         self.limit = limit
         self.language = language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] == "POST" and scope["path"] in self.streamed:
             await self.app(scope, receive, send)
             return
         body = await self._body(Headers(scope=scope), receive)

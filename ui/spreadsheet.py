@@ -65,7 +65,7 @@ def _write(sheet: Worksheet, row: int, entry: Entry, language: Language, site: s
             cell.value, cell.number_format = date.fromisoformat(words), "dd/mm/yyyy"
         if name == "quote" and site:
             spans = [(span.start, span.end) for span in entry.obligation.spans]
-            cell.hyperlink = f"{site.rstrip('/')}/{plan_address(entry.plan.id, spans)}"
+            cell.hyperlink = f"{site.rstrip('/')}/{plan_address(entry.plan.id, spans, entry.plan.edition)}"
             cell.font = LINK
 
 

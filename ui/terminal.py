@@ -99,7 +99,7 @@ def plans_view(plans: Sequence[Plan], language: Language) -> Group:
     """Two lines a plan: its title; its id, to be copied whole, and what else tells it from others."""
     lines: list[RenderableType] = []
     for plan in plans:
-        facts = (plan.header.number.value, plan.header.date.value, *_counts(plan, language))
+        facts = (plan.header.number.value, plan.header.date.value, *counts_of(plan, language))
         lines.append(plain(plan.title, "bold"))
         lines.append(
             Text.assemble("  ", plain(plan.id, "cyan"), plain("  " + " · ".join(fact for fact in facts if fact)))
@@ -114,7 +114,7 @@ def plan_view(contents: PlanContents, language: Language) -> Group:
     for name in HEADER_FIELDS:
         facts.add_row(say(f"page.{name}", language), _field_view(getattr(plan.header, name), language))
     facts.add_row(say("page.source", language), plain(plan.source))
-    facts.add_row(say("page.edition", language), f"{plan.edition} ({', '.join(_counts(plan, language))})")
+    facts.add_row(say("page.edition", language), f"{plan.edition} ({', '.join(counts_of(plan, language))})")
     tree = Tree(Text(say("page.outline", language), style="bold"), guide_style="dim")
     branches: dict[int, Tree] = {}
     for section in contents.sections:
@@ -123,7 +123,8 @@ def plan_view(contents: PlanContents, language: Language) -> Group:
     return Group(plain(plan.title, "bold"), plain(plan.id, "dim"), facts, Text(), tree)
 
 
-def _counts(plan: Plan, language: Language) -> tuple[str, ...]:
+def counts_of(plan: Plan, language: Language) -> tuple[str, ...]:
+    """How many pages, passages and obligations an edition has; no pages where its file has none."""
     pages = (say("page.sheet_count", language, count=plan.pages),) if plan.pages else ()
     passages = say("cli.ingest.passages", language, count=plan.passages)
     return *pages, passages, say("cli.ingest.obligations", language, count=plan.obligations)

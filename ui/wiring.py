@@ -160,25 +160,40 @@ class Parts:
         plan_id: str | None = None,
         new: bool = False,
         uploaded: bool = False,
+        page: Callable[[str, int, int], None] | None = None,
     ) -> Iterator[FileReport]:
         """Read files and folders into the library, one report a file, its words in ``language``.
 
-        ``plan_id``, ``new``: which plan they are of, as whoever brings them says; raises UnknownPlan.
+        ``plan_id``, ``new``: which plan they are of, as whoever brings them says; raises UnknownPlan. ``page``: called
+        a page instead of ``progress``.
         """
         from ingest.pipeline import ingest  # cost: only the command that reads files needs the readers
         from vectorstore.placing import Choice
+        from vectorstore.words_read import note_read
 
         if plan_id is not None and plan_id not in self.library.catalogue.plan_ids():
             raise UnknownPlan(plan_id)
-        of_files: dict[str, Any] = {"secret": self.settings.secret_papers, "uploaded": uploaded}
-        of_files |= {"own": self._own_units(), "choice": Choice(plan_id, new)}
+        own = self._own_units()
+        note_read(self.settings.data, own, every=not self.library.plans())
+        of_files: dict[str, Any] = {"secret": self.settings.secret_papers, "uploaded": uploaded, "page": page}
+        of_files |= {"own": own, "choice": Choice(plan_id, new)}
         return ingest(self.library, paths, progress=progress, language=language, **of_files)
 
     def reread(self, progress: Progress | None = None) -> Reread:
         """Read every plan again from its stored text, and build the indexes anew."""
         from ingest.reading import read  # cost: only the commands that read plans need the readers
+        from vectorstore.words_read import note_read
 
-        return self.library.reread(partial(read, own=self._own_units()), progress)
+        own = self._own_units()
+        done = self.library.reread(partial(read, own=own), progress)
+        note_read(self.settings.data, own, every=True)
+        return done
+
+    def words_unread(self) -> bool:
+        """An admin's units have changed since the plans were read, so that a reread may find more in them."""
+        from vectorstore.words_read import unread  # cost: the lexicon's word lists
+
+        return unread(self.settings.data) and bool(self.library.plans())
 
     def _own_units(self) -> OwnUnits:
         """The admin's own names of units. Raises OwnUnitsError."""

@@ -25,6 +25,7 @@ from vectorstore.edition_rows import (
     is_waiting,
     next_number,
     replaced,
+    retire,
     shares_its_file,
 )
 from vectorstore.errors import UnknownPlan, storable
@@ -34,7 +35,7 @@ from vectorstore.kept_files import KeptFiles
 from vectorstore.kept_jobs import KeptJobs
 from vectorstore.kept_journal import Journal
 from vectorstore.records import PLAN_COLUMNS, copy_pages, read_contents, to_passage, to_plan
-from vectorstore.schema import EditionRow, PassageRow, PlanRow, StateRow, advance
+from vectorstore.schema import EditionRow, PassageRow, PlanRow, StateRow
 from vectorstore.values import Plan, PlanContents, Reading, Section, StoredPassage, section_path
 
 _KEYS_A_QUERY = 400  # databases limit the values of one statement
@@ -58,6 +59,11 @@ class Catalogue:
     def migrate(self) -> None:
         """Creates or updates the tables."""
         migrate(self._engine)
+
+    def file(self) -> Path | None:
+        """The SQLite file that it is; None where it is in another database."""
+        url = self._engine.url
+        return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
     def close(self) -> None:
         """Closes every connection; the next use opens them again."""
@@ -234,9 +240,7 @@ class Catalogue:
         """Lets no edition of the plan serve; its editions are kept. Raises UnknownPlan."""
         self.plan(plan_id)
         with writing(self._engine) as session:
-            gone = update(PlanRow).where(PlanRow.id == plan_id, PlanRow.current.is_not(None))
-            session.execute(gone.values(last=PlanRow.current, current=None))
-            advance(session)
+            retire(session, plan_id)
 
     def set_indexed(self, edition_keys: Iterable[int], indexed: bool) -> None:
         """Notes whether the indexes may hold rows of the editions."""

@@ -7,8 +7,10 @@ số …" (Nghị định 30/2020/NĐ-CP, Phụ lục I; Luật Ban hành văn b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
+from vectorstore.folding import syllables
 from vectorstore.span import Span
 
 ChangeKind = Literal["replaces", "repeals", "amends"]
@@ -23,6 +25,17 @@ class Change:
     number: str  # of the other document, as written, without white space: "12/KH-UBND"
     date: str | None  # ISO date of the other document, where it is said
     span: Span  # of the words that say so
+
+    @property
+    def ends(self) -> bool:
+        """The other document serves no longer."""
+        return self.kind != "amends"
+
+
+@lru_cache(maxsize=16384)
+def number_key(number: str) -> str:
+    """What numbers of documents are compared by: "05/KH-UBND" and "5 /KH-UBND" are one."""
+    return " ".join(syllables(number)).lstrip("0")
 
 
 def changes_to_json(changes: tuple[Change, ...]) -> list[list[Any]]:

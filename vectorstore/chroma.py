@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from vectorstore.encoders.protocol import Vectors
@@ -14,6 +16,7 @@ _COLLECTION = "passages"
 _DATABASE = "chroma.sqlite3"
 _ROWS_A_CALL = 2000
 _HNSW = {"space": "cosine", "ef_search": 200}
+_NAMING = Lock()
 
 
 Notes = Mapping[str, str | int | float]
@@ -47,15 +50,24 @@ def open_collection(folder: Path, notes: Callable[[], Notes] | None) -> tuple[An
 
 
 def _client(folder: Path) -> Any:
+    """A client with a Chroma of its own.
+
+    Chroma would share one among the clients of a path: it would stay as old as the oldest of them, and fail where one
+    begins while another ends. So each gets another name of the folder.
+    """
     import chromadb  # for cost: 1.3 s
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-    except BaseException:
-        _forget_dead_system(str(folder))
-        raise
+    with _NAMING:
+        names = (f"{folder}{'/.' * times}" for times in count())
+        name = next(name for name in names if name not in SharedSystemClient._identifier_to_system)
+        try:
+            return chromadb.PersistentClient(name, settings=Settings(anonymized_telemetry=False))
+        except BaseException:
+            _forget_dead_system(name)
+            raise
 
 
 def is_gone(failure: Exception) -> bool:
@@ -76,9 +88,30 @@ def add(collection: Any, rows: Sequence[IndexRow], vectors: Vectors) -> None:
         )
 
 
-def drop(collection: Any, edition_key: int) -> None:
-    """Drops every row of the edition."""
-    collection.delete(where={"edition": edition_key})
+def drop(collection: Any, edition_keys: Iterable[int]) -> tuple[int, int]:
+    """Drops every row of the editions; how many there were, and how many rows are left."""
+    before = int(collection.count())
+    for key in edition_keys:
+        collection.delete(where={"edition": key})
+    left = int(collection.count())
+    return before - left, left
+
+
+def copy(old: Path, new: Path) -> None:
+    """Copies every row of the collection in one folder to a new collection in another.
+
+    Raises RuntimeError where one isn't there after.
+    """
+    with ExitStack() as clients:
+        client, here = open_collection(old, None)
+        clients.callback(client.close)
+        client, there = open_collection(new, lambda: here.metadata)
+        clients.callback(client.close)
+        for start in range(0, here.count(), _ROWS_A_CALL):
+            some = here.get(limit=_ROWS_A_CALL, offset=start, include=["embeddings", "metadatas"])
+            there.add(ids=some["ids"], embeddings=some["embeddings"], metadatas=some["metadatas"])
+        if there.count() != here.count():
+            raise RuntimeError(f"{here.count()} rows were copied, but {there.count()} are there")
 
 
 def nearest(collection: Any, vector: Vectors, limit: int, where: Any) -> list[tuple[int, int, float]]:
@@ -93,9 +126,9 @@ def _key(id_: str) -> tuple[int, int]:
     return int(edition), int(ordinal)
 
 
-def _forget_dead_system(folder: str) -> None:
+def _forget_dead_system(name: str) -> None:
     """Chroma keeps a system that failed to start, and would give it to the next client; one in use stays."""
     from chromadb.api.shared_system_client import SharedSystemClient
 
-    if not SharedSystemClient._identifier_to_refcount.get(folder):
-        SharedSystemClient._identifier_to_system.pop(folder, None)
+    if not SharedSystemClient._identifier_to_refcount.get(name):
+        SharedSystemClient._identifier_to_system.pop(name, None)

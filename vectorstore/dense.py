@@ -3,11 +3,13 @@
 The collection notes which encoder it was built by, of what form its rows are, and the encoder's resting cosine (see
 encoders/resting.py). What only counts or drops rows needs no encoder, nor does a search of an index that isn't there.
 A reader notices what other processes write by the generation that serves and by a mark that every writer renews, as an
-open Chroma does not by itself.
+open Chroma does not by itself. Chroma only marks dropped rows, and searches slow down with each: where they have become
+many, what is left is copied into a new generation.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -15,9 +17,8 @@ from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
-from uuid import uuid4
 
-from vectorstore import chroma, generations
+from vectorstore import chroma, generations, wear
 from vectorstore.encoders.protocol import Encoder, Vectors
 from vectorstore.errors import IndexEmpty, IndexFailed, IndexMismatch, StoreError
 from vectorstore.rows import FORM, IndexRow
@@ -26,6 +27,8 @@ Result = TypeVar("Result")
 
 _TRIES = 5  # at an index that other processes build anew, one build after the other
 _HIGHEST_REST = 0.95  # beyond it an encoder tells nothing apart
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,24 @@ class DenseIndex:
             self._use(partial(chroma.add, rows=rows, vectors=vectors), None, make=True)
 
     def drop(self, edition_keys: Iterable[int]) -> None:
-        """Drops every row of the editions, whichever encoder the index was built by. Raises IndexFailed."""
+        """Drops every row of the editions, whichever encoder the index was built by. Raises IndexFailed.
+
+        What a killed process left half-built goes too. Where many rows were dropped since the index was built, it is
+        built anew from the vectors that are left.
+        """
+        keys = list(edition_keys)
+        if not keys:
+            generations.sweep(self._folder)
+            return
         with self._changing():
-            for key in edition_keys:
-                self._use(partial(chroma.drop, edition_key=key), None, of_any=True)
+            gone, live = self._use(partial(chroma.drop, edition_keys=keys), (0, 0), of_any=True)
+            with self._failures():
+                worn = wear.noted(generations.serving(self._folder), gone, live)
+        if worn:
+            try:
+                self._renew()
+            except IndexFailed as failure:
+                log.warning("the index %s goes on as it is, slower than it could be: %s", self._folder, failure)
 
     @contextmanager
     def building(self) -> Iterator[DenseIndex]:
@@ -73,18 +90,30 @@ class DenseIndex:
 
         Until then this one serves, whatever state it is in. Raises IndexFailed.
         """
+        with self._replacing() as place:
+            build = DenseIndex(place, self._encoder, self._measure)
+            try:
+                build._use(lambda _: None, None, make=True)  # also where nothing will be added
+                yield build
+            finally:
+                build.close()
+
+    def _renew(self) -> None:
+        """Copies the rows into a new generation. Searches go on meanwhile. Raises IndexFailed."""
+        with self._replacing() as place, self._failures():
+            chroma.copy(generations.serving(self._folder), place)
+
+    @contextmanager
+    def _replacing(self) -> Iterator[Path]:
+        """The folder of a new generation, which serves where the block ends well. Raises IndexFailed."""
         generations.sweep(self._folder)  # what a killed process left
-        with self._failures():
-            place = generations.begin(self._folder)
-        build = DenseIndex(place, self._encoder, self._measure)
         try:
-            build._use(lambda _: None, None, make=True)  # also where nothing will be added
-            yield build
-            build.close()
+            with self._failures():
+                place = generations.begin(self._folder)
+            yield place
             with self._failures():
                 generations.serve(self._folder, place)
         finally:
-            build.close()
             self.close()
             generations.sweep(self._folder)
 
@@ -132,15 +161,15 @@ class DenseIndex:
         """
         with self._lock, self._failures():
             for _ in range(_TRIES - 1):
-                seen = self._seen()
+                seen = generations.seen(self._folder)
                 try:
                     result = self._done(work, without, make, of_any)
-                    if self._seen() == seen:
+                    if generations.seen(self._folder) == seen:
                         return result
                 except StoreError:
                     raise
                 except Exception as failure:
-                    if self._seen() == seen and not chroma.is_gone(failure):
+                    if generations.seen(self._folder) == seen and not chroma.is_gone(failure):
                         raise
                 self.close()
             return self._done(work, without, make, of_any)
@@ -148,11 +177,6 @@ class DenseIndex:
     def _done(self, work: Callable[[Any], Result], without: Result, make: bool, of_any: bool) -> Result:
         opened = self._open(make)
         return without if opened.collection is None else work(self._checked(opened, of_any))
-
-    def _seen(self) -> tuple[Path, str]:
-        """The generation that serves, and its mark."""
-        generation = generations.serving(self._folder)
-        return generation, _read_mark(generation)
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
@@ -165,16 +189,12 @@ class DenseIndex:
             raise IndexFailed(self._folder, failure) from failure
 
     def _open(self, make: bool = False) -> _Opened:
-        opened = self._opened
-        if opened is None or not self._is_current(opened) or opened.collection is None:
+        opened, (generation, mark) = self._opened, generations.seen(self._folder)
+        if opened is None or (opened.generation, opened.mark) != (generation, mark) or opened.collection is None:
             self.close()
-            generation, mark = self._seen()
             opened = _Opened(generation, mark, *chroma.open_collection(generation, self._notes if make else None))
             self._opened = opened
         return opened
-
-    def _is_current(self, opened: _Opened) -> bool:
-        return self._seen() == (opened.generation, opened.mark)
 
     def _notes(self) -> chroma.Notes:
         encoder = self._encoder()
@@ -212,18 +232,9 @@ class DenseIndex:
 
     def _renew_mark(self) -> None:
         generation = generations.serving(self._folder)
-        generation.mkdir(parents=True, exist_ok=True)
-        mark = uuid4().hex
-        (generation / "mark").write_text(mark)
+        mark = generations.renew_mark(generation)
         if self._opened is not None and self._opened.generation == generation:
             self._opened = replace(self._opened, mark=mark)
-
-
-def _read_mark(generation: Path) -> str:
-    try:
-        return (generation / "mark").read_text()
-    except FileNotFoundError:
-        return ""
 
 
 def _described(encoder: str, dimension: int, form: int) -> str:

@@ -72,6 +72,13 @@ def activate(session: Session, *edition_keys: int) -> None:
     advance(session)
 
 
+def retire(session: Session, plan_id: str) -> None:
+    """Lets no edition of the plan serve, and notes that what readers see has changed."""
+    gone = update(PlanRow).where(PlanRow.id == plan_id, PlanRow.current.is_not(None))
+    session.execute(gone.values(last=PlanRow.current, current=None))
+    advance(session)
+
+
 def add(session: Session, content: Reading, **columns: Any) -> int:
     """Adds an edition that isn't current with its passages, obligations and pages; its key."""
     edition = EditionRow(**(edition_row(content) | columns), activated=False, indexed=True)

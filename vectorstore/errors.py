@@ -5,6 +5,7 @@ StoreError
 ├── UnknownEdition     the plan has no edition of this number
 ├── UnknownObligation  the plan's current edition has no obligation of this id
 ├── UnknownCorrection  no correction has this number, or it isn't in the state asked for
+├── UnknownChange      a plan says of another no change that can be decided so
 ├── UnknownFeedback    no reader's word has this number
 ├── UnknownJob         no job has this id
 ├── JobInState         a job is in a state in which this can't be done with it
@@ -134,6 +135,18 @@ class JobInState(StoreError):
         )
         self.job_id = job_id
         self.state = state
+
+
+class UnknownChange(StoreError):
+    """The plan says nothing of the other one, or what it says is decided already."""
+
+    def __init__(self, plan_id: str, target_id: str, state: str = "") -> None:
+        so = f"is {state} already" if state else "isn't there"
+        super().__init__(
+            f"the change that plan {plan_id!r} makes to plan {target_id!r} {so}; "
+            "run plan-assistant changes to see which there are"
+        )
+        self.plan_id, self.target_id, self.state = plan_id, target_id, state
 
 
 class Locked(StoreError):

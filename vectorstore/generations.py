@@ -46,6 +46,23 @@ def serve(folder: Path, build: Path) -> None:
     beside.replace(folder / CURRENT)
 
 
+def seen(folder: Path) -> tuple[Path, str]:
+    """The generation that serves, and the mark of what was last written to it; "" where nothing was."""
+    generation = serving(folder)
+    try:
+        return generation, (generation / "mark").read_text()
+    except FileNotFoundError:
+        return generation, ""
+
+
+def renew_mark(generation: Path) -> str:
+    """Marks the generation as changed, so that who has it open sees it; the new mark."""
+    generation.mkdir(parents=True, exist_ok=True)
+    renewed = uuid4().hex
+    (generation / "mark").write_text(renewed)
+    return renewed
+
+
 def sweep(folder: Path) -> None:
     """Removes what doesn't serve, as far as it lets itself be removed. Only while holding the writer lock."""
     with suppress(OSError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from vectorstore.encoders.protocol import Encoder, Vectors
-from vectorstore.errors import EncoderFailed
+from vectorstore.errors import EncoderFailed, StoreError
 from vectorstore.lexical import LexicalIndex
 from vectorstore.retriever import Dense
 from vectorstore.rows import IndexRow, index_rows
@@ -18,6 +19,8 @@ from vectorstore.values import PlanContents
 
 _ROWS_A_BATCH = 128  # that are encoded together
 _BATCHES_A_CALL = 15  # that are added together: Chroma takes up to 2,000 rows, and each call costs
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]  # how many passages are encoded, and how many there are
 
@@ -74,10 +77,25 @@ class Indexes:
             self._dense.add(rows, vectors)
 
     def drop(self, edition_keys: Sequence[int]) -> None:
-        """Drops every row of the editions; no encoder is asked for. Raises StoreError."""
+        """Drops every row of the editions, and what a killed process left half-built. Raises StoreError.
+
+        No encoder is asked for.
+        """
+        self._lexical.sweep()
         if edition_keys:
             self._lexical.drop(edition_keys)
-            self._dense.drop(edition_keys)
+        self._dense.drop(edition_keys)
+
+    def renew(self, editions: Callable[[], Iterator[PlanContents]]) -> None:
+        """Writes the lexical index anew from these editions, which it holds, where dropped rows distort its scores.
+
+        No encoder is asked for. Where that fails, it goes on as it is.
+        """
+        try:
+            if self._lexical.worn():
+                self._lexical.replace(_rows(editions))
+        except StoreError as failure:
+            log.warning("dropped rows go on counting in the scores of searches: %s", failure)
 
     def empty(self) -> bool:
         """Whether one of them has no rows; no encoder is asked for. Raises StoreError."""

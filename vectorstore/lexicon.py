@@ -38,10 +38,11 @@ class Unit:
 
 
 class Lexicon:
-    """Which names mean one unit. Answers are kept, so that a name is taken apart once."""
+    """Which names mean one unit. Answers are kept, so that a name is taken apart once. ``own``: an admin's names."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, own: OwnUnits) -> None:
         self._reading = reading
+        self.own = own
         self._names: dict[tuple[str, str], Name] = {}
         self._units: dict[tuple[str, str], Unit] = {}
         self._by_id: dict[str, Name] = {}
@@ -49,7 +50,8 @@ class Lexicon:
     @classmethod
     def of(cls, definitions: Mapping[str, str] | None = None, own: OwnUnits | None = None) -> Lexicon:
         """The packaged lexicon with what a plan defines itself (``definitions_in``) and an admin's own names."""
-        return cls(reading_of(definitions or {}, own or OwnUnits()))
+        own = own or OwnUnits()
+        return cls(reading_of(definitions or {}, own), own)
 
     def identify(self, name: str, *, home_level: str = "") -> Unit:
         """The unit that ``name`` means; any string. An unknown name is its own unit.
@@ -121,6 +123,11 @@ class Lexicon:
         if not names:
             return (f"{shown(replace(bare, places=()))} {moved}",) if moved else ()
         return tuple(f"{name} {moved or ' '.join((*parts.places, place))}" for name in names)
+
+    def common_name(self, name: Unit | str) -> str:
+        """The name in the word lists' words alone, without those of its place or its own; "" where none is theirs."""
+        parts = replace(self._of(self._unit(name)), matter=(), place=())
+        return shown(parts) if parts.kinds or parts.post else ""
 
     def _became(self, old: Unit, new: Unit) -> bool:
         names = _successors().get(unit_id(unplaced(self._of(old))), ())

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
+from vectorstore.backups.backups import Backups
 from vectorstore.catalogue import Catalogue
 from vectorstore.dense import DenseIndex
 from vectorstore.editor import Editor
@@ -26,11 +27,12 @@ from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import WAIT_SECONDS, writing
 from vectorstore.originals import Originals
 from vectorstore.placing import AUTOMATIC, Choice, Taken, Waiting
+from vectorstore.proposals import Decider
 from vectorstore.reranker import CrossEncoderReranker, Reranker
 from vectorstore.reranking import Reranking
 from vectorstore.retriever import Retriever
 from vectorstore.values import Plan, PlanContents, Reading
-from vectorstore.writer import Progress, Reread, Writer
+from vectorstore.writer import UNFINISHED, Progress, Reread, Writer
 
 _PLANS_CACHED = 256
 
@@ -65,6 +67,8 @@ class Library:
         self._originals = Originals(data / "files")
         self._writer = Writer(data, catalogue, indexes, self._originals, now, lock_seconds)
         self._intake = Intake(self._writer, catalogue, indexes, self._originals)
+        self.backups = Backups(data, catalogue, indexes, data / UNFINISHED, now, lock_seconds)
+        self.decider = Decider(self, self._writer)
         self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now, partial(_identify, data))
         self._cache: tuple[int, OrderedDict[tuple[str, int | None], PlanContents]] = (-1, OrderedDict())
         self._caching = Lock()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from vectorstore.lexicon import Lexicon
-from vectorstore.own_units import OwnUnits, OwnUnitsError
+from vectorstore.own_file import Kept
+from vectorstore.own_units import OwnUnits
 
 FILE = "units.yaml"
-log = logging.getLogger(__name__)
-_good: dict[Path, Lexicon] = {}  # the last one made of a sound file, by data folder
 
 
 def own_units(data: Path) -> OwnUnits:
@@ -25,18 +23,16 @@ def own_lexicon(data: Path) -> Lexicon:
     A file that can't be used stops no question: a warning is logged once, and the last lexicon serves on, or the
     packaged one. What reads plans takes ``own_units``, which raises.
     """
-    try:
-        file = (data / FILE).stat()
-    except OSError:
-        return _lexicon(data, (0, 0))
-    return _lexicon(data, (file.st_mtime_ns, file.st_size))
+    return _lexicons.of(data)
 
 
-@lru_cache(1)
-def _lexicon(data: Path, _changed: tuple[int, int]) -> Lexicon:
-    try:
-        _good[data] = Lexicon.of(own=own_units(data))
-    except OwnUnitsError as error:
-        log.warning("%s; until then questions go on with the names known before", error)
-        return _good.get(data) or Lexicon.of()
-    return _good[data]
+def _lexicon(data: Path) -> Lexicon:
+    return Lexicon.of(own=own_units(data))
+
+
+@cache
+def _packaged() -> Lexicon:
+    return Lexicon.of()
+
+
+_lexicons = Kept(FILE, _lexicon, _packaged)

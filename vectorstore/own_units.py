@@ -10,24 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from vectorstore.errors import StoreError, storable
 from vectorstore.name_words import known_words
+from vectorstore.own_file import OwnFileError, loaded
 
 _KEYS = ("same", "abbreviations")
 
 
-class OwnUnitsError(StoreError):
+class OwnUnitsError(OwnFileError):
     """An admin's file of units can't be used; the message names the place in it and the remedy."""
-
-    def __init__(self, path: Path, place: str, remedy: str) -> None:
-        super().__init__(storable(f"{path}: {place} {remedy}"))
-        self.path = path
-        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +34,17 @@ class OwnUnits:
     @classmethod
     def read(cls, path: Path) -> OwnUnits:
         """The file's names; none where there is no file. Raises OwnUnitsError, which names the entry to mend."""
-        if not path.exists():
-            return cls()
-        try:
-            raw = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-        except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-            raise OwnUnitsError(path, _place(error), "cannot be read as YAML in UTF-8: mend it there") from error
+        return cls.checked(path, loaded(path, OwnUnitsError))
+
+    @classmethod
+    def checked(cls, path: Path, raw: Any) -> OwnUnits:
+        """The names of a file's values. Raises OwnUnitsError."""
         return cls(*_checked(path, raw or {}))
 
-
-def _place(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f"line {mark.line + 1}" if mark else str(error)
+    def digest(self) -> str:
+        """Tells these names from others; how the file writes them doesn't count."""
+        names = repr((self.groups, sorted(self.abbreviations.items())))
+        return sha256(names.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _checked(path: Path, raw: Any) -> tuple[tuple[tuple[str, ...], ...], dict[str, str]]:

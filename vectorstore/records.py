@@ -31,34 +31,36 @@ PLAN_COLUMNS = (
     EditionRow.pages,
     EditionRow.confidence,
     EditionRow.noted,
+    EditionRow.changes,
 )
 
 
 def read_contents(session: Session, edition_key: int) -> PlanContents:
     """The edition whole, current or not, as read."""
-    columns = select(*PLAN_COLUMNS, EditionRow.text, EditionRow.outline, EditionRow.changes)
-    *plan, text, outline, changes = session.execute(columns.where(EditionRow.key == edition_key)).one()
+    columns = select(*PLAN_COLUMNS, EditionRow.text, EditionRow.outline)
+    *columns_of_plan, text, outline = session.execute(columns.where(EditionRow.key == edition_key)).one()
     passages = select(PassageRow).where(PassageRow.edition_key == edition_key).order_by(PassageRow.ordinal)
     obligations = select(ObligationRow).where(ObligationRow.edition_key == edition_key).order_by(ObligationRow.ordinal)
     pages = select(PageRow).where(PageRow.edition_key == edition_key).order_by(PageRow.number)
+    plan = to_plan(columns_of_plan)
     return PlanContents(
-        to_plan(plan),
+        plan,
         text,
         codec.sections_from_json(outline),
         tuple(to_passage(row) for row in session.scalars(passages)),
         tuple(to_obligation(row) for row in session.scalars(obligations)),
         pages=tuple(to_page(row) for row in session.scalars(pages)),
-        changes=changes_from_json(changes),
+        changes=plan.changes,
     )
 
 
 def to_plan(row: Any) -> Plan:
     """The plan of a row of PLAN_COLUMNS."""
-    plan_id, number, key, source, header, passages, ingested_at, warnings, obligations, *of_file, noted = row
+    plan_id, number, key, source, header, passages, ingested_at, warnings, obligations, *of_file, noted, changes = row
     plan = Plan(plan_id, number, key, source, codec.header_from_json(header), passages, ingested_at)
     file, pages, confidence = of_file
     plan = replace(plan, warnings=tuple(warnings), obligations=obligations, noted=tuple(noted))
-    return replace(plan, file=file, pages=pages, confidence=confidence)
+    return replace(plan, file=file, pages=pages, confidence=confidence, changes=changes_from_json(changes))
 
 
 def to_passage(row: PassageRow) -> Passage:

@@ -144,6 +144,7 @@ class Plan:
     pages: int = 0  # how many; 0 where the file has none
     confidence: float | None = None
     noted: tuple[str, ...] = ()  # as of Reading
+    changes: tuple[Change, ...] = ()  # what it says of other documents
 
     @property
     def format(self) -> str:

@@ -11,7 +11,7 @@ the new readings become current, all at once, then the rows of the old ones go.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from vectorstore.backups.staging import settle
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
 from vectorstore.indexes import Indexes
@@ -30,6 +31,7 @@ from vectorstore.values import Plan, PlanContents, Reading
 # What is being done, how much of it is done, and how much there is: plans read, passages encoded.
 Progress = Callable[[Literal["reading", "encoding"], int, int], None]
 
+UNFINISHED = "rebuild.unfinished"  # while it is in the data folder, the indexes are built anew before the next change
 log = logging.getLogger(__name__)
 
 
@@ -54,7 +56,7 @@ class Writer:
         lock_seconds: float,
     ) -> None:
         self._data = data
-        self._unfinished = data / "rebuild.unfinished"  # left where a rebuild by an earlier version was killed
+        self._unfinished = data / UNFINISHED  # left by an earlier version, or by a restore that was killed
         self._catalogue = catalogue
         self._indexes = indexes
         self._originals = originals
@@ -198,9 +200,11 @@ class Writer:
 
         A file goes before its edition does: what is killed between them is still known.
         """
+        settle(self._data, self._catalogue.file())  # what a restore left
         pending, stale = self._catalogue.pending(), self._catalogue.stale()
         self._indexes.drop([*pending, *stale])
         self._catalogue.set_indexed(stale, False)
+        self._indexes.renew(lambda: self._contents(self._catalogue.current()))
         for key in pending:
             self._originals.drop(self._catalogue.unserved_file(key))
             self._catalogue.drop_edition(key)
@@ -217,14 +221,18 @@ class Writer:
         """Both indexes anew, from the current editions and the ``fresh`` ones that are about to be."""
         held = (*self._catalogue.current(), *fresh)
         encoded = partial(progress, "encoding") if progress else None
-        self._indexes.rebuild(lambda: (self._catalogue.edition_contents(key) for key in held), encoded)
+        self._indexes.rebuild(lambda: self._contents(held), encoded)
         self._unfinished.unlink(missing_ok=True)
         self._catalogue.set_indexed(self._catalogue.stale(), False)
+
+    def _contents(self, keys: Iterable[int]) -> Iterator[PlanContents]:
+        return (self._catalogue.edition_contents(key) for key in keys)
 
 
 def _finds_the_same(found: Reading, kept: PlanContents) -> bool:
     """Whether a reading found what is kept of it. Raises ValueError where it isn't one of the same text."""
     if found.text != kept.text:
         raise ValueError(f"plan {kept.plan.id!r}: reading it again changed its text; nothing was changed")
-    said = (kept.plan.header, kept.sections, kept.passages, kept.plan.warnings, kept.obligations)
-    return (found.header, found.sections, found.passages, found.warnings, found.obligations) == said
+    said = (kept.plan.header, kept.sections, kept.passages, kept.plan.warnings, kept.obligations, kept.changes)
+    now = (found.header, found.sections, found.passages, found.warnings, found.obligations, found.changes)
+    return now == said

@@ -9,7 +9,7 @@ from assistant.case import Case
 from assistant.composition.draft import Draft
 from assistant.composition.refusals import not_found
 from assistant.plan_names import short_name
-from assistant.retrieval.amendments import amends
+from assistant.retrieval.amendments import is_amendment
 from assistant.retrieval.chain import gap, superiors
 from assistant.retrieval.conflicts import conflicts_in
 from assistant.retrieval.documents import bases_of
@@ -42,7 +42,7 @@ def of_gaps(case: Case) -> Answer | None:
     """What a superior plan asks that the lower one has nothing about."""
     if "gap" not in case.understood.kinds or len(case.scope) > MOST_PLANS:
         return None
-    lowers = [plan for plan in case.plans if not amends(plan.contents.plan)]
+    lowers = [plan for plan in case.plans if not is_amendment(plan.contents.plan)]
     chains = [(plan, _chain(plan, case)) for plan in lowers]
     found = [(plan, above) for plan, above in chains if above]
     if found:  # the nearest to the plans named above it, of the year that is asked about

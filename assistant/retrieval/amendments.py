@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.numbering import place_in, stands_at
 from assistant.retrieval.plan_words import PassageWords, PlanWords
 from assistant.text_data import key
+from vectorstore.changes import Change, number_key
 from vectorstore.values import Plan
 
 How = Literal["replaced", "repealed", "reworded", "handed over", "kept"]
 
-_TITLE = re.compile(r"sửa đổi|bổ sung|điều chỉnh|thay thế|bãi bỏ", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?:kế hoạch|quyết định|chương trình|đề án|hướng dẫn)\s+(?:số\s+)?(\d+\s?/[A-ZĐ][\w&-]*)", re.IGNORECASE
-)
+_ZEROS = re.compile(r" 0+(?=\d)")
+_NO_CHANGES = ("header", "basis", "recipient", "signature")
 _REPLACED = re.compile(
     r"(?:sửa đổi(?:, bổ sung)?|bổ sung|thay thế|điều chỉnh)\s+(?P<where>[^“”:]{3,120}?)\s*(?:như sau|thành|:)",
     re.IGNORECASE,
@@ -48,60 +47,105 @@ class Amendment:
     """One change: in which passages of the amending plan it stands, how it changes what, and which plan's number."""
 
     how: How
-    number: str  # folded
     place: dict[str, str]
     says: tuple[Piece, ...]
     old: str = ""  # a phrase that is replaced, folded; the units whose tasks are handed over, as written
+    number: str = ""  # of the other plan, as ``number_key``
+    date: str | None = None  # ISO date of the other plan, where it is told
 
 
 def amends(plan: Plan) -> bool:
-    """Its title says that it amends another document."""
-    return bool(_TITLE.search(plan.title) and _NUMBER.search(plan.title))
+    """It says that it amends another document."""
+    return any(change.kind == "amends" for change in plan.changes)
+
+
+def is_amendment(plan: Plan) -> bool:
+    """It is there to amend another document: its title says so."""
+    title = plan.header.title.span
+    return title is not None and any(
+        change.kind == "amends" and title.start <= change.span.start < title.end for change in plan.changes
+    )
 
 
 def amendments_of(plan: PlanWords) -> list[Amendment]:
-    """The changes that a plan makes to another; none where its title does not say that it amends."""
-    title = plan.contents.plan.title
-    number = _NUMBER.search(title)
-    if not amends(plan.contents.plan) or not number:
+    """The changes that a plan makes to the words of others; none where it does not say that it amends one."""
+    if not amends(plan.contents.plan):
         return []
-    found: list[Amendment] = []
-    for at, words in enumerate(plan.passages):
-        if words.passage.kind in ("header", "basis", "recipient", "signature"):
-            continue
-        found += _amendment(plan, at, words, key(number.group(1)))
-    return found
+    return [
+        replace(one, number=number_key(change.number), date=change.date)
+        for at, words in enumerate(plan.passages)
+        if words.passage.kind not in _NO_CHANGES and (one := _amendment(plan, at, words))
+        if (change := _meant(plan, words))
+    ]
 
 
-def _amendment(plan: PlanWords, at: int, words: PassageWords, number: str) -> list[Amendment]:
+def _meant(plan: PlanWords, words: PassageWords) -> Change | None:
+    """The document that a passage is about: the one that it names, else its headings do, else the title does.
+
+    What a plan says in passing of another binds no passage but that one, and those that it leads in.
+    """
+    contents = plan.contents
+    changes = [change for change in contents.plan.changes if change.kind == "amends"]
+    places = (words.text, *reversed(contents.path(words.passage.section)))
+    named = (change for place in places for change in changes if _stands_in(change.number, place))
+    return next(named, None) or next((one for one in changes if _covers(plan, one, words)), None)
+
+
+def _stands_in(number: str, words: str) -> bool:
+    return f" {number_key(number)} " in _ZEROS.sub(" ", f" {key(words)} ")
+
+
+def _covers(plan: PlanWords, change: Change, words: PassageWords) -> bool:
+    """The title says it, or the words that lead the passage in do."""
+    title = plan.contents.plan.header.title.span
+    if title and title.start <= change.span.start < title.end:
+        return True
+    leads_in = change.span.of(plan.contents.text).rstrip(" *_").endswith(":")
+    said = next((one for one in plan.passages if one.passage.spans[0].start <= change.span.start < _end(one)), None)
+    if said is None or not leads_in or said.passage.ordinal >= words.passage.ordinal:
+        return False
+    path, above = (plan.contents.path(one.passage.section) for one in (words, said))
+    return path[: len(above)] == above
+
+
+def _end(words: PassageWords) -> int:
+    return words.passage.spans[-1].end
+
+
+def _amendment(plan: PlanWords, at: int, words: PassageWords) -> Amendment | None:
+    """What a passage changes, whichever plan that is in."""
     if reworded := _REWORDED.search(words.text):
         place = place_in(reworded["where"] or "")
-        return [Amendment("reworded", number, place, (Piece(plan, words),), key(reworded["old"]))]
+        return Amendment("reworded", place, (Piece(plan, words),), key(reworded["old"]))
     if _KEPT.search(words.text):
-        return [Amendment("kept", number, {}, (Piece(plan, words),))]
+        return Amendment("kept", {}, (Piece(plan, words),))
     if handed := _HANDED.search(words.text):
-        return [Amendment("handed over", number, {}, (Piece(plan, words),), handed["from"])]
+        return Amendment("handed over", {}, (Piece(plan, words),), handed["from"])
     replaced, repealed = _REPLACED.search(words.text), _REPEALED.search(words.text)
     if replaced and (place := place_in(replaced["where"])):
         wording = [Piece(plan, one) for one in plan.passages[at + 1 : at + 3] if one.text.startswith(("“", '"'))]
-        return [Amendment("replaced", number, place, (Piece(plan, words), *wording[:1]))]
+        return Amendment("replaced", place, (Piece(plan, words), *wording[:1]))
     if repealed and (place := place_in(repealed["where"])):
-        return [Amendment("repealed", number, place, (Piece(plan, words),))]
-    return []
+        return Amendment("repealed", place, (Piece(plan, words),))
+    return None
 
 
 def amending(piece: Piece, plans: Sequence[PlanWords]) -> list[Amendment]:
     """The amendments, of these plans, that change the words of a piece."""
-    number = piece.contents.plan.header.number.value
-    if not number:
-        return []
+    amended = piece.contents.plan
     return [
         one
         for plan in plans
-        if plan.contents.plan.id != piece.contents.plan.id and _later(plan.contents.plan, piece.contents.plan)
+        if plan.contents.plan.id != amended.id and _later(plan.contents.plan, amended)
         for one in amendments_of(plan)
-        if one.number == key(number) and _changes(one, piece)
+        if is_about(one, amended) and changes_words(one, piece)
     ]
+
+
+def is_about(one: Amendment, plan: Plan) -> bool:
+    """The amendment names the plan's number, and its date where both are told: numbers start anew every year."""
+    number, date = plan.header.number.value, plan.header.date.value
+    return bool(number) and number_key(number or "") == one.number and (not one.date or not date or one.date == date)
 
 
 def _later(amending_plan: Plan, amended: Plan) -> bool:
@@ -111,12 +155,12 @@ def _later(amending_plan: Plan, amended: Plan) -> bool:
 
 def kept_by(piece: Piece, plans: Sequence[PlanWords]) -> list[Piece]:
     """Where plans that amend the piece's plan say that what they don't change stays as it is."""
-    number = key(piece.contents.plan.header.number.value or "")
-    changes = [one for plan in plans for one in amendments_of(plan) if number and one.number == number]
+    changes = [one for plan in plans for one in amendments_of(plan) if is_about(one, piece.contents.plan)]
     return [said for one in changes if one.how == "kept" for said in one.says]
 
 
-def _changes(one: Amendment, piece: Piece) -> bool:
+def changes_words(one: Amendment, piece: Piece) -> bool:
+    """The amendment changes the words of a piece of the plan that it is about."""
     if one.how == "kept":
         return False
     if one.how == "handed over":

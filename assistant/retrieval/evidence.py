@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.answer import CitedBasis
-from assistant.retrieval.plan_words import PassageWords, PlanWords, WordsOf
+from assistant.retrieval.plan_words import PassageWords, PlanWords
 from vectorstore.obligation import Obligation
 from vectorstore.values import BasisRole, Passage, Plan, PlanContents, Span
 
@@ -21,7 +22,7 @@ class Source(Protocol):
 class Shelf:
     """The plans that one question is asked of, in the editions that were current when it was asked."""
 
-    def __init__(self, source: Source, words_of: WordsOf) -> None:
+    def __init__(self, source: Source, words_of: Callable[[PlanContents], PlanWords]) -> None:
         self._source = source
         self._words_of = words_of
         self._read: dict[int, PlanContents] = {}

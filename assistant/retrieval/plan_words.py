@@ -11,9 +11,11 @@ from vectorstore.definitions import definitions_in
 from vectorstore.folding import mended
 from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Obligation
+from vectorstore.own_units import OwnUnits
 from vectorstore.values import Passage, PlanContents
 
 _KEPT = 512  # plans
+NONE = OwnUnits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +53,25 @@ class WordsOf:
     """The words of plans, read once a plan while it doesn't change. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, PlanWords] = {}
+        self._kept: dict[int, tuple[OwnUnits, PlanWords]] = {}
         self._keeping = Lock()
 
-    def __call__(self, contents: PlanContents) -> PlanWords:
-        """The words of this plan."""
+    def __call__(self, contents: PlanContents, own: OwnUnits = NONE) -> PlanWords:
+        """The words of this plan, by an admin's own names of units."""
         known = self._kept.get(contents.plan.edition_key)
-        if known is None or known.contents is not contents:
-            known = plan_words(contents)
+        if known is None or known[1].contents is not contents or known[0] != own:
+            known = (own, plan_words(contents, own))
             with self._keeping:
                 if len(self._kept) >= _KEPT:
                     self._kept.pop(next(iter(self._kept)))
                 self._kept[contents.plan.edition_key] = known
-        return known
+        return known[1]
 
 
-def plan_words(contents: PlanContents) -> PlanWords:
-    """Every passage's words."""
+def plan_words(contents: PlanContents, own: OwnUnits = NONE) -> PlanWords:
+    """Every passage's words, by an admin's own names of units."""
     definitions = definitions_in(contents.text)
-    lexicon = Lexicon.of(definitions)
+    lexicon = Lexicon.of(definitions, own)
     by_passage: dict[int, list[Obligation]] = {}
     for obligation in contents.obligations:
         by_passage.setdefault(obligation.passage, []).append(obligation)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from assistant.answer import Language
+from assistant.glossary import Glossary
 from assistant.plan_names import names_of, normal, places_in
-from assistant.text_data import has_marks, key, pattern, synonyms, written_key
-from assistant.tokens import Token, accented, tokens
+from assistant.text_data import has_marks, key, pattern, written_key
+from assistant.tokens import Token, accented, covered, tokens
 from assistant.translate import Translation, translate
 from assistant.understanding.cleaning import clean, language_of
 from assistant.understanding.detail import details_of
@@ -58,19 +59,26 @@ class _Read:
         return pattern(cue, accented=self.written).search(self.compared) is not None
 
 
-def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon, before: Language = "vi") -> Understood:
+def understand(
+    question: str,
+    plans: Sequence[Plan],
+    lexicon: Lexicon,
+    before: Language = "vi",
+    glossary: Glossary | None = None,
+) -> Understood:
     """What ``question`` asks, given the plans that may be searched. Raises BadQuestion.
 
-    ``before``: the language of the questions before it.
+    ``before``: the language of the questions before it. ``glossary``: the packaged one where none is given.
     """
-    read = _read(normal(clean(question)), plans, before)
+    glossary = glossary or Glossary.of()
+    read = _read(normal(clean(question)), plans, before, glossary)
     numbers = [plan.header.number.value for plan in plans if plan.id in read.named and plan.header.number.value]
     exact = exact_in(read.question, numbers)
     kinds = asked(read.compared, accented=read.written)
     mentioned, units, cue = _units(read, kinds, lexicon)
     of_unit = is_of_unit(units, cue, kinds, read.tokens)
     kinds = settled(kinds, of_unit, exact)
-    makes = partial(terms_of, synonyms=synonyms(), spelled_out=lexicon.spelled_out, accented=read.accented)
+    makes = partial(terms_of, synonyms=glossary.synonyms, spelled_out=lexicon.spelled_out, accented=read.accented)
     content = makes(read.tokens, read.others)
     names_any = bool(read.named) or any(one.sure for one in units)
     return Understood(
@@ -103,19 +111,30 @@ def understand(question: str, plans: Sequence[Plan], lexicon: Lexicon, before: L
     )
 
 
-def _read(question: str, plans: Sequence[Plan], before: Language) -> _Read:
+def _read(question: str, plans: Sequence[Plan], before: Language, glossary: Glossary) -> _Read:
     language = language_of(question, before)
     spelled = _PERCENT.sub(" phần trăm ", question)
     folded = f" {key(spelled)} "[:_LONGEST_KEY]
     found = {plan.id: [name for name in names_of(plan) if f" {name} " in folded] for plan in plans}
     named = {plan_id: listed for plan_id, listed in found.items() if listed}
     names = _longest_first(name for listed in named.values() for name in listed)
-    translation = translate(question) if language == "en" else Translation(question)
+    translation = translate(question, glossary) if language == "en" else Translation(question)
     with_accents = language == "en" or accented(question)
     compared = _without_names(spelled, names, language == "vi" and with_accents)[:_LONGEST_KEY]
-    words = tuple(tokens(translation.words, names))
+    words = tuple(_told(tokens(translation.words, names), glossary, with_accents))
     others = tuple(_others(translation, words))
     return _Read(question, language, with_accents, translation, words, others, named, names, folded, compared)
+
+
+def _told(read: Sequence[Token], glossary: Glossary, with_accents: bool) -> Sequence[Token]:
+    """The tokens; none is a filler where an admin's own words stand."""
+    if not glossary.told:
+        return read
+    words = [token.plain if with_accents else token.folded for token in read]
+    # A folded syllable alone may be another word.
+    phrases = glossary.told if with_accents else [key(one) for one in glossary.told if " " in one]
+    places = covered(words, phrases)
+    return [replace(token, filler=False) if at in places else token for at, token in enumerate(read)]
 
 
 def _units(

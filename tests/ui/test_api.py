@@ -98,12 +98,21 @@ def test_head_is_get_without_its_body(client: TestClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "PUT", "POST", "DELETE"])
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/plans", "/plans/an_binh", "/api/plans"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/plans", "/plans/an_binh", "/api/obligations"])
 def test_a_wrong_method_is_told_the_right_ones(client: TestClient, method: str, path: str) -> None:
     answer = client.request(method, path)
     assert path in problem(answer, 405).detail
     assert answer.headers["allow"] == "GET, HEAD"
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "allow"), [("/api/plans", "GET, HEAD, POST"), ("/api/plans/an_binh", "DELETE, GET, HEAD")]
+)
+def test_the_methods_of_admins_are_among_the_right_ones(client: TestClient, path: str, allow: str) -> None:
+    answer = client.put(path)
+    assert path in problem(answer, 405).detail
+    assert answer.headers["allow"] == allow
 
 
 @pytest.mark.parametrize(

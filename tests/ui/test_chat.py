@@ -48,7 +48,7 @@ def test_no_word_of_a_plan_is_markup_in_an_answer(evil_parts: Parts) -> None:
     assert {tag for tag, _ in reader.tags} <= ALLOWED
     assert {name for _, attributes in reader.tags for name in attributes} <= {"class", "href", "open"}
     for link in (attributes["href"] for tag, attributes in reader.tags if tag == "a"):
-        assert link and re.fullmatch(r"plans/[\w%.~-]+\?start=\d+&end=\d+#quote", link), link
+        assert link and re.fullmatch(r"plans/[\w%.~-]+\?start=\d+&end=\d+&edition=\d+#quote", link), link
     for citation in answer.citations:
         assert citation.parts[0].quote in reader.words
 
@@ -58,7 +58,7 @@ def test_markers_link_to_the_quote_and_every_source_is_there(parts: Parts) -> No
     page = answer_html(answer, "vi")
     for citation in answer.citations:
         part = citation.parts[0]
-        assert page.count(f"plans&#47;an&#95;binh?start&#61;{part.start}&#38;end&#61;{part.end}&#35;quote") == 2
+        assert page.count(f"plans&#47;an&#95;binh?start&#61;{part.start}&#38;end&#61;{part.end}&#38;edition&#61;{citation.edition}&#35;quote") == 2
     words = Reader(page).words
     assert "Kế hoạch phòng, chống đuối nước" in words and "12/KH-UBND" in words
     assert "II. TỔ CHỨC THỰC HIỆN › 1. Công an xã" in words

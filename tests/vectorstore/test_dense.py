@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -188,12 +189,27 @@ index.close()
 
 
 def test_rows_of_another_process_are_seen(index: DenseIndex, tmp_path: Path) -> None:
-    assert places(index.search(AXES[7], 1)) != [(9, 0)]
+    second = opened(tmp_path / "dense")  # in one process, two must not hold each other back
+    assert places(index.search(AXES[7], 1)) != [(9, 0)] != places(second.search(AXES[7], 1))
     in_another_process(tmp_path / "dense", "index.add([IndexRow(9, 0, '', '')], axes[7:])")
-    assert places(index.search(AXES[7], 1)) == [(9, 0)]
+    for one in (index, second):
+        assert places(one.search(AXES[7], 1)) == [(9, 0)]
+    second.close()
     index.add([row(10, 0)], AXES[6:7])  # and writing goes on from there
     assert places(index.search(AXES[6], 1)) == [(10, 0)]
     assert index.size() == 5
+
+
+def test_openings_in_many_threads_keep_out_of_each_others_way(index: DenseIndex, tmp_path: Path) -> None:
+    def search(_: int) -> list[tuple[int, int]]:
+        one = opened(tmp_path / "dense")
+        try:
+            return places(one.search(AXES[2], 1))
+        finally:
+            one.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(search, range(16))) == [[(2, 0)]] * 16
 
 
 def test_an_index_that_is_swapped_while_it_is_being_opened_is_opened_again(

@@ -138,6 +138,22 @@ def test_an_index_that_lost_a_file_can_be_replaced(index: LexicalIndex, tmp_path
     assert ask(damaged, "dạy bơi") == [(2, 0)]
 
 
+def test_rows_are_dropped_after_a_writer_was_killed_at_that(index: LexicalIndex, tmp_path: Path) -> None:
+    """It had written which rows go, but not that they do; the same number is next for the same work."""
+    meta = tmp_path / "lexical" / "meta.json"
+    before = meta.read_text()
+    index.drop([2])
+    (left,) = (tmp_path / "lexical").glob("*.del")
+    meta.write_text(before)
+    again = LexicalIndex(tmp_path / "lexical")
+    assert again.size() == 3
+    again.drop([2])
+    assert again.size() == 2
+    assert left.exists()  # written anew: it is the one that counts now
+    again.drop([1])
+    assert again.size() == 0
+
+
 def left_beside(tmp_path: Path) -> list[str]:
     return [path.name for path in tmp_path.iterdir() if path.name.startswith("lexical.")]
 

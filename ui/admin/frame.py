@@ -1,0 +1,95 @@
+"""What every admin page is set in: the tabs, what was done just now, and never a copy in the browser's store."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from prompts.texts import Language, say, texts
+from ui.admin.door import Door, is_admin_page, up_from
+from ui.faults import fault_of
+from ui.pages import page
+from ui.problems import failure, language_of
+from ui.wiring import Parts
+from vectorstore.errors import StoreError
+from vectorstore.journal import VIETNAM
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+Shown = TypeVar("Shown", bound=Response)
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+TABS = ("overview", "plans", "waiting", "changes", "warnings", "words", "questions", "feedback")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The parts that the pages show, in which language, behind which door."""
+
+    parts: Parts
+    language: Language
+    door: Door
+
+    @property
+    def library(self) -> Library:
+        """The library in the data folder."""
+        return self.parts.library
+
+    def router(self) -> APIRouter:
+        """A router for pages behind the door."""
+        return APIRouter(include_in_schema=False, dependencies=[Depends(self.door.required)])
+
+    def page(self, request: Request, tab: str, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """An admin page. ``tab``: which of TABS it belongs to."""
+        done = request.query_params.get("done", "")
+        said = say(f"admin.done.{done}", self.language) if f"admin.done.{done}" in texts() else ""
+        values |= {"tabs": TABS, "tab": tab, "done": said, "up": up_from(request), "moment": moment, "day": day}
+        return unstored(page(template, self.language, status=status, **values))
+
+    def missing(self, request: Request, tab: str, key: str, **fields: object) -> HTMLResponse:
+        """404 with what to do; ``key`` and ``key``_hint are of the catalogue."""
+        title, hint = say(key, self.language), say(f"{key}_hint", self.language, **fields)
+        return self.page(request, tab, "admin_failed.html", status=404, title=title, hint=hint)
+
+
+def gone_to(request: Request, path: str, done: str = "") -> RedirectResponse:
+    """303 to an address below the site's root, where the page says what was done."""
+    address, sharp, place = path.partition("#")
+    query = f"?done={done}" if done else ""
+    return unstored(RedirectResponse(f"{up_from(request)}{address}{query}{sharp}{place}", 303))
+
+
+def unstored(shown: Shown) -> Shown:
+    """The response, which no browser or proxy may keep."""
+    shown.headers["cache-control"] = "no-store"
+    return shown
+
+
+def moment(at: str) -> str:
+    """An ISO moment in UTC as people in Vietnam say it: 28/11/2026 20:35. What is none is shown as it is."""
+    try:
+        return datetime.fromisoformat(at).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+    except ValueError:
+        return at
+
+
+def day(date: str) -> str:
+    """An ISO date as people in Vietnam write it: 28/11/2026. What is none is shown as it is."""
+    return "/".join(reversed(date.split("-"))) if ISO_DATE.fullmatch(date) else date
+
+
+def install_faults(app: FastAPI, frame: Frame) -> None:
+    """Foreseen failures of an admin page are pages too; elsewhere they stay problem documents."""
+
+    @app.exception_handler(StoreError)
+    async def failed(request: Request, error: StoreError) -> HTMLResponse | JSONResponse:
+        fault = fault_of(error, frame.language)
+        if fault is None or not is_admin_page(request):
+            return failure(error, language_of(request, frame.language))
+        shown = {"title": fault.title, "hint": fault.detail}
+        return frame.page(request, "", "admin_failed.html", status=fault.status, **shown)

@@ -1,0 +1,1 @@
+"""Backups of the whole data folder, made and restored while it serves."""

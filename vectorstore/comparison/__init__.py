@@ -1,0 +1,1 @@
+"""How two editions of a plan are compared: their sections, passages and words."""
