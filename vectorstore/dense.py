@@ -67,15 +67,10 @@ class DenseIndex:
     def drop(self, edition_keys: Iterable[int]) -> None:
         """Drops every row of the editions, whichever encoder the index was built by. Raises IndexFailed.
 
-        What a killed process left half-built goes too. Where many rows were dropped since the index was built, it is
-        built anew from the vectors that are left.
+        Where many rows were dropped since the index was built, it is built anew from the vectors that are left.
         """
-        keys = list(edition_keys)
-        if not keys:
-            generations.sweep(self._folder)
-            return
         with self._changing():
-            gone, live = self._use(partial(chroma.drop, edition_keys=keys), (0, 0), of_any=True)
+            gone, live = self._use(partial(chroma.drop, edition_keys=list(edition_keys)), (0, 0), of_any=True)
             with self._failures():
                 worn = wear.noted(generations.serving(self._folder), gone, live)
         if worn:
@@ -83,6 +78,10 @@ class DenseIndex:
                 self._renew()
             except IndexFailed as failure:
                 log.warning("the index %s goes on as it is, slower than it could be: %s", self._folder, failure)
+
+    def sweep(self) -> None:
+        """Removes what a killed process left half-built, as far as it lets itself be removed."""
+        generations.sweep(self._folder)
 
     @contextmanager
     def building(self) -> Iterator[DenseIndex]:

@@ -38,6 +38,9 @@ class WritableDense(Dense, FillableDense, Protocol):
     def drop(self, edition_keys: Iterable[int]) -> None:
         """Drops every row of the editions."""
 
+    def sweep(self) -> None:
+        """Removes what a killed process left half-built."""
+
     def building(self) -> AbstractContextManager[FillableDense]:
         """A new index beside this one, that takes its place where the block ends well."""
 
@@ -82,9 +85,10 @@ class Indexes:
         No encoder is asked for.
         """
         self._lexical.sweep()
+        self._dense.sweep()
         if edition_keys:
             self._lexical.drop(edition_keys)
-        self._dense.drop(edition_keys)
+            self._dense.drop(edition_keys)
 
     def renew(self, editions: Callable[[], Iterator[PlanContents]]) -> None:
         """Writes the lexical index anew from these editions, which it holds, where dropped rows distort its scores.

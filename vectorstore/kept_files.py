@@ -36,7 +36,7 @@ class KeptFiles:
             seen = session.get(SeenRow, storable(path)) if path else None
             if seen is not None and seen.digest == digest:
                 return _same_file(session, seen.plan_id, digest) or _waiting(session, digest)
-            return _waiting(session, digest) or _moved(session, seen, digest)
+            return _waiting(session, digest) or _moved(session, seen, digest, placed=bool(path))
 
     def is_seen(self, path: str, digest: str) -> bool:
         """Whether the file at this path held these bytes when it was last seen; an empty path has nothing to note."""
@@ -148,8 +148,8 @@ def _same_file(session: Session, plan_id: str, digest: str) -> Known | None:
     return Known("earlier", plan)
 
 
-def _moved(session: Session, seen: SeenRow | None, digest: str) -> Known | None:
-    """A file that is new at its path, or other than it was there."""
+def _moved(session: Session, seen: SeenRow | None, digest: str, *, placed: bool) -> Known | None:
+    """A file that is new at its path, or other than it was there; ``placed``: it has one."""
     found = _latest(session, EditionRow.digest == digest)
     if found is None:
         return None
@@ -158,7 +158,7 @@ def _moved(session: Session, seen: SeenRow | None, digest: str) -> Known | None:
     if serving is None:
         return Known("withdrawn", plan)
     if plan.edition_key == serving:
-        return Known("unchanged" if back else "renamed", plan) if plan.file else None
+        return Known("unchanged" if back or not placed else "renamed", plan) if plan.file else None
     return None if back else Known("earlier", plan)  # changed back to what it was: the next edition
 
 

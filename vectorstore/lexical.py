@@ -200,7 +200,7 @@ class LexicalIndex:
             return self._index
 
     def _drop_uncommitted(self) -> None:
-        """Removes lists of dropped rows that a killed writer left: the next one would choose the same names, and fail."""
+        """Removes lists of dropped rows that a killed writer left: the next would choose their names, and fail."""
         committed = json.loads((self._folder / "meta.json").read_text(encoding="utf-8"))["opstamp"]
         for path in self._folder.glob("*.del"):  # <segment>.<number>.del
             if int(path.stem.rpartition(".")[2]) > committed:

@@ -216,6 +216,8 @@ def test_an_uploaded_file_is_not_known_by_where_it_lies(library: Library, tmp_pa
     first = take(library, tmp_path / "upload.txt", WORDS, uploaded=True)
     other = take(library, tmp_path / "upload.txt", NEXT_YEAR, uploaded=True)
     assert (first.outcome, other.outcome) == ("created", "created")
+    again = take(library, tmp_path / "upload.txt", WORDS, uploaded=True)
+    assert again.outcome == "skipped" and again.warnings[0].startswith("Không thay đổi so với upload.txt")
     assert library.catalogue.files.plan_at(str(tmp_path / "upload.txt")) is None
 
 

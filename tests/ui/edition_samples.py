@@ -75,6 +75,8 @@ class NoDense:
 
     def drop(self, edition_keys: Iterable[int]) -> None: ...
 
+    def sweep(self) -> None: ...
+
     @contextmanager
     def building(self) -> Iterator[NoDense]:
         yield self
