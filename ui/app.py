@@ -54,7 +54,6 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=partial(_recording, parts),
     )
-    install(app, language)
     install_door(app, language)
     door = Door(parts, language)
     install_faults(app, Frame(parts, language, door))
@@ -80,6 +79,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     # Inside a loop of its own, since Gradio otherwise makes event loops here that it never closes.
     asyncio.run(_mount_chat(app, parts, language))
     app.add_middleware(BodyLimit, limit=settings.max_body, language=language, streamed=(UPLOADS, UPLOAD))
+    install(app, language)  # around all of these: what fails in them is answered too
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
 from prompts.texts import Language
@@ -61,7 +61,7 @@ class Earlier(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    edition: int
+    edition: int = Field(ge=1, le=2**31)
 
 
 def jobs_router(parts: Parts, default: Language, admin: Callable[[Request], str]) -> APIRouter:

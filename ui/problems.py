@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from prompts.texts import Language, say
 from ui.faults import fault_of
 from ui.schemas import ProblemShape
+from vectorstore.errors import storable
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -24,7 +25,8 @@ MEDIA_TYPE = "application/problem+json"
 def problem(status: int, code: str, title: str, detail: str, **more: Any) -> JSONResponse:
     """A problem document. ``type`` is a URN that stays the same in every language."""
     shape = {"type": f"urn:plan-assistant:problem:{code}", "title": title, "status": status, "detail": detail}
-    return JSONResponse(shape | more, status_code=status, media_type=MEDIA_TYPE)
+    headers = {"cache-control": "no-store"}  # what fails now may go well later, and is for who asked only
+    return JSONResponse(shape | more, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def failing(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -50,7 +52,7 @@ def install(app: FastAPI, default: Language) -> None:
         if any(e["type"] == "json_invalid" or tuple(e["loc"]) == ("body",) for e in error.errors()):  # no JSON object
             reason = say("api.send_json", language, reason=reason)
         title = say("problem.bad_request", language)
-        return problem(422, "bad_request", title, say("problem.bad_request_detail", language, reason=reason))
+        return problem(422, "bad_request", title, say("problem.bad_request_detail", language, reason=storable(reason)))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from typing import Any
 
 import typer
 import uvicorn
@@ -13,6 +14,8 @@ from prompts.texts import Language, say
 from ui.stopping import stoppable
 from ui.watching import watching, working
 from ui.wiring import Parts
+
+STOP_SECONDS = 5  # for requests at hand; service managers often kill after ten
 
 
 def serve(parts: Parts, host: str, port: int, language: Language) -> None:
@@ -28,9 +31,15 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
         for missing in (program for program in PROGRAMS if not is_ready(program)):
             tell(missing_program(missing, language))
         tell(say("cli.serve.ready", language, url=f"http://{shown}:{port}"))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
+        server = uvicorn.Server(serving_as(app))
         with stoppable(), working(parts), watching(parts, parts.settings.watched):
             server.run(sockets=[listening])
+
+
+def serving_as(app: Any) -> uvicorn.Config:
+    """How the application is served. An open chat page never hangs up: it is waited for ``STOP_SECONDS`` at a stop."""
+    quiet: dict[str, Any] = {"log_level": "warning", "server_header": False, "access_log": False}
+    return uvicorn.Config(app, **quiet, timeout_graceful_shutdown=STOP_SECONDS)
 
 
 def _listen(host: str, port: int, language: Language) -> socket.socket:

@@ -38,8 +38,9 @@ def spool_of(parts: Parts) -> Spool:
 @contextmanager
 def working(parts: Parts) -> Iterator[Worker]:
     """A worker in a thread of this process, for as long as this is entered. Opens the library."""
-    jobs = parts.library.catalogue.jobs
-    worker = Worker(jobs, spool_of(parts), reader_of(parts), lambda move: parts.reread(move))
+    library = parts.library
+    reread, sweep = parts.reread, library.sweep
+    worker = Worker(library.catalogue.jobs, spool_of(parts), reader_of(parts), lambda move: reread(move), sweep=sweep)
     worker.start()
     try:
         yield worker

@@ -31,7 +31,7 @@ from vectorstore.edition_rows import (
 from vectorstore.errors import UnknownPlan, storable
 from vectorstore.kept_corrections import KeptCorrections
 from vectorstore.kept_decisions import KeptDecisions
-from vectorstore.kept_files import KeptFiles
+from vectorstore.kept_files import KeptFiles, arrived
 from vectorstore.kept_jobs import KeptJobs
 from vectorstore.kept_journal import Journal
 from vectorstore.records import PLAN_COLUMNS, copy_pages, read_contents, to_passage, to_plan
@@ -231,10 +231,15 @@ class Catalogue:
             copy_pages(session, edition_key, key)
             return key
 
-    def make_current(self, *edition_keys: int) -> None:
-        """Lets each edition serve instead of its plan's earlier one, all at the same moment."""
+    def make_current(self, *edition_keys: int, brought: bool = False) -> None:
+        """Lets each edition serve instead of its plan's earlier one, all at the same moment.
+
+        ``brought``: its file has just come, which is noted at that moment too.
+        """
         with writing(self._engine) as session:
             activate(session, *edition_keys)
+            for key in edition_keys if brought else ():
+                arrived(session, key)
 
     def withdraw(self, plan_id: str) -> None:
         """Lets no edition of the plan serve; its editions are kept. Raises UnknownPlan."""

@@ -54,10 +54,7 @@ class Intake:
             key = self._catalogue.add_edition(plan_id, reading, **kept)
             if placement.candidates:
                 return self._left_waiting(key, data, placement.candidates)
-            self._writer.serve(key, data)
-            self._files.see(path, plan_id, digest, now)
-            self._files.overtake(key)
-            self._writer.sweep_or_leave()
+            self._writer.serve(key, data, brought=True)
             return Taken("updated" if placement.plan_id else "created", self._catalogue.plan(plan_id))
 
     def meet(self, path: str, digest: str) -> Taken | None:

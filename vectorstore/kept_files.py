@@ -94,12 +94,7 @@ class KeptFiles:
     def overtake(self, edition_key: int) -> None:
         """Lets what waits of the same file, or of the same bytes, wait no more: this edition came after it."""
         with writing(self._engine) as session:
-            edition = session.get_one(EditionRow, edition_key)
-            same = EditionRow.digest == edition.digest
-            if edition.path:
-                same = same | (EditionRow.path == edition.path)
-            earlier = select(EditionRow.key).where(same, EditionRow.key < edition_key)
-            session.execute(delete(WaitingRow).where(WaitingRow.edition_key.in_(earlier)))
+            _overtake(session, session.get_one(EditionRow, edition_key))
 
     def waiting(self) -> tuple[Waiting, ...]:
         """What waits, the first that came first."""
@@ -133,6 +128,22 @@ class KeptFiles:
         with writing(self._engine) as session:
             _one_waiting(session, key)
             session.execute(delete(WaitingRow).where(WaitingRow.edition_key == key))
+
+
+def arrived(session: Session, edition_key: int) -> None:
+    """Notes where the edition's file was seen, and lets what waits of the same file or bytes wait no more."""
+    edition = session.get_one(EditionRow, edition_key)
+    if edition.path:
+        _see(session, edition.path, edition.plan_id, edition.digest, edition.ingested_at)
+    _overtake(session, edition)
+
+
+def _overtake(session: Session, edition: EditionRow) -> None:
+    same = EditionRow.digest == edition.digest
+    if edition.path:
+        same = same | (EditionRow.path == edition.path)
+    earlier = select(EditionRow.key).where(same, EditionRow.key < edition.key)
+    session.execute(delete(WaitingRow).where(WaitingRow.edition_key.in_(earlier)))
 
 
 def _same_file(session: Session, plan_id: str, digest: str) -> Known | None:

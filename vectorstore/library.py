@@ -25,6 +25,7 @@ from vectorstore.indexes import Indexes, WritableDense
 from vectorstore.intake import Intake
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import WAIT_SECONDS, writing
+from vectorstore.models import Models
 from vectorstore.originals import Originals
 from vectorstore.placing import AUTOMATIC, Choice, Taken, Waiting
 from vectorstore.proposals import Decider
@@ -58,10 +59,8 @@ class Library:
         self._data = data
         self.catalogue = catalogue
         self.lexical = LexicalIndex(data / "lexical", catalogue.has_words)
-        self._make_encoder, self._make_reranker = encoder, reranker
-        self._encoder: Encoder | None = None
-        self._reranker: Reranker | None = None
-        self._opening, self._opening_reranker = Lock(), Lock()  # one takes seconds: who needs the other doesn't wait
+        models = Models(encoder, reranker)
+        self.encoder, self.reranker = models.encoder, models.reranker
         self._dense = dense(data / "dense", self.encoder)
         indexes = Indexes(self.lexical, self._dense, self.encoder)
         self._originals = Originals(data / "files")
@@ -113,21 +112,6 @@ class Library:
         """Closes the database and the dense index; the next use opens them again."""
         self.catalogue.close()
         self._dense.close()
-
-    def encoder(self) -> Encoder:
-        """The encoder, opened at the first call. Raises EncoderMissing, EncoderFailed."""
-        with self._opening:
-            if self._encoder is None:
-                self._encoder = self._make_encoder()
-            return self._encoder
-
-    def reranker(self) -> Reranker:
-        """The reranker, opened at the first call; only where one is set. Raises RerankerFailed."""
-        with self._opening_reranker:
-            if self._reranker is None:
-                assert self._make_reranker is not None, "asked for only where one is set"
-                self._reranker = self._make_reranker()
-            return self._reranker
 
     def dense(self) -> WritableDense:
         """The dense index, which asks for the encoder only where that counts."""

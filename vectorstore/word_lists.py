@@ -20,6 +20,8 @@ from typing import Literal, TypeVar, get_args
 from yaml import YAMLError
 
 from vectorstore import own_glossary, own_lexicon
+from vectorstore.backups.manifest import CATALOGUE
+from vectorstore.backups.staging import settle
 from vectorstore.lock import WAIT_SECONDS, writing
 from vectorstore.name_words import known_words
 from vectorstore.own_file import OwnFileError, parsed
@@ -95,6 +97,7 @@ class WordLists:
         """Writes the (new, old) that ``change`` makes of the entries as they are now; the new one."""
         self._data.mkdir(parents=True, exist_ok=True)
         with writing(self._data, self._seconds):
+            settle(self._data, self._data / CATALOGUE)  # else what a restore left would come over the change
             entries = _entries(_own(self._data, part))
             new, old = change(entries)
             path = path_of(self._data, part).resolve()  # a link stays one

@@ -77,8 +77,7 @@ class Writer:
             key = self._catalogue.add_edition(
                 plan_id, reading, source=source, path=path, digest=digest, ingested_at=self.time(), file=file
             )
-            self.serve(key, data)
-            self._catalogue.files.see(path, plan_id, digest, self.time())
+            self.serve(key, data, brought=True)
             return self._catalogue.plan(plan_id)
 
     def restore(self, plan_id: str) -> Plan:
@@ -185,13 +184,16 @@ class Writer:
         except StoreError:
             return False
 
-    def serve(self, key: int, data: bytes | None = None) -> None:
-        """Keeps an edition's file, indexes it and makes it current, or leaves all as it was. Only while changing."""
+    def serve(self, key: int, data: bytes | None = None, *, brought: bool = False) -> None:
+        """Keeps an edition's file, indexes it and makes it current, or leaves all as it was. Only while changing.
+
+        ``brought``: the file has just come, and is known by its place from the same moment on.
+        """
         try:
             if data is not None:
                 self._originals.keep(data)
             self._indexes.add(self._catalogue.edition_contents(key))
-            self._catalogue.make_current(key)
+            self._catalogue.make_current(key, brought=brought)
         finally:
             self.sweep_or_leave()
 

@@ -36,7 +36,10 @@ _SECRET = "secret"  # the code of a paper that may not stay on this machine
 
 
 class Worker:
-    """Has one job at a time. Safe beside others, in this process or another: see kept_jobs.py."""
+    """Has one job at a time. Safe beside others, in this process or another: see kept_jobs.py.
+
+    ``sweep`` clears what a killed process left in the library.
+    """
 
     def __init__(
         self,
@@ -45,11 +48,13 @@ class Worker:
         read: Read,
         reread: Reread,
         *,
+        sweep: Callable[[], object] = lambda: None,
         name: str = "",
         beat: float = BEAT_SECONDS,
         idle: float = _IDLE_SECONDS,
     ) -> None:
         self._jobs, self._spool, self._read, self._reread = jobs, spool, read, reread
+        self._sweep = sweep
         self._beat, self._idle = beat, idle
         self._stopping = Event()
         self._thread: Thread | None = None
@@ -67,7 +72,8 @@ class Worker:
             self._thread.join(seconds)
 
     def tidy(self) -> None:
-        """Forgets old jobs, and removes what lies in the spool of no job."""
+        """Clears what killed processes left, forgets old jobs, and removes what lies in the spool of no job."""
+        self._sweep()
         self._jobs.prune()
         self._spool.sweep(self._jobs.ids)
 

@@ -80,7 +80,7 @@ def doors(app: FastAPI) -> list[tuple[str, str]]:
     found = []
     for route, guarded in routes(app):
         if (guarded or route.path.startswith("/admin")) and route.path not in OPEN:
-            path = re.sub(r"\{\w+:int\}", "1", route.path)
+            path = re.sub(r"\{\w+:number\}", "1", route.path)
             found += [(method, re.sub(r"\{[\w:]+\}", "x", path)) for method in route.methods]
     return found
 

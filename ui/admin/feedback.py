@@ -51,7 +51,7 @@ def feedback_router(frame: Frame) -> APIRouter:
         said = [taken_apart(one) for one in found]
         return frame.page(request, "feedback", "admin_feedback.html", said=said, all=bool(all), most=MOST)
 
-    @router.post("/admin/feedback/{id_:int}/handled")
+    @router.post("/admin/feedback/{id_:number}/handled")
     def handled(request: Request, id_: int) -> Response:
         frame.library.catalogue.journal.handle(id_, ADMIN, datetime.now(UTC))
         return gone_to(request, "admin/feedback", "handled")

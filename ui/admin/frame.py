@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from prompts.texts import Language, say, texts
 from ui.admin.door import Door, is_admin_page, up_from
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 Shown = TypeVar("Shown", bound=Response)
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 TABS = ("overview", "plans", "waiting", "changes", "warnings", "words", "questions", "feedback")
+
+
+class NumberConvertor(IntegerConvertor):
+    """``{name:number}`` in the path of a route: no more digits than any key has, so that each is one to look up."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("number", NumberConvertor())
 
 
 @dataclass(frozen=True, slots=True)

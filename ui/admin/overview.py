@@ -50,7 +50,7 @@ def entry_router(frame: Frame) -> APIRouter:
     @router.get("/admin/")
     def overview_with_slash(request: Request) -> RedirectResponse:
         frame.door.required(request)
-        return RedirectResponse("../admin")
+        return unstored(RedirectResponse("../admin"))
 
     return router
 

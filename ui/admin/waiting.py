@@ -27,7 +27,7 @@ def waiting_router(frame: Frame) -> APIRouter:
         titles = titles_of(frame)
         return frame.page(request, "waiting", "admin_waiting.html", waiting=frame.library.waiting(), titles=titles)
 
-    @router.get("/admin/waiting/{key:int}")
+    @router.get("/admin/waiting/{key:number}")
     def one(request: Request, key: int, plan: str = "") -> HTMLResponse:
         found = waiting_one(frame.library, key)
         file = frame.library.waiting_contents(key)
@@ -42,7 +42,7 @@ def waiting_router(frame: Frame) -> APIRouter:
         diff = diff_view(preview(frame.library, found, compared), frame.language) if other else None
         return frame.page(request, "waiting", "admin_waiting_one.html", **shown, diff=diff, heads=_heads(file, other))
 
-    @router.post("/admin/waiting/{key:int}/decide")
+    @router.post("/admin/waiting/{key:number}/decide")
     def decide(
         request: Request, key: int, plan: Annotated[str, Form()] = "", new: Annotated[str, Form()] = ""
     ) -> Response:
@@ -51,7 +51,7 @@ def waiting_router(frame: Frame) -> APIRouter:
         decided = frame.library.decide(key, Choice(new=True) if new else Choice(plan_id=plan))
         return gone_to(request, admin_address(decided.id), "decided_new" if new else "decided")
 
-    @router.post("/admin/waiting/{key:int}/dismiss")
+    @router.post("/admin/waiting/{key:number}/dismiss")
     def dismiss(request: Request, key: int) -> Response:
         frame.library.dismiss(key)
         return gone_to(request, "admin/waiting", "dismissed")

@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from vectorstore.backups.archive import CHUNK
 from vectorstore.backups.errors import BackupFailed
 from vectorstore.backups.manifest import CATALOGUE, FILES, MANIFEST, UPLOADS, Manifest, Member, is_member
+from vectorstore.backups.staging import settle
 from vectorstore.errors import CatalogueFailed, storable
 from vectorstore.lock import writing
 
@@ -76,6 +77,7 @@ class Maker:
     def _pack(self, place: Path, *, held: bool) -> Manifest:
         with ExitStack() as lock:
             lock.enter_context(writing(self._data, self._lock_seconds))
+            settle(self._data, self._catalogue)  # what a restore left
             snapshot = self._snapshot(place / CATALOGUE)
             if not held:
                 lock.close()
