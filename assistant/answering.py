@@ -73,8 +73,12 @@ class Assistant:
         of who asks, meant by "tôi" and "đơn vị tôi".
         """
         for _ in range(ATTEMPTS - 1):
+            state = self._library.state()
             try:
-                return self._ask(question, plans, history, unit)
+                answer = self._ask(question, plans, history, unit)
+                if self._library.state() == state:
+                    return answer
+                log.info("what serves changed while it was asked: asking again")
             except (UnknownPlan, UnknownEdition):
                 log.info("a plan that was asked for is not there, or no longer: asking again")
         return self._ask(question, plans, history, unit)

@@ -39,6 +39,7 @@ _ENCRYPTED = 0x1 | 0x40
 _UNICODE_PATH = 0x7075  # the extra field in which WinRAR and Info-ZIP write a name in UTF-8
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _HIDDEN = (".", "~$")  # what systems and Office leave beside documents
+_NAME_LETTERS = 1000  # of a path within the archive
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 _BROKEN = (  # what zipfile raises on archives that aren't whole, or packed in a way it doesn't know
     zipfile.BadZipFile,
@@ -150,8 +151,9 @@ def _unicode_path(extra: bytes, written: bytes) -> bytes | None:
 
 
 def clean_name(name: str) -> str:
-    """The name without what leads out of the archive; "" for what no one meant to send."""
-    parts = [_NOT_IN_NAMES.sub("_", part).strip() for part in re.split(r"[/\\]", re.sub(r"^[A-Za-z]:|\0.*", "", name))]
+    """The name without what leads out of the archive, the end of a long one; "" for what no one meant to send."""
+    name = re.sub(r"^[A-Za-z]:|\0.*", "", name)[-_NAME_LETTERS:]
+    parts = [_NOT_IN_NAMES.sub("_", part).strip() for part in re.split(r"[/\\]", name)]
     parts = [part for part in parts if part not in ("", ".", "..")]
     junk = any(part.startswith(_HIDDEN) or part.lower() in _JUNK for part in parts)
     return "" if junk else "/".join(parts)

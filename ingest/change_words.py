@@ -154,7 +154,7 @@ def _speaks(flat: str, at: int, speaker: Speaker) -> bool:
     rest = _without_opening(before)
     if not rest or (speaker.voice == "title" and rest.endswith("(")):
         return speaker.voice != "task"
-    own = pattern("own kind").search(rest.rstrip())
+    own = pattern("own kind").search(pattern("adverbs behind").sub("", rest.rstrip()))
     if own and (speaker.voice == "title" or _issues(rest[: own.start()], speaker)):
         return not _without_opening(rest[: own.start()]) or speaker.voice != "title"
     return (
@@ -188,11 +188,13 @@ def _is_issuer(before: str, speaker: Speaker) -> bool:
 
 
 def _issues(before: str, speaker: Speaker) -> bool:
-    """ "Trên đây là", or "UBND xã ban hành"."""
+    """ "Trên đây là", "UBND xã ban hành", or its name alone, before what it announces."""
     if pattern("here is").match(before):
         return not pattern("number").search(before)
     issues = pattern("issues").search(before)
-    return issues is not None and (speaker.voice == "preamble" or _is_issuer(before[: issues.start()], speaker))
+    if issues is None:
+        return _is_issuer(before.rstrip(), speaker)  # "Công an xã thông báo"
+    return speaker.voice == "preamble" or _is_issuer(before[: issues.start()], speaker)
 
 
 def _is_subject(before: str, behind: str) -> bool:

@@ -19,6 +19,7 @@ IngestError                 names the file, what is wrong with it and what to do
 ├── NoRoom                  the disk where it is worked on is full
 ├── ReaderDied              the process that read it ended without a word
 ├── NestedArchive           an archive inside an archive
+├── SeveralFiles            an archive of several files, said to be one plan
 ├── NoText                  pages without any legible letter
 ├── ProgramMissing          a program beside Python that this format needs isn't there
 ├── ConversionFailed        LibreOffice could not convert it
@@ -153,6 +154,12 @@ class NestedArchive(IngestError):
     """The file is an archive inside an archive."""
 
     code = "nested_archive"
+
+
+class SeveralFiles(IngestError):
+    """The archive is said to be an edition of one plan, and holds several files. Field: ``count``."""
+
+    code = "several_files"
 
 
 class TimedOut(IngestError):

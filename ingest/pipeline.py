@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from ingest.errors import Cancelled, EmptyFile, NotAPlan, SecretPaper
+from ingest.errors import Cancelled, EmptyFile, NotAPlan, SecretPaper, SeveralFiles
 from ingest.readers import ARCHIVES, Pages, load
 from ingest.reading import looks_official, read
 from ingest.reports import FileReport as FileReport
@@ -136,6 +136,9 @@ def _ingest_archive(library: Shelf, archive: Path, manner: Manner, moved: Moved)
             members = unpack_apart(archive, open_folders.enter_context(working_folder()))
             if not members:
                 raise EmptyFile(archive)
+            count = sum(passed_over(archive / member.name, manner.language) is None for member in members)
+            if manner.choice.plan_id is not None and count > 1:
+                raise SeveralFiles(archive, count=count)
         except Cancelled:
             raise
         except Exception as error:  # noqa: BLE001 - the archive's edge

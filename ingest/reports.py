@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from ingest.errors import IngestError, NoRoom
 from ingest.readers import FORMATS
+from ingest.store_words import store_words
 from prompts.texts import Language, say
 from vectorstore.errors import Locked, StoreError
 from vectorstore.placing import Taken
@@ -78,7 +79,8 @@ def taken_in(path: Path, taken: Taken, language: Language, codes: Sequence[str] 
 def failed(path: Path, error: Exception, language: Language) -> FileReport:
     """The report of what went wrong; what nobody foresaw goes to the log."""
     if isinstance(error, StoreError):
-        return FileReport(path, "failed", error=str(error), code="locked" if isinstance(error, Locked) else None)
+        code = "locked" if isinstance(error, Locked) else None
+        return FileReport(path, "failed", error=store_words(error, language) or str(error), code=code)
     if isinstance(error, OSError) and error.errno in _FULL:
         error = NoRoom(path)
     if isinstance(error, IngestError):

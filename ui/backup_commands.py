@@ -29,7 +29,10 @@ def backup(
 ) -> None:
     """Write all that the data folder holds and can't be made anew into one file, while it serves."""
     session: Session = context.obj
-    made = session.parts.library.backups.make(file, force=force)
+    backups = session.parts.library.backups
+    if backups.nothing_kept():  # a folder mistyped must not take the place of a good backup
+        raise typer.BadParameter(say("cli.backup.nothing", session.language, data=session.parts.settings.data))
+    made = backups.make(file, force=force)
     size = f"{file.stat().st_size / 1_000_000:.1f}"
     typer.echo(say("cli.backup.done", session.language, file=file, size=size, **_said(made, session.language)))
     if made.lost:
@@ -46,9 +49,15 @@ def restore(
     if "." in target or "/" in target:
         restore_backup(session, Path(target), yes)
         return
+    from ui.previews import serving
     from ui.wording import printable
 
-    plan = session.parts.library.restore(target)
+    library = session.parts.library
+    was = serving(library, target)
+    plan = library.restore(target)
+    if was is not None:
+        typer.echo(say("editions.rollback.same", session.language, plan=plan.id, edition=plan.edition))
+        return
     told = {"plan": plan.id, "title": " ".join(plan.title.split()), "edition": plan.edition}
     typer.echo(printable(say("cli.restore.plan", session.language, **told)))
 

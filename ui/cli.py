@@ -30,6 +30,7 @@ from ui.register_commands import correct, corrections, obligations
 from ui.session import Session, emit
 from ui.words_commands import words
 
+_INTERRUPTED = 130  # what typer makes of Ctrl+C
 # Helps are keys of the catalogue; command_line() puts the words in.
 Json = Annotated[bool, typer.Option("--json", help="help.json")]
 app = typer.Typer(help="help.app", invoke_without_command=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -223,6 +224,8 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
     language = language_asked(given)
     try:
         status = command_line(language).main(given, prog_name="plan-assistant", standalone_mode=False, obj=session)
+        if status == _INTERRUPTED:
+            raise KeyboardInterrupt  # which says so; typer only ends
         return status if isinstance(status, int) else 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the command's edge
         from ui.failures import report  # cost: only a failure needs to know every error tree

@@ -27,16 +27,17 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
     return correction_json(proposal.correction) | {"proposed_for": likeliest}
 
 
-def corrections_view(corrections: Sequence[Correction], language: Language) -> Group:
-    """Three lines a correction: what it says, the words it is for, and who made it."""
-    return Group(*(line for correction in corrections for line in _correction(correction, language)))
+def corrections_view(corrections: Sequence[Correction], to_review: Sequence[Proposal], language: Language) -> Group:
+    """Three lines a correction: what it says and whether it holds, the words it is for, and who made it."""
+    waiting = {one.correction.id for one in to_review}
+    return Group(*(line for one in corrections for line in _correction(one, language, waits=one.id in waiting)))
 
 
 def proposals_view(proposals: Sequence[Proposal], language: Language) -> Group:
     """A correction, then the words that it is proposed for."""
     lines: list[RenderableType] = []
     for proposal in proposals:
-        lines += _correction(proposal.correction, language)
+        lines += _correction(proposal.correction, language, waits=True)
         if proposal.obligation is None:
             words = say("cli.corrections.no_like", language)
         else:
@@ -58,9 +59,10 @@ def value_words(value: Any, language: Language) -> str:
     return say(f"register.kind.{value}", language) if value else say("register.undated", language)
 
 
-def _correction(one: Correction, language: Language) -> Iterator[RenderableType]:
+def _correction(one: Correction, language: Language, *, waits: bool) -> Iterator[RenderableType]:
     was, now = value_words(one.was, language), value_words(one.value, language)
-    field, state = say(f"register.field.{one.field}", language), say(f"register.state.{one.state}", language)
+    field = say(f"register.field.{one.field}", language)
+    state = say(f"register.state.{'to_review' if waits else one.state}", language)
     yield plain(f"{one.id}. {field}: {was} → {now} ({state})", "bold" if one.state == "active" else "dim")
     by = say("cli.corrections.by", language, by=one.by, at=one.at[:16].replace("T", " "), why=one.why)
     for line in (f"{one.plan_id} {one.obligation_id}", f"“{' '.join(one.quote.split())}”", by):

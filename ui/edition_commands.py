@@ -100,9 +100,16 @@ def rollback(
 
 def withdraw(context: typer.Context, plan: PlanId) -> None:
     """Let a plan serve no more; its editions are kept."""
+    from ui.previews import serving
+
     session: Session = context.obj
-    was = session.parts.library.plan(plan)
-    session.parts.library.withdraw(plan)
+    library = session.parts.library
+    library.editions(plan)  # Raises UnknownPlan: no such plan is another mistake than one that is withdrawn
+    if serving(library, plan) is None:
+        typer.echo(say("editions.withdraw.same", session.language, plan=plan))
+        return
+    was = library.plan(plan)
+    library.withdraw(plan)
     typer.echo(say("editions.withdraw.done", session.language, plan=plan, title=_line(was.title)))
     _say_undo(session, f"restore {plan}")
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from assistant.errors import BadQuestion
 from evals.errors import BadQuestions
+from ingest.store_words import store_words
 from prompts.texts import Language, say
 from ui.register_request import BadFilter
 from ui.upload_errors import BadUpload
@@ -21,8 +22,8 @@ from vectorstore.errors import (
     StoreError,
     UnknownChange,
     UnknownCorrection,
-    UnknownFeedback,
     UnknownEdition,
+    UnknownFeedback,
     UnknownJob,
     UnknownObligation,
     UnknownPlan,
@@ -84,7 +85,7 @@ def fault_of(error: Exception, language: Language) -> Fault | None:
             return _job_fault(error, language)
         case StoreError() | OSError():
             title = say("problem.not_ready", language)
-            detail = say("problem.not_ready_detail", language, reason=error)
+            detail = store_words(error, language) or say("problem.not_ready_detail", language, reason=error)
             return Fault("not_ready", HTTPStatus.SERVICE_UNAVAILABLE, 1, title, detail)
     return None
 

@@ -169,8 +169,10 @@ def corrections(
         shapes, view = [proposal_json(one) for one in proposals], proposals_view(proposals, session.language)
     else:
         made = editor.corrections(plan)
-        shapes, view = [correction_json(one) for one in made], corrections_view(made, session.language)
+        shapes = [correction_json(one) for one in made]
+        view = corrections_view(made, editor.review(plan), session.language)
+    none = "cli.corrections.none_to_review" if review else "cli.corrections.none"
     if as_json:
         emit(shapes)
     else:
-        console().print(view if shapes else say("cli.corrections.none", session.language))
+        console().print(view if shapes else say(none, session.language))

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ui.wiring import MAX_UNIT
 
 MOST_COMMENT = 2000  # characters of a reader's comment
+
+
+def _of_whole_characters(text: str) -> str:
+    """The text, as nothing can keep or send halves of characters, which JSON can name. Raises ValueError."""
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("it has a lone surrogate, half a character; send whole ones")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_of_whole_characters)]
 
 
 class Turn(BaseModel):
@@ -26,7 +36,7 @@ class AskRequest(BaseModel):
     )
 
     question: str = Field(description="1 to 2,000 characters, Vietnamese (with or without diacritics) or English.")
-    plans: list[str] = Field(default=[], max_length=1000, description="Ids of the plans to search; empty: all.")
+    plans: list[Text] = Field(default=[], max_length=1000, description="Ids of the plans to search; empty: all.")
     history: list[Turn] = Field(default=[], max_length=50, description="Earlier turns, oldest first.")
     unit: str = Field(
         default="",
@@ -40,7 +50,7 @@ class PartShape(BaseModel):
 
     start: int
     end: int
-    quote: str
+    quote: Text
     page: int | None = Field(None, description="The page it stands on, from 1; null where the file has no pages.")
     boxes: list[tuple[float, float, float, float]] = Field(
         [],
@@ -55,7 +65,7 @@ class BasisShape(BaseModel):
     role: Literal["actor", "partner", "deadline"] = Field(alias="for")
     start: int
     end: int
-    quote: str
+    quote: Text
 
 
 class CitationShape(PartShape):
@@ -64,15 +74,15 @@ class CitationShape(PartShape):
     ``parts`` holds several where a page's end or a table row cuts the words.
     """
 
-    marker: int | str
-    plan_id: str
+    marker: int | Text
+    plan_id: Text
     edition: int
-    source: str
-    title: str
-    number: str | None
-    issuer: str | None
-    date: str | None
-    section: list[str]
+    source: Text
+    title: Text
+    number: Text | None
+    issuer: Text | None
+    date: Text | None
+    section: list[Text]
     parts: list[PartShape] = Field(min_length=1)
     basis: list[BasisShape]
 
@@ -93,12 +103,12 @@ class AnswerShape(BaseModel):
 
     status: Literal["answered", "not_stated", "not_found", "clarify"]
     language: Literal["vi", "en"]
-    text: str
+    text: Text
     citations: list[CitationShape]
     related: list[CitationShape]
     searched: SearchedShape
-    follow_ups: list[str]
-    timings_ms: dict[str, float]
+    follow_ups: list[Text]
+    timings_ms: dict[Text, float]
 
 
 class FeedbackRequest(BaseModel):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import socket
 import sys
 from typing import Any
@@ -15,7 +17,7 @@ from ui.stopping import stoppable
 from ui.watching import watching, working
 from ui.wiring import Parts
 
-STOP_SECONDS = 5  # for requests at hand; service managers often kill after ten
+STOP_SECONDS = 3  # for requests at hand; service managers often kill after ten
 
 
 def serve(parts: Parts, host: str, port: int, language: Language) -> None:
@@ -39,7 +41,14 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
 def serving_as(app: Any) -> uvicorn.Config:
     """How the application is served. An open chat page never hangs up: it is waited for ``STOP_SECONDS`` at a stop."""
     quiet: dict[str, Any] = {"log_level": "warning", "server_header": False, "access_log": False}
-    return uvicorn.Config(app, **quiet, timeout_graceful_shutdown=STOP_SECONDS)
+    config = uvicorn.Config(app, **quiet, timeout_graceful_shutdown=STOP_SECONDS)
+    logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
+    return config
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Not what was cut off at the stop; that something was is told on a line of its own."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def _listen(host: str, port: int, language: Language) -> socket.socket:

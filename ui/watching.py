@@ -125,7 +125,8 @@ def told(look: Look, tell: Callable[[str], object]) -> None:
     for folder in look.found:
         tell(f"the watched folder {folder} is there again")
     for path in look.gone:
-        tell(f"{path} is gone; the plan that was read from it stays until it is withdrawn")
+        name = str(path) if str(path).isprintable() else repr(str(path))  # a line break would begin a line of the log
+        tell(f"{name} is gone; the plan that was read from it stays until it is withdrawn")
 
 
 def is_known(library: Library, path: Path) -> bool:

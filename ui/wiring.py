@@ -8,8 +8,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from vectorstore.errors import UnknownPlan
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -171,8 +169,8 @@ class Parts:
         from vectorstore.placing import Choice
         from vectorstore.words_read import note_read
 
-        if plan_id is not None and plan_id not in self.library.catalogue.plan_ids():
-            raise UnknownPlan(plan_id)
+        if plan_id is not None:
+            self.library.editions(plan_id)  # Raises UnknownPlan; a withdrawn one may have a new edition too
         own = self._own_units()
         note_read(self.settings.data, own, every=not self.library.plans())
         of_files: dict[str, Any] = {"secret": self.settings.secret_papers, "uploaded": uploaded, "page": page}

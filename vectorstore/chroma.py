@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from itertools import count
@@ -15,7 +16,9 @@ from vectorstore.rows import IndexRow
 _COLLECTION = "passages"
 _DATABASE = "chroma.sqlite3"
 _ROWS_A_CALL = 2000
-_HNSW = {"space": "cosine", "ef_search": 200}
+_NEVER = 2**31 - 1
+_HNSW = {"space": "cosine", "ef_search": 200, "sync_threshold": _NEVER}
+_ROWS_A_FILE = 1000  # that go from Chroma's log into the files of its graph together, where they do
 _NAMING = Lock()
 
 
@@ -88,6 +91,19 @@ def add(collection: Any, rows: Sequence[IndexRow], vectors: Vectors) -> None:
         )
 
 
+def write_files(collection: Any, *, wanted: bool) -> None:
+    """Lets Chroma write the files of its graph, or leave what comes to its log, in whichever process it is open.
+
+    Chroma writes them where rows have come, also in a process that only searches: two that do it spoil the index. So
+    they are written only while one process alone knows of the folder.
+    """
+    rows = _ROWS_A_FILE if wanted else _NEVER
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of collections without an embedding function, as all of ours are
+        if collection.configuration_json["hnsw"]["sync_threshold"] != rows:
+            collection.modify(configuration={"hnsw": {"sync_threshold": rows}})
+
+
 def drop(collection: Any, edition_keys: Iterable[int]) -> tuple[int, int]:
     """Drops every row of the editions; how many there were, and how many rows are left."""
     before = int(collection.count())
@@ -107,11 +123,13 @@ def copy(old: Path, new: Path) -> None:
         clients.callback(client.close)
         client, there = open_collection(new, lambda: here.metadata)
         clients.callback(client.close)
+        write_files(there, wanted=True)
         for start in range(0, here.count(), _ROWS_A_CALL):
             some = here.get(limit=_ROWS_A_CALL, offset=start, include=["embeddings", "metadatas"])
             there.add(ids=some["ids"], embeddings=some["embeddings"], metadatas=some["metadatas"])
         if there.count() != here.count():
             raise RuntimeError(f"{here.count()} rows were copied, but {there.count()} are there")
+        write_files(there, wanted=False)
 
 
 def nearest(collection: Any, vector: Vectors, limit: int, where: Any) -> list[tuple[int, int, float]]:

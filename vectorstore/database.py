@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from vectorstore.errors import CatalogueFailed
+from vectorstore.errors import CatalogueFailed, Locked
 from vectorstore.migrations import HEAD
 
 BUSY_SECONDS = 30
@@ -44,14 +44,17 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """One transaction that sees one state of the catalogue. Raises CatalogueFailed."""
+    """One transaction that sees one state of the catalogue. Raises CatalogueFailed, Locked."""
     with _failures(engine), Session(engine) as session:
         yield session
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """One transaction, committed at the end, undone on any error. Raises CatalogueFailed."""
+    """One transaction, committed at the end, undone on any error. Raises CatalogueFailed.
+
+    Raises Locked where another process writes for longer than is waited for.
+    """
     with _failures(engine), Session(engine.execution_options(writes=True)) as session, session.begin():
         yield session
 
@@ -61,6 +64,8 @@ def _failures(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as failure:
+        if (getattr(failure.orig, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            raise Locked(Path(engine.url.database or ""), BUSY_SECONDS) from failure
         raise CatalogueFailed(str(engine.url), failure.orig) from failure
 
 

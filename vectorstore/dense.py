@@ -3,8 +3,9 @@
 The collection notes which encoder it was built by, of what form its rows are, and the encoder's resting cosine (see
 encoders/resting.py). What only counts or drops rows needs no encoder, nor does a search of an index that isn't there.
 A reader notices what other processes write by the generation that serves and by a mark that every writer renews, as an
-open Chroma does not by itself. Chroma only marks dropped rows, and searches slow down with each: where they have become
-many, what is left is copied into a new generation.
+open Chroma does not by itself. Chroma only marks dropped rows, and searches slow down with each; what comes stays in
+its log, since two processes that write its files spoil them (see chroma.py): where either has become much, what is left
+is copied into a new generation.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class DenseIndex:
         self._measure = rest
         self._rest: float | None = None
         self._opened: _Opened | None = None
+        self._builds = False  # no other process knows of it yet
         self._lock = RLock()
 
     def add(self, rows: Sequence[IndexRow], vectors: Vectors) -> None:
@@ -63,16 +65,23 @@ class DenseIndex:
             raise ValueError(f"{len(rows)} rows need {len(rows)} vectors of {dimension}, not {vectors.shape}")
         with self._changing():
             self._use(partial(chroma.add, rows=rows, vectors=vectors), None, make=True)
+            live = 0 if self._builds else self.size()
+        if not self._builds:
+            self._renew_worn(0, live, come=len(rows))
 
     def drop(self, edition_keys: Iterable[int]) -> None:
         """Drops every row of the editions, whichever encoder the index was built by. Raises IndexFailed.
 
-        Where many rows were dropped since the index was built, it is built anew from the vectors that are left.
+        Where many rows were dropped or added since it was built, it is built anew from the vectors that are left.
         """
         with self._changing():
             gone, live = self._use(partial(chroma.drop, edition_keys=list(edition_keys)), (0, 0), of_any=True)
-            with self._failures():
-                worn = wear.noted(generations.serving(self._folder), gone, live)
+        self._renew_worn(gone, live)
+
+    def _renew_worn(self, gone: int, live: int, come: int = 0) -> None:
+        """Builds it anew where so many rows were dropped or have come that searching it or opening it is slow."""
+        with self._failures():
+            worn = wear.noted(generations.serving(self._folder), gone, live, come)
         if worn:
             try:
                 self._renew()
@@ -91,9 +100,12 @@ class DenseIndex:
         """
         with self._replacing() as place:
             build = DenseIndex(place, self._encoder, self._measure)
+            build._builds = True
             try:
-                build._use(lambda _: None, None, make=True)  # also where nothing will be added
+                # Made also where nothing will be added.
+                build._use(partial(chroma.write_files, wanted=True), None, make=True)
                 yield build
+                build._use(partial(chroma.write_files, wanted=False), None)
             finally:
                 build.close()
 
@@ -224,6 +236,8 @@ class DenseIndex:
         with self._lock:
             generations.sweep(self._folder)
             try:
+                if not self._builds:  # one from before that was so may still be let write its files
+                    self._use(partial(chroma.write_files, wanted=False), None, of_any=True)
                 yield
             finally:
                 with self._failures():

@@ -24,8 +24,9 @@ StoreError
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
+
+from vectorstore.cures import CURES, cure_of
 
 REINDEX = "run plan-assistant reindex"
 
@@ -33,25 +34,6 @@ REINDEX = "run plan-assistant reindex"
 def storable(text: str) -> str:
     """The text with whatever UTF-8 can't encode escaped, as in a file's name that isn't UTF-8."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _of_storage(reason: object) -> str:
-    """What to do where a disk is full or a folder can't be written; "" for another reason.
-
-    Of what the libraries raise, often only the words tell.
-    """
-    number, words = getattr(reason, "errno", None), str(reason).lower()
-    full = getattr(reason, "sqlite_errorcode", None) == _SQLITE_FULL or any(said in words for said in _FULL)
-    if full or number in (errno.ENOSPC, errno.EDQUOT):
-        return "free space on its disk and try again"
-    if number in (errno.EROFS, errno.EACCES, errno.EPERM) or any(said in words for said in _READ_ONLY):
-        return "let the user that runs this program read and write the data folder, and try again"
-    return ""
-
-
-_SQLITE_FULL = 13
-_FULL = ("no space left", "disk is full", "disk full", "(code: 13)", "quota exceeded")
-_READ_ONLY = ("permission denied", "read-only file system", "readonly database", "operation not permitted")
 
 
 class StoreError(Exception):
@@ -164,7 +146,8 @@ class CatalogueFailed(StoreError):
     """The catalogue's database can't be read or written."""
 
     def __init__(self, database: str, reason: object) -> None:
-        remedy = _of_storage(reason) or "see that it is reachable, writable and has free disk space, and try again"
+        self.where, self.cure = database, cure_of(reason)
+        remedy = CURES.get(self.cure, "see that it is reachable, writable and has free disk space, and try again")
         super().__init__(f"the catalogue {database} can't be read or written: {reason}; {remedy}")
 
 
@@ -172,7 +155,8 @@ class FileNotKept(StoreError):
     """A plan's original file can't be written."""
 
     def __init__(self, folder: Path, reason: object) -> None:
-        remedy = _of_storage(reason) or "see that the folder is writable and has free disk space, and try again"
+        self.where, self.cure = folder, cure_of(reason)
+        remedy = CURES.get(self.cure, "see that the folder is writable and has free disk space, and try again")
         super().__init__(f"the original file can't be kept in {folder}: {reason}; {remedy}")
         self.folder = folder
 
@@ -233,7 +217,8 @@ class IndexFailed(StoreError):
     """An index can't be read or written."""
 
     def __init__(self, folder: Path, reason: object) -> None:
-        remedy = _of_storage(reason) or f"if it fails again, {REINDEX}"
+        self.where, self.cure = folder, cure_of(reason)
+        remedy = CURES.get(self.cure, f"if it fails again, {REINDEX}")
         super().__init__(f"the index {folder} failed: {reason}; {remedy}")
         self.folder = folder
 

@@ -10,6 +10,7 @@ from vectorstore.indexes import Indexes
 from vectorstore.originals import Originals, digest_of
 from vectorstore.placing import (
     AUTOMATIC,
+    BODY,
     Candidate,
     Choice,
     Known,
@@ -71,13 +72,14 @@ class Intake:
         return Taken("known", known.plan, known.candidates, known)
 
     def _check(self, choice: Choice) -> None:
-        """Raises UnknownPlan where the plan chosen is none. A withdrawn one then serves again."""
-        if choice.plan_id is not None and choice.plan_id not in self._catalogue.plan_ids():
+        """Raises UnknownPlan where the plan chosen is none, or waits itself. A withdrawn one then serves again."""
+        served = {one.plan_id for one in self._files.standings()} if choice.plan_id is not None else ()
+        if choice.plan_id is not None and choice.plan_id not in served:
             raise UnknownPlan(choice.plan_id)
 
     def _placed(self, reading: Reading, path: str) -> Placement:
         """Where a file belongs by itself."""
-        said = telling(passage.words(reading.text) for passage in reading.passages)
+        said = telling(passage.words(reading.text) for passage in reading.passages if passage.kind in BODY)
         likeness = cache(lambda key: share_of(said, telling(self._files.words(key))))
         return placed(reading.header, self._files.plan_at(path), self._files.standings(), likeness)
 
@@ -85,7 +87,6 @@ class Intake:
         try:
             self._originals.keep(data)
             self._files.let_wait(key, candidates)
-            self._files.overtake(key)
         finally:
             self._writer.sweep_or_leave()
         return Taken("waiting", self._files.one_waiting(key).plan, candidates)

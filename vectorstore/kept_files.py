@@ -12,7 +12,7 @@ from vectorstore import codec
 from vectorstore.database import reading, writing
 from vectorstore.edition_rows import activate, next_number
 from vectorstore.errors import UnknownWaiting, storable
-from vectorstore.placing import Candidate, Known, Standing, Waiting
+from vectorstore.placing import BODY, Candidate, Known, Standing, Waiting
 from vectorstore.records import PLAN_COLUMNS, to_plan
 from vectorstore.schema import EditionRow, PassageRow, PlanRow, SeenRow, WaitingRow
 from vectorstore.values import Header, Plan
@@ -78,22 +78,19 @@ class KeptFiles:
             return tuple(to_plan(row) for row in session.execute(chosen))
 
     def words(self, edition_key: int) -> tuple[str, ...]:
-        """The words of every passage of an edition."""
+        """The words of every passage of an edition, but for its head, headings and foot."""
+        chosen = select(PassageRow.words).where(PassageRow.edition_key == edition_key, PassageRow.kind.in_(BODY))
         with reading(self._engine) as session:
-            return tuple(session.scalars(select(PassageRow.words).where(PassageRow.edition_key == edition_key)))
+            return tuple(session.scalars(chosen))
 
     # Files that wait
 
     def let_wait(self, edition_key: int, candidates: tuple[Candidate, ...]) -> None:
-        """Lets an edition that isn't current wait for an admin."""
+        """Lets an edition that isn't current wait for an admin, instead of what waits of the same file or bytes."""
         listed = [[one.plan_id, one.reason, one.likeness] for one in candidates]
         with writing(self._engine) as session:
             session.execute(update(EditionRow).where(EditionRow.key == edition_key).values(indexed=False))
             session.execute(insert(WaitingRow).values(edition_key=edition_key, candidates=listed))
-
-    def overtake(self, edition_key: int) -> None:
-        """Lets what waits of the same file, or of the same bytes, wait no more: this edition came after it."""
-        with writing(self._engine) as session:
             _overtake(session, session.get_one(EditionRow, edition_key))
 
     def waiting(self) -> tuple[Waiting, ...]:

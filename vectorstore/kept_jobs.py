@@ -195,8 +195,10 @@ class KeptJobs:
         return None if row is None else (row[0], row[1], row[2])
 
     def _free(self) -> ColumnElement[bool]:
-        stale = and_(JobRow.state == "running", JobRow.beat_at < self._now() - STALE_SECONDS)
-        return or_(JobRow.state == "queued", stale)
+        """Had by nobody, or by one whose last sign of life is from long ago, or from far ahead: the clock went back."""
+        now = self._now()
+        old = or_(JobRow.beat_at < now - STALE_SECONDS, JobRow.beat_at > now + STALE_SECONDS)
+        return or_(JobRow.state == "queued", and_(JobRow.state == "running", old))
 
     def _sign(
         self, job_id: str, worker: str, of_job: dict[str, Any], file: int | None = None, **of_file: Any

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from vectorstore.changes import number_key
 from vectorstore.folding import syllables
-from vectorstore.values import Header, Plan
+from vectorstore.short_names import one_name
+from vectorstore.values import Header, PassageKind, Plan
 
 Reason = Literal["path", "number", "title", "text", "withdrawn"]
 Fates = Literal["unchanged", "renamed", "earlier", "withdrawn", "waiting"]
@@ -100,9 +102,7 @@ Likeness = Callable[[int], float]
 def placed(header: Header, at_path: str | None, plans: Iterable[Standing], likeness: Likeness) -> Placement:
     """The plan of a file with this header; ``at_path`` is the plan that was read from its path, if any."""
     compared = [_compared(header, plan, at_path) for plan in plans]
-    here = [one for one in compared if one.at_path]
-    namesakes = [one for one in compared if one.is_same]
-    chosen = _decided(here, namesakes, likeness)
+    chosen = _decided(compared, likeness)
     if chosen is not None and not chosen.plan.withdrawn:
         return Placement(chosen.plan.plan_id)
     found = [one for one in (_candidate(each, likeness) for each in compared) if one]
@@ -118,6 +118,8 @@ class _Compared:
     differ: frozenset[str]
     same_title: bool
     other_date: bool
+    other_place: bool
+    short_issuer: bool  # one of them writes the issuer short
     at_path: bool
 
     @property
@@ -125,16 +127,31 @@ class _Compared:
         return len(self.alike) == len(_IDENTITY)
 
 
-def _decided(here: Sequence[_Compared], namesakes: Sequence[_Compared], likeness: Likeness) -> _Compared | None:
+def _decided(compared: Sequence[_Compared], likeness: Likeness) -> _Compared | None:
     """The plan that the path or the head makes certain; None where neither does."""
+    here = [one for one in compared if one.at_path]
+    namesakes = [one for one in compared if one.is_same]
     for one in here:
-        if one.is_same or not one.differ or likeness(one.plan.edition_key) >= SAME:
+        if one.is_same or (not one.differ and _goes_on(one, compared, likeness)):
             return one
-    serving = [one for one in namesakes if not one.plan.withdrawn] or namesakes
-    if len(serving) != 1:
-        return None
-    (one,) = serving
-    return one if one.same_title or likeness(one.plan.edition_key) >= UNLIKE else None
+    if namesakes:
+        serving = [one for one in namesakes if not one.plan.withdrawn] or namesakes
+        (one, *others) = serving
+        return one if not others and (one.same_title or likeness(one.plan.edition_key) >= UNLIKE) else None
+    return next((one for one in here if _put_right(one, likeness)), None)
+
+
+def _goes_on(here: _Compared, compared: Iterable[_Compared], likeness: Likeness) -> bool:
+    """A file says nothing else of itself than the plan at its path, nor is it another text, or another plan moved."""
+    if here.same_title:
+        return True
+    moved = any(one.same_title and not one.differ and not one.plan.withdrawn for one in compared)
+    return not moved and likeness(here.plan.edition_key) >= UNLIKE
+
+
+def _put_right(here: _Compared, likeness: Likeness) -> bool:
+    """A field of the head is put right in the same text; with another year it is the plan of that year."""
+    return bool(here.differ) and "year" not in here.differ and likeness(here.plan.edition_key) >= SAME
 
 
 def _candidate(one: _Compared, likeness: Likeness) -> Candidate | None:
@@ -145,8 +162,8 @@ def _candidate(one: _Compared, likeness: Likeness) -> Candidate | None:
 
 
 def _may_be(one: _Compared) -> bool:
-    """Its words are worth comparing: no field differs, or only the issuer of one number, which may be written short."""
-    return not one.differ or (one.differ == {"issuer"} and "number" in one.alike)
+    """Its words are worth comparing: no field differs, or only the issuer of one number, misread or short."""
+    return not one.differ or (one.differ == {"issuer"} and "number" in one.alike and not one.other_place)
 
 
 def _reason(one: _Compared, share: float) -> Reason | None:
@@ -157,7 +174,7 @@ def _reason(one: _Compared, share: float) -> Reason | None:
     if one.is_same:
         return "number"
     if one.differ:
-        return "text" if _may_be(one) and share >= COPY else None
+        return "text" if _may_be(one) and share >= (SAME if one.short_issuer else COPY) else None
     if one.same_title and not one.other_date:
         return "title"
     return "text" if share >= (COPY if one.other_date else SAME) else None
@@ -172,20 +189,28 @@ def _compared(header: Header, plan: Standing, at_path: str | None) -> _Compared:
     alike = frozenset(name for name in both if new[name] == old[name])
     title = _folded(header.title.value)
     dates = header.date.value, plan.header.date.value
+    places = _folded(header.place.value), _folded(plan.header.place.value)
     return _Compared(
         plan,
         alike,
         frozenset(both) - alike,
         bool(title) and title == _folded(plan.header.title.value),
         bool(dates[0] and dates[1]) and dates[0] != dates[1],
+        bool(places[0] and places[1]) and places[0] != places[1],
+        new["issuer"] != old["issuer"] and _is_one_issuer(new["issuer"], old["issuer"]),
         plan.plan_id == at_path,
     )
 
 
 def identity(header: Header) -> dict[str, str]:
     """Type, number, issuer and year as they are compared; "" where the text has none."""
-    fields = {name: _folded(getattr(header, name).value) for name in ("kind", "number", "issuer")}
-    return fields | {"year": str(header.year or "")}
+    fields = {name: _folded(getattr(header, name).value) for name in ("kind", "issuer")}
+    return fields | {"number": number_key(header.number.value or ""), "year": str(header.year or "")}
+
+
+@lru_cache(maxsize=16384)
+def _is_one_issuer(one: str, other: str) -> bool:
+    return one_name(one.split(), other.split())
 
 
 @lru_cache(maxsize=16384)
@@ -194,10 +219,11 @@ def _folded(words: str | None) -> str:
 
 
 _SHORTEST = 20  # letters of a passage that tells one text from another
+BODY: tuple[PassageKind, ...] = ("basis", "formula", "item", "paragraph", "cell", "result", "footnote")
 
 
 def telling(words: Iterable[str]) -> frozenset[str]:
-    """The passages, folded, by which texts are compared: short ones stand in every plan."""
+    """The passages of ``BODY``, folded, by which texts are compared: short ones, head and foot are in every plan."""
     return frozenset(_folded_passage(one) for one in words if len(one) >= _SHORTEST)
 
 

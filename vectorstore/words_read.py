@@ -6,6 +6,7 @@ only: without it, plans count as read without any own units.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from vectorstore.own_lexicon import own_units
@@ -33,7 +34,8 @@ def note_read(data: Path, own: OwnUnits, *, every: bool) -> None:
         return
     beside = data / f"{NOTE}.new"
     beside.write_text(digest if every else _MIXED, encoding="ascii")
-    beside.replace(data / NOTE)
+    with suppress(FileNotFoundError):  # no lock is held: another process has just noted the same
+        beside.replace(data / NOTE)
 
 
 def _noted(data: Path) -> str:

@@ -25,12 +25,20 @@ _REPLACED = re.compile(
     r"(?:sửa đổi(?:, bổ sung)?|bổ sung|thay thế|điều chỉnh)\s+(?P<where>[^“”:]{3,120}?)\s*(?:như sau|thành|:)",
     re.IGNORECASE,
 )
-_REPEALED = re.compile(r"(?:bãi bỏ|hủy bỏ|bỏ)\s+(?P<where>[^“”:;.]{3,120})", re.IGNORECASE)
-_REWORDED = re.compile(
-    r"thay(?: thế)?\s+(?:cụm từ|nội dung|từ)\s+[“\"](?P<old>[^“”\"]+)[”\"]"
-    r"\s+bằng\s+(?:cụm từ|nội dung|từ)\s+[“\"](?P<new>[^“”\"]+)[”\"]"
-    r"(?:\s+tại\s+(?P<where>[^“”:;.]{3,120}))?",
+_REPEALED = re.compile(
+    r"(?:bãi bỏ|hủy bỏ|huỷ bỏ|bỏ)\s+(?P<where>[^“”:;.]{3,120})"
+    r"|(?P<before>[^“”:;.]{3,200})\s(?:(?:hết|không còn|chấm dứt|thôi) hiệu lực|(?:được|bị) (?:bãi bỏ|hủy bỏ|huỷ bỏ))",
     re.IGNORECASE,
+)
+_REWORDED = re.compile(  # "Thay … “X” bằng “Y” tại …", "Điều chỉnh … từ “X” thành “Y”", "“X” đính chính thành “Y”"
+    r"[“\"](?P<old>[^“”\"]+)[”\"](?P<between>[^“”\";]{0,200}?)\s(?:bằng|thành|đọc là)"
+    r"(?:\s(?:cụm từ|nội dung|từ|là))?:?\s*[“\"][^“”\"]+[”\"](?P<behind>(?:\s+tại\s+[^“”:;.]{3,120})?)",
+    re.IGNORECASE,
+)
+_REWORDS = re.compile(r"(?<!\w)(?:thay|sửa|điều chỉnh|đính chính)(?!\w)", re.IGNORECASE)
+_ARTICLE = re.compile(r"^\W*Điều\s+\d+\s*[.:]", re.IGNORECASE)  # of the amending document itself
+_INSERTED = re.compile(
+    r"(?:^|vào |ngay )(?:sau|trước) (?:điểm|khoản|mục|phần|điều|gạch|nội dung|đoạn)\s", re.IGNORECASE
 )
 _HANDED = re.compile(
     r"nhiệm vụ\s+(?:đã\s+)?(?:được\s+)?(?:giao|của)\s+(?:cho\s+)?(?P<from>[^“”:;.]{4,160}?)"
@@ -114,20 +122,28 @@ def _end(words: PassageWords) -> int:
 
 def _amendment(plan: PlanWords, at: int, words: PassageWords) -> Amendment | None:
     """What a passage changes, whichever plan that is in."""
-    if reworded := _REWORDED.search(words.text):
-        place = place_in(reworded["where"] or "")
-        return Amendment("reworded", place, (Piece(plan, words),), key(reworded["old"]))
+    if reworded := _reworded(words.text):
+        return Amendment("reworded", reworded[1], (Piece(plan, words),), reworded[0])
     if _KEPT.search(words.text):
         return Amendment("kept", {}, (Piece(plan, words),))
     if handed := _HANDED.search(words.text):
         return Amendment("handed over", {}, (Piece(plan, words),), handed["from"])
     replaced, repealed = _REPLACED.search(words.text), _REPEALED.search(words.text)
-    if replaced and (place := place_in(replaced["where"])):
+    if replaced and not _INSERTED.search(replaced["where"]) and (place := place_in(replaced["where"])):
         wording = [Piece(plan, one) for one in plan.passages[at + 1 : at + 3] if one.text.startswith(("“", '"'))]
         return Amendment("replaced", place, (Piece(plan, words), *wording[:1]))
-    if repealed and (place := place_in(repealed["where"])):
+    if repealed and (place := place_in(repealed["where"] or repealed["before"])):
         return Amendment("repealed", place, (Piece(plan, words),))
     return None
+
+
+def _reworded(text: str) -> tuple[str, dict[str, str]] | None:
+    """The phrase that other words take the place of, folded, and where it stands; None where there is none."""
+    found = _REWORDED.search(text)
+    before = _ARTICLE.sub("", text[: found.start()]) if found else ""
+    if found is None or not _REWORDS.search(before + found["between"]):
+        return None
+    return key(found["old"]), place_in(" ".join((before, found["between"], found["behind"])))
 
 
 def amending(piece: Piece, plans: Sequence[PlanWords]) -> list[Amendment]:

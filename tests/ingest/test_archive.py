@@ -173,7 +173,15 @@ def test_members_keep_their_bytes_and_endings(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "clean"),
-    [("a/./b.txt", "a/b.txt"), ("..", ""), ("a:b.txt", "b.txt"), ("ab:c.txt", "ab_c.txt"), (" a .txt", "a .txt")],
+    [
+        ("a/./b.txt", "a/b.txt"),
+        ("..", ""),
+        ("a:b.txt", "b.txt"),
+        ("ab:c.txt", "ab_c.txt"),
+        (" a .txt", "a .txt"),
+        ("a" * 9000 + ".txt", "a" * 996 + ".txt"),
+        ("a/" * 9000 + "b.txt", "a/" * 497 + "b.txt"),
+    ],
 )
 def test_names(name: str, clean: str) -> None:
     assert clean_name(name) == clean

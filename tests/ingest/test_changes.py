@@ -27,6 +27,16 @@ def said(words: str, voice: Voice = "text") -> list[tuple[str, str, str | None]]
 @pytest.mark.parametrize(
     ("words", "found"),
     [
+        # An office announces it.
+        ("Ủy ban nhân dân xã Rạch Cui thông báo hủy bỏ Kế hoạch số 12/KH-UBND.", [("repeals", "12/KH-UBND", None)]),
+        ("UBND huyện thông báo hủy bỏ Kế hoạch số 12/KH-UBND.", []),
+        (
+            "UBND xã gia hạn thời gian thực hiện Kế hoạch số 12/KH-UBND ngày 03/3/2022 đến hết ngày 31/12/2025.",
+            [("amends", "12/KH-UBND", DAY)],
+        ),
+        ("UBND xã thay đổi thời gian tổ chức Kế hoạch số 12/KH-UBND.", [("amends", "12/KH-UBND", None)]),
+        ("Đề nghị UBND xã gia hạn thời gian thực hiện Kế hoạch số 12/KH-UBND.", []),
+        ("Gia hạn hợp đồng để thực hiện Kế hoạch số 12/KH-UBND.", []),
         # The document speaks of itself.
         (
             "Kế hoạch này thay thế Kế hoạch số 12/KH-UBND ngày 03/3/2022 của UBND xã.",
@@ -166,6 +176,9 @@ def test_what_changes_nothing(words: str) -> None:
         ("KẾ HOẠCH Phòng, chống dịch năm 2026 thay thế Kế hoạch số 12/KH-UBND", "title", "replaces"),
         ("QUYẾT ĐỊNH Về việc bãi bỏ Kế hoạch số 12/KH-UBND", "title", "repeals"),
         ("V/v điều chỉnh Kế hoạch số 12/KH-UBND", "title", "amends"),
+        ("THÔNG BÁO Về việc hủy bỏ Kế hoạch số 12/KH-UBND", "title", "repeals"),
+        ("CÔNG VĂN V/v gia hạn thời gian thực hiện Kế hoạch số 12/KH-UBND", "title", "amends"),
+        ("BÁO CÁO Về việc thực hiện Kế hoạch thay thế Kế hoạch số 12/KH-UBND", "title", None),
         ("KẾ HOẠCH Thực hiện Nghị định số 5/2025/NĐ-CP sửa đổi, bổ sung Nghị định số 4/2020/NĐ-CP", "title", None),
         ("KẾ HOẠCH Tuyên truyền Luật sửa đổi, bổ sung Luật Đất đai số 31/2024/QH15", "title", None),
         ("KẾ HOẠCH Thực hiện lộ trình thay thế lò đốt theo Quyết định số 12/QĐ-UBND", "title", None),

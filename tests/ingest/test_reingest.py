@@ -11,6 +11,7 @@ import pytest
 
 from ingest.errors import Cancelled
 from ingest.pipeline import FileReport, ingest
+from tests.ingest.file_fixtures import zip_bytes
 from tests.ingest.ingest_fakes import write
 from vectorstore.errors import UnknownPlan, UnknownWaiting
 from vectorstore.library import Library
@@ -76,6 +77,16 @@ def test_a_plan_of_the_next_year_is_another_one(library: Library, tmp_path: Path
     assert second.outcome == "created" and second.plan_id != first.plan_id
 
 
+def test_another_text_under_the_same_number_waits(library: Library, tmp_path: Path) -> None:
+    """Two short plans of one office share their head, headings and foot: that makes them no editions of one plan."""
+    first = take(library, tmp_path / "a.txt", WORDS)
+    cut = WORDS.index("Trồng cây đầu xuân")
+    other = WORDS[:cut] + OTHER[OTHER.index("Ngày hội đọc sách") :].replace("năm học 2023 - 2024", "năm 2024")
+    report = take(library, tmp_path / "b.txt", other)
+    assert (report.outcome, reasons(report)) == ("waiting", ["number"])
+    assert library.contents(str(first.plan_id)).text == WORDS
+
+
 def test_a_copy_without_its_number_waits(library: Library, tmp_path: Path) -> None:
     first = take(library, tmp_path / "a.txt", WORDS)
     state = library.state()
@@ -113,6 +124,17 @@ def test_what_is_decided_of_no_plan_goes_on_waiting(library: Library, tmp_path: 
     assert [one.key for one in library.waiting()] == [waiting]
 
 
+def test_what_waits_is_no_plan_that_a_file_may_replace(library: Library, tmp_path: Path) -> None:
+    """Its id is its own only once it is decided to be new."""
+    take(library, tmp_path / "a.txt", WORDS)
+    key = take(library, tmp_path / "b.txt", UNNUMBERED).waiting or 0
+    (waiting,) = library.waiting()
+    with pytest.raises(UnknownPlan):
+        library.decide(key, Choice(waiting.plan.id))
+    assert take(library, tmp_path / "c.txt", CHANGED, choice=Choice(waiting.plan.id)).outcome == "failed"
+    assert library.waiting() == (waiting,) and [plan.edition for plan in library.plans()] == [1]
+
+
 def test_a_file_that_waits_is_forgotten(library: Library, tmp_path: Path) -> None:
     take(library, tmp_path / "a.txt", WORDS)
     waiting = take(library, tmp_path / "b.txt", UNNUMBERED).waiting or 0
@@ -146,6 +168,16 @@ def test_the_command_decides_at_once(library: Library, tmp_path: Path) -> None:
     assert new.outcome == "created" and new.plan_id != first
     for choice in (Choice(new=True), Choice(new.plan_id)):  # the same again adds nothing
         assert take(library, tmp_path / "c.txt", choice=choice).outcome == "skipped"
+
+
+def test_an_archive_of_several_files_is_no_edition_of_one_plan(library: Library, tmp_path: Path) -> None:
+    first = str(take(library, tmp_path / "a.txt", WORDS).plan_id)
+    several = write(tmp_path, "gui.zip", zip_bytes({"b.txt": CHANGED.encode(), "c.txt": OTHER.encode()}))
+    report = take(library, several, choice=Choice(first))
+    assert report.outcome == "failed" and "2 tệp" in (report.error or "")
+    assert [(plan.id, plan.edition) for plan in library.plans()] == [(first, 1)]
+    write(tmp_path, "gui.zip", zip_bytes({"b.txt": CHANGED.encode(), "anh.xyz": b"?"}))
+    assert [one.outcome for one in ingest(library, [several], choice=Choice(first))] == ["skipped", "updated"]
 
 
 def test_a_choice_settles_what_waits_of_the_same_file(library: Library, tmp_path: Path) -> None:

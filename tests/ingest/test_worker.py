@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import Engine
@@ -317,3 +318,9 @@ def test_a_worker_of_this_process_has_not_gone_and_one_of_an_ended_process_has()
     assert is_gone("/".join((place, pid, "1", token))), "the number was given again"
     for elsewhere in ("", "w", f"elsewhere/{pid}/1/{token}", f"{place}/{pid}//{token}", f"{place}/x/1/{token}"):
         assert not is_gone(elsewhere)
+
+
+def test_what_killed_processes_left_in_the_library_is_cleared_as_it_starts(worker: Start) -> None:
+    cleared = Event()
+    worker(PagedReader(), sweep=cleared.set).start()
+    assert cleared.wait(20)

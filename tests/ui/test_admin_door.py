@@ -153,6 +153,8 @@ def test_a_program_comes_in_by_its_header_from_anywhere(app: FastAPI, client: Te
         ({"origin": "http://testserver:81"}, 403),
         ({"origin": "http://evil.example/testserver"}, 403),
         ({"origin": "http://testserver@evil.example"}, 403),
+        ({"origin": "javascript://testserver"}, 403),
+        ({"origin": "http://[testserver"}, 403),  # no address at all
         ({"sec-fetch-site": "cross-site", "origin": HOME}, 403),
         ({"sec-fetch-site": "same-site", "origin": HOME}, 403),
         ({"sec-fetch-site": "none"}, 403),

@@ -206,12 +206,22 @@ def test_a_file_that_waits_is_dismissed(client: TestClient, library: Library) ->
     assert len(library.plans()) == 1 and not library.waiting()
 
 
-@pytest.mark.parametrize("path", ["/admin/nothing", "/admin/waiting/abc", "/admin/waiting/9" * 3, "/admin/plans/x/y/z"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/nothing",
+        "/admin/waiting/abc",
+        "/admin/waiting/9" * 3,
+        "/admin/waiting/" + "9" * 5000,
+        "/admin/plans/x/y/z",
+    ],
+)
 def test_an_address_that_is_none_gets_a_page_with_a_way_on(client: TestClient, library: Library, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404 and "Không có trang này" in answer.text
     assert client.head("/admin/plans").status_code == 200
-    assert client.delete("/admin/plans").status_code == 405
+    refused = client.delete("/admin/plans")
+    assert refused.status_code == 405 and refused.headers["cache-control"] == "no-store"
 
 
 def test_two_editions_side_by_side(client: TestClient, library: Library) -> None:
@@ -307,6 +317,13 @@ def test_a_file_is_brought_without_a_script(client: TestClient, library: Library
     assert (file.name, file.choice) == ("mới.txt", "new")
     refused = client.post("/admin/upload", data={"choice": ""}, files=[("files", ("", b""))], headers=OWN)
     assert refused.status_code == 422 and "text/html" in refused.headers["content-type"]
+
+
+def test_a_disk_that_takes_no_file_is_told_on_a_page(client: TestClient, library: Library) -> None:
+    (client.app.state.parts.settings.data / "uploads").write_text("in the way")  # type: ignore[attr-defined]
+    failed = client.post("/admin/upload", files=[("files", ("mới.txt", b"x"))], headers=OWN)
+    assert failed.status_code == 503 and '<main id="main"' in failed.text
+    assert failed.headers["cache-control"] == "no-store"
 
 
 def test_unknown_units_undated_deadlines_and_unsure_pages_with_their_places(

@@ -5,8 +5,10 @@ from starlette.testclient import TestClient
 from ui_fakes import TEXT, FakeLibrary, contents
 
 from ui.app import create_app
+from ui.problems import LastResort
 from ui.schemas import AnswerShape, ProblemShape
 from ui.settings import Settings
+from ui.shield import SecurityHeaders
 from ui.wiring import Parts
 
 
@@ -20,6 +22,7 @@ def problem(answer: object, status: int) -> ProblemShape:
     assert answer.headers["content-type"] == "application/problem+json"
     said = ProblemShape.model_validate(answer.json())
     assert said.status == status
+    assert answer.headers["cache-control"] == "no-store"
     return said
 
 
@@ -55,7 +58,8 @@ def test_a_bad_question_gets_422_with_the_reason(client: TestClient, question: s
 
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b'{"question": 5}', b'{"question": null}', b'{"question": "x", "nope": 1}', b"\xff\xfe",
-             b'{"question": "x", "history": [{"question": "y"}]}', b'{"question": "x", "plans": "y"}']
+             b'{"question": "x", "history": [{"question": "y"}]}', b'{"question": "x", "plans": "y"}',
+             b'{"question": "x", "plans": ["\\ud800"]}', b'{"question": "x", "\\ud800": 1}']
 )  # fmt: skip
 def test_a_malformed_request_gets_a_problem(client: TestClient, body: bytes) -> None:
     answer = client.post("/api/ask", content=body, headers={"content-type": "application/json"})
@@ -132,6 +136,11 @@ def test_an_unforeseen_error_keeps_its_words_to_the_log(client: TestClient, capl
     assert answer.json()["incident"] in said.detail
     assert answer.json()["incident"] in caplog.text
     assert "content-security-policy" in answer.headers
+
+
+def test_what_fails_before_the_routes_is_answered_too(client: TestClient) -> None:
+    outermost = [middleware.cls for middleware in client.app.user_middleware]
+    assert outermost[:2] == [SecurityHeaders, LastResort]
 
 
 def test_problems_speak_the_clients_language(client: TestClient) -> None:

@@ -65,12 +65,22 @@ def test_a_backup_and_its_restore(
     assert [one.id for one in session.parts.library.plans()] == [plan]
 
 
+def test_a_folder_without_data_is_not_backed_up(session: Session, tmp_path: Path, capsys: Capture) -> None:
+    """A mistyped ``--data`` must not put an empty backup in the place of a good one."""
+    (file := tmp_path / "backup.zip").write_bytes(b"the good one")
+    assert main(["backup", str(file), "--force"], session) == 2
+    assert "chưa có dữ liệu nào để sao lưu" in capsys.readouterr().err
+    assert file.read_bytes() == b"the good one"
+
+
 def test_an_id_is_that_of_a_withdrawn_plan(session: Session, capsys: Capture) -> None:
     plan = keep(session)
     session.parts.library.withdraw(plan)
     assert main(["restore", plan], session) == 0
     assert f"Kế hoạch {plan} (phiên bản 1) phục vụ trở lại" in capsys.readouterr().out
     assert [one.id for one in session.parts.library.plans()] == [plan]
+    assert main(["restore", plan], session) == 0
+    assert "đang dùng phiên bản 1 rồi" in capsys.readouterr().out
     assert main(["restore", "xyz"], session) == 1
     assert "xyz" in capsys.readouterr().err
 

@@ -280,3 +280,19 @@ def test_reindex_builds_the_indexes_anew(data: Path, capsys: pytest.CaptureFixtu
     assert "kế hoạch" in capsys.readouterr().out
     assert main(["--data", str(data), "ask", "Công an xã phải làm gì?", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "answered"
+
+
+class Stopped:
+    """A library that somebody presses Ctrl+C at."""
+
+    def plans(self) -> None:
+        raise KeyboardInterrupt
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Đã dừng."), ("en", "Stopped.")])
+def test_ctrl_c_is_said(language: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parts = Parts(Settings(data=tmp_path), library=Stopped())  # type: ignore[arg-type]
+    assert main(["--lang", language, "plans"], Session(parts, language)) == 130  # type: ignore[arg-type]
+    assert capsys.readouterr().err == f"plan-assistant: {words}\n"

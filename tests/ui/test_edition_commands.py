@@ -147,6 +147,8 @@ def test_a_withdrawn_plan(session: Session, capsys: Capture, library: Library) -
     told = shown(session, capsys, "withdraw", PLAN)
     assert "Đã rút kế hoạch" in told and "Phòng, chống cháy rừng" in told and f"plan-assistant restore {PLAN}" in told
     assert not library.plans()
+    again = shown(session, capsys, "withdraw", PLAN)
+    assert "đã được rút từ trước" in again and f"plan-assistant restore {PLAN}" in again
     assert main(["plans"], session) == 0 and PLAN not in capsys.readouterr().out
     assert PLAN in shown(session, capsys, "plans", "--withdrawn")
     assert [one["id"] for one in shape(session, capsys, "plans", "--withdrawn")["plans"]] == [PLAN]

@@ -62,7 +62,7 @@ def client(parts: Parts) -> TestClient:
     app = FastAPI()
     install(app, "vi")
     app.include_router(feedback_router(parts, "vi"))
-    return TestClient(app, raise_server_exceptions=False)
+    return TestClient(app, raise_server_exceptions=False, headers={"content-type": "application/json"})
 
 
 @pytest.fixture
@@ -158,6 +158,23 @@ def test_feedback_of_another_shape_is_refused(
 def test_a_citation_without_a_quote_is_refused(client: TestClient, answer: dict[str, Any]) -> None:
     answer["citations"][0]["parts"] = []
     assert client.post("/api/feedback", json=body(answer)).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["marker", "plan_id", "source", "title", "number", "issuer", "date", "quote"])
+def test_half_a_character_in_a_citation_is_refused(client: TestClient, answer: dict[str, Any], name: str) -> None:
+    answer["citations"][0][name] = "\ud800"
+    refused = client.post("/api/feedback", content=json.dumps(body(answer)))
+    assert refused.status_code == 422 and "surrogate" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"text": "\udfff"}, {"follow_ups": ["\ud800"]}, {"timings_ms": {"\ud800": 1.0}}, {"timings_ms": {"\ud800": "x"}}],
+)
+def test_half_a_character_in_an_answer_is_refused(
+    client: TestClient, answer: dict[str, Any], changed: dict[str, Any]
+) -> None:
+    assert client.post("/api/feedback", content=json.dumps(body(answer | changed))).status_code == 422
 
 
 def test_a_deep_or_long_answer_is_refused(client: TestClient, journal: Journal, answer: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from store_fakes import HashEncoder
 from ui_fakes import SAMPLE, SAMPLES
 from ui_serving import free_port
 
+from ingest.jobs.watch import Look
 from ingest.reports import FileReport
 from prompts.texts import say
 from ui.admin.key import admin_key
@@ -26,7 +27,7 @@ from ui.cli import main
 from ui.session import Session
 from ui.settings import Settings
 from ui.watch_command import report_of
-from ui.watching import MANY, is_known, queue
+from ui.watching import MANY, is_known, queue, told
 from ui.wiring import Parts
 from vectorstore.jobs import NewFile
 from vectorstore.library import Library
@@ -268,3 +269,10 @@ def _until(true: Any, log: Path, seconds: float = 120) -> None:
     while not true():
         assert time.monotonic() < end, log.read_text()
         time.sleep(0.2)
+
+
+def test_a_name_begins_no_line_of_the_log() -> None:
+    lines: list[str] = []
+    told(Look(gone=(Path("/x/a.txt\nERROR: all is lost"), Path("/x/kế hoạch.txt"))), lines.append)
+    assert not [line for line in lines if "\n" in line]
+    assert lines[1].startswith("/x/kế hoạch.txt is gone")

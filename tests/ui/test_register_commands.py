@@ -288,9 +288,11 @@ def test_a_new_edition_has_a_correction_reviewed(tmp_path: Path, capsys: Capture
     found = register()[proposal["proposed_for"]["id"]]
     assert found["quote"] == longer and found["edition"] == 2 and found["corrected"] is None
     assert "%" in command("corrections", "--review")
+    assert "chờ xem lại" in command("corrections") and "đang áp dụng" not in command("corrections")
     command("corrections", "--accept", str(proposal["id"]), "--by", "Minh")
     assert register()[found["id"]]["actors"] == ["Dân quân xã"]
     assert command("corrections", "--review", "--json") == "[]\n"
+    assert "Không có hiệu chỉnh nào chờ xem lại" in command("corrections", "--review")
     assert "đã chuyển sang phiên bản mới" in " ".join(command("corrections").split())
 
 

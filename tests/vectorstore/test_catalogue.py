@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from store_fakes import reading_of, with_obligations, with_pages
 
 from vectorstore import codec, migrations
 from vectorstore.catalogue import Catalogue
-from vectorstore.errors import CatalogueFailed, UnknownEdition, UnknownPlan
+from vectorstore.errors import CatalogueFailed, Locked, UnknownEdition, UnknownPlan
 from vectorstore.schema import Base
 from vectorstore.values import Basis, Header, Passage, Reading, Section, Span
 
@@ -402,3 +403,30 @@ def test_a_path_that_is_not_utf_8(catalogue: Catalogue) -> None:
     assert catalogue.files.plan_at(path) == "a"
     assert catalogue.files.plan_at("/plans/k.txt") is None
     assert str(catalogue.path("a")).encode() and catalogue.plan("a").source.encode()
+
+
+def test_a_file_is_known_by_its_place_from_the_moment_on_that_it_serves(catalogue: Catalogue) -> None:
+    """So that a process that is killed right after it leaves no edition whose next one would have to be asked about."""
+    columns = {"source": "k.txt", "path": "/k.txt", "digest": "d", "ingested_at": "2024-05-20T12:00:00+00:00"}
+    waits = catalogue.add_edition("w", FIRST, **columns)
+    catalogue.files.let_wait(waits, ())
+    key = catalogue.add_edition("a", FIRST, **columns)
+    assert catalogue.files.plan_at("/k.txt") is None
+    catalogue.make_current(key, brought=True)
+    assert catalogue.files.plan_at("/k.txt") == "a" and catalogue.files.is_seen("/k.txt", "d")
+    assert catalogue.files.waiting() == () and catalogue.pending() == (waits,)
+
+
+def test_a_database_that_another_process_writes_to_for_long(tmp_path: Path) -> None:
+    """It isn't broken: who reads goes on, and who writes hears the same as of the writer lock."""
+    catalogue = Catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")
+    catalogue.migrate()
+    event.listen(catalogue._engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=10").close())
+    catalogue.close()
+    with closing(sqlite3.connect(tmp_path / "catalogue.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert catalogue.plans() == ()
+        with pytest.raises(Locked, match="another process is writing"):
+            add(catalogue)
+    add(catalogue)
+    catalogue.close()

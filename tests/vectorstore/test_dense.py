@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from store_fakes import HashEncoder
 
-from vectorstore import dense
+from vectorstore import chroma, dense
 from vectorstore.dense import DenseIndex
 from vectorstore.encoders.protocol import Vectors
 from vectorstore.errors import IndexEmpty, IndexFailed, IndexMismatch
@@ -21,6 +21,7 @@ from vectorstore.rows import IndexRow
 
 AXES: Vectors = np.eye(8, dtype=np.float32)
 HERE = Path(__file__).parent
+NOTES = {"encoder": "fake", "dimension": 8}
 
 
 def opened(
@@ -288,3 +289,39 @@ def test_what_current_names_is_on_the_disk_before_it_serves(
         pass
     assert kept == ["False"]
     assert current.exists()
+
+
+def graph(folder: Path) -> dict[Path, int]:
+    """When each file of Chroma's graph was written; none, where it holds nothing yet."""
+    kept = [path.parent for path in folder.rglob("*.pickle")]
+    return {path: path.stat().st_mtime_ns for place in kept for path in place.iterdir()}
+
+
+@pytest.mark.slow
+def test_the_files_of_the_graph_are_written_only_while_nobody_else_looks(tmp_path: Path) -> None:
+    """Chroma writes them in every process that has the collection open, and two that do it spoil them."""
+    folder, some = tmp_path / "dense", np.random.default_rng(0).normal(size=(1100, 8)).astype(np.float32)
+
+    def come(edition: int, *, wanted: bool | None = None) -> dict[Path, int]:
+        client, collection = chroma.open_collection(folder, lambda: NOTES)
+        if wanted is not None:
+            chroma.write_files(collection, wanted=wanted)
+        chroma.add(collection, [row(edition, at) for at in range(len(some))], some)
+        chroma.nearest(collection, AXES[0], 3, None)
+        client.close()
+        return graph(folder)
+
+    index = opened(folder)
+    index.add([row(1, 0)], AXES[:1])
+    index.close()
+    assert come(2) == {}
+    written = come(3, wanted=True)  # as before that was so
+    assert written
+    index.drop([9])
+    index.close()
+    assert come(4) == written
+    chroma.copy(folder, tmp_path / "copy")
+    assert graph(tmp_path / "copy")
+    client, collection = chroma.open_collection(tmp_path / "copy", None)
+    assert collection.count() == 3 * len(some) + 1
+    client.close()

@@ -176,6 +176,16 @@ def test_a_job_without_a_sign_of_life_is_had_anew_and_its_worker_refused(jobs: K
     assert states(jobs.get(job_id)) == ["running", "done", "queued"]
 
 
+def test_a_clock_that_is_put_back_keeps_no_job_from_others(jobs: KeptJobs, clock: Clock) -> None:
+    job = jobs.add("reread", by="an")
+    assert jobs.claim("w") is not None
+    clock.time -= STALE_SECONDS
+    assert jobs.claim("v") is None
+    clock.time -= 3600
+    had = jobs.claim("v")
+    assert had is not None and had.id == job.id and jobs.beat(job.id, "w") == "lost"
+
+
 def test_a_job_that_ends_its_process_again_and_again_fails(jobs: KeptJobs, clock: Clock) -> None:
     job_id = jobs.add("upload", FILES, by="an").id
     for attempt in range(ATTEMPTS):

@@ -39,6 +39,10 @@ HERE, ELSEWHERE = "cay", None
         (head(number="13/KH-UBND"), HERE, 0.9, "cay", None),  # a number that is put right
         (head(number="13/KH-UBND", title="KẾ HOẠCH Thu quỹ"), HERE, 0.1, None, "path"),  # another plan in its place
         (head(year=2025, title="KẾ HOẠCH Trồng cây đầu xuân"), HERE, 0.3, None, "path"),  # the next year's plan
+        (head(year=2025), HERE, 0.9, None, "path"),  # the next year's, written over this year's
+        (head(number=None, year=2025), HERE, 0.9, None, "path"),
+        (head(number=None, title="KẾ HOẠCH Trồng cây lấy gỗ"), HERE, 0.3, "cay", None),  # a draft, and its title
+        (head(number=None, title="KẾ HOẠCH Thu quỹ"), HERE, 0.1, None, "path"),  # another text without a number
         # issuer, type, number and year are all alike
         (head(), ELSEWHERE, 0.9, "cay", None),
         (head(issuer="UỶ BAN NHÂN DÂN XÃ ĐỒNG MƠ"), ELSEWHERE, 0.3, "cay", None),  # as the mark is placed
@@ -48,6 +52,9 @@ HERE, ELSEWHERE = "cay", None
         (head(year=2025), ELSEWHERE, 0.95, None, None),  # numbers start again every year
         (head(issuer="ỦY BAN NHÂN DÂN XÃ HÒN ĐẤT"), ELSEWHERE, 0.6, None, None),  # two communes by one form
         (head(issuer="UBND XÃ ĐỒNG MƠ"), ELSEWHERE, 0.95, None, "text"),  # the issuer written short
+        (head(issuer="UBND XÃ ĐỒNG MƠ"), ELSEWHERE, 0.6, None, "text"),
+        (head(issuer="UBND XÃ HÒN ĐẤT"), ELSEWHERE, 0.6, None, None),
+        (head(issuer="ỦY BAN NHÂN DÂN XÃ ĐỐNG MƠI"), ELSEWHERE, 0.9, None, "text"),  # misread
         (head(kind="CÔNG VĂN"), ELSEWHERE, 0.9, None, None),
         (head(number="13/KH-UBND"), ELSEWHERE, 0.9, None, None),
         # one of them is not there
@@ -65,6 +72,19 @@ def test_where_a_file_belongs(
     assert placement.plan_id == decided
     assert [one.reason for one in placement.candidates] == ([asked] if asked else [])
     assert all(one.plan_id == "cay" and one.likeness == likeness for one in placement.candidates)
+
+
+def test_a_number_is_one_with_and_without_its_zero() -> None:
+    one, other = head(number="05/KH-UBND"), head(number="5 /KH-UBND")
+    assert placed(other, None, [Standing("cay", 1, one)], lambda key: 0.5).plan_id == "cay"
+
+
+def test_forms_of_two_places_under_one_number_are_two_plans() -> None:
+    """However much of their words is the same: whoever misreads the office doesn't misread the place with it."""
+    kept = Standing("cay", 1, replace(head(), place=said("Đồng Mơ")))
+    form = replace(head(issuer="ỦY BAN NHÂN DÂN XÃ HÒN ĐẤT"), place=said("Hòn Đất"))
+    assert placed(form, None, [kept], lambda key: 0.95) == Placement()
+    assert placed(replace(form, place=said("Đồng Mơ")), None, [kept], lambda key: 0.95).candidates
 
 
 def test_weekly_plans_without_a_number_are_told_apart_by_their_day() -> None:
@@ -96,6 +116,16 @@ def test_two_plans_of_one_head_are_asked_about_the_likelier_first() -> None:
     assert placement.plan_id is None
     assert [one.plan_id for one in placement.candidates] == ["cay-2", "cay"]
     assert placed(head(), "cay-2", [KEPT, other], lambda key: 0.1).plan_id == "cay-2"
+
+
+def test_two_files_that_change_names_and_words_stay_with_their_plans() -> None:
+    """By the head where it is whole, though both fill in one form; where it isn't, an admin says."""
+    form = Standing("quy", 2, head(number="13/KH-UBND", title="KẾ HOẠCH Thu quỹ"))
+    assert placed(form.header, HERE, [KEPT, form], lambda key: 0.7).plan_id == "quy"
+    bare = [replace(one, header=replace(one.header, number=ABSENT)) for one in (KEPT, form)]
+    placement = placed(bare[1].header, HERE, bare, lambda key: {1: 0.6, 2: 0.8}[key])
+    assert placement.plan_id is None
+    assert [(one.plan_id, one.reason) for one in placement.candidates] == [("quy", "title"), ("cay", "path")]
 
 
 def test_words_are_compared_only_where_it_counts() -> None:

@@ -77,6 +77,29 @@ def test_when_an_index_is_worn(tmp_path: Path, drops: list[tuple[int, int]], wor
     assert [wear.noted(tmp_path, gone, live) for gone, live in drops][-1] is worn
 
 
+@pytest.mark.parametrize(
+    ("come", "live", "worn"),
+    [
+        ([999], 999, False),  # few
+        ([600, 400], 1000, True),  # one after the other
+        ([1000], 10_000, False),  # a tenth
+        ([1001], 10_000, True),
+    ],
+)
+def test_when_a_log_is_too_long(tmp_path: Path, come: list[int], live: int, worn: bool) -> None:
+    assert [wear.noted(tmp_path, 0, live, some) for some in come][-1] is worn
+    assert not wear.noted(tmp_path, 0, live)  # nothing came: nothing to do now
+
+
+def test_an_index_with_a_long_log_moves_to_a_new_one(index: DenseIndex, tmp_path: Path) -> None:
+    reader = opened(tmp_path / "dense")
+    assert reader.size() == LIVE + WORN
+    add(index, 3, 700)
+    assert len(builds(tmp_path)) == 1 and list(builds(tmp_path)[0].rglob("*.bin"))
+    assert reader.size() == index.size() == LIVE + WORN + 700
+    reader.close()
+
+
 @pytest.mark.parametrize("note", ["", "x"])
 def test_a_note_that_is_lost_counts_nothing(tmp_path: Path, note: str) -> None:
     (tmp_path / "dropped").write_text(note)

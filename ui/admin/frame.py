@@ -96,8 +96,9 @@ def day(date: str) -> str:
 def install_faults(app: FastAPI, frame: Frame) -> None:
     """Foreseen failures of an admin page are pages too; elsewhere they stay problem documents."""
 
+    @app.exception_handler(OSError)  # as of a full disk
     @app.exception_handler(StoreError)
-    async def failed(request: Request, error: StoreError) -> HTMLResponse | JSONResponse:
+    async def failed(request: Request, error: StoreError | OSError) -> HTMLResponse | JSONResponse:
         fault = fault_of(error, frame.language)
         if fault is None or not is_admin_page(request):
             return failure(error, language_of(request, frame.language))

@@ -20,7 +20,7 @@ from vectorstore.backups.archive import opened, room_in
 from vectorstore.backups.copied import Copy, checked
 from vectorstore.backups.errors import BackupFailed, BadBackup
 from vectorstore.backups.making import Maker
-from vectorstore.backups.manifest import Manifest
+from vectorstore.backups.manifest import UPLOADS, Manifest
 from vectorstore.backups.staging import WORD_LISTS, Staging, settle
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError, storable
@@ -60,8 +60,9 @@ class Backups:
         return Maker(self._data, live, self._now, self._lock_seconds).make(file.absolute())
 
     def nothing_kept(self) -> bool:
-        """Whether there is nothing that a restore would replace."""
-        return not self._catalogue.plan_ids() and not any((self._data / name).exists() for name in WORD_LISTS)
+        """Whether there is nothing that a restore would replace, nor a backup keep."""
+        lists, uploads = (self._data / name for name in WORD_LISTS), (self._data / UPLOADS).rglob("*")
+        return not self._catalogue.plan_ids() and not any(path.is_file() for path in (*lists, *uploads))
 
     def read(self, file: Path) -> Manifest:
         """What the backup says of itself. Raises BadBackup."""
@@ -105,6 +106,7 @@ class Backups:
             self._indexes.rebuild(both, progress)
         finally:
             copy.close()
+        staging.place_uploads()  # before a server that runs can have their jobs
         moved = (manifest.folder, storable(str(self._data)))
         swap.replace(live, copy.path, beyond=beyond, mark=staging.mark, moved=moved)
         settle(self._data, live)

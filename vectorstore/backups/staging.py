@@ -38,6 +38,12 @@ class Staging:
         for path in (self.files / FILES).glob("*"):
             path.replace(place / path.name)
 
+    def place_uploads(self) -> None:
+        """Copies the files that wait to be read to where their jobs, which aren't known yet, will look for them."""
+        for path in (self.files / UPLOADS).rglob("*"):
+            if path.is_file():
+                _place(path, self._data / path.relative_to(self.files))
+
 
 def settle(data: Path, live: Path | None) -> None:
     """Finishes or forgets what a restore left, if it left anything. Only while holding the writer lock.
@@ -50,6 +56,8 @@ def settle(data: Path, live: Path | None) -> None:
     mark = _read_mark(folder)
     if mark and mark == swap.committed(live):
         _place_rest(data, folder / "new")
+    else:
+        _drop_uploads(data, folder / "new", live)
     _drop_orphans(data, live)
     (folder / "mark").unlink(missing_ok=True)  # first: without it nothing is placed a second time
     shutil.rmtree(folder, ignore_errors=True)
@@ -63,17 +71,28 @@ def _read_mark(folder: Path) -> int:
 
 
 def _place_rest(data: Path, new: Path) -> None:
-    """Word lists and files that wait to be read. Copied, so that it can be done again."""
-    uploads = [path for path in (new / UPLOADS).rglob("*") if path.is_file()]
-    for path in (*new.glob("*.yaml"), *uploads):
-        target = data / path.relative_to(new)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f"{target.name[:200]}.unfinished")
-        shutil.copyfile(path, beside)
-        beside.replace(target)
+    """Word lists. Copied, so that it can be done again."""
+    for path in new.glob("*.yaml"):
+        _place(path, data / path.relative_to(new))
     for name in WORD_LISTS:
         if not (new / name).exists():
             (data / name).unlink(missing_ok=True)
+
+
+def _place(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f"{target.name[:200]}.unfinished")
+    shutil.copyfile(path, beside)
+    beside.replace(target)
+
+
+def _drop_uploads(data: Path, new: Path, live: Path) -> None:
+    """Removes the files that were placed for jobs which there aren't after all."""
+    placed = list((new / UPLOADS).glob("*"))
+    known = swap.jobs(live) if placed else set()
+    for folder in placed:
+        if folder.name not in known:
+            shutil.rmtree(data / UPLOADS / folder.name, ignore_errors=True)
 
 
 def _drop_orphans(data: Path, live: Path) -> None:

@@ -36,6 +36,12 @@ def originals(live: Path) -> set[str]:
         return {name for (name,) in database.execute("SELECT DISTINCT file FROM editions")}
 
 
+def jobs(live: Path) -> set[str]:
+    """The ids of all jobs. Raises CatalogueFailed."""
+    with _opened(live) as database:
+        return {job_id for (job_id,) in database.execute("SELECT id FROM jobs")}
+
+
 def reserve(live: Path, copy: Path) -> int:
     """How far the copy's edition keys are to be moved, so that none was ever given by the live catalogue.
 

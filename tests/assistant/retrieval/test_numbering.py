@@ -56,6 +56,11 @@ def test_a_question_names_none(question: str) -> None:
         ("điểm b khoản 2 mục III", POINT),
         ("gạch đầu dòng thứ mười khoản 1", {"clause": "1", "dash": "10"}),
         ("gạch đầu dòng thứ 3 khoản 1", {"clause": "1", "dash": "3"}),
+        ("Điểm b Khoản 2 Mục III", POINT),
+        ("điểm 2.1 mục I", {"section": "I", "point": "2.1"}),
+        ("Mục III.2.b", {"section": "III.2.b"}),
+        ("mục 2 Phần III", {"part": "III", "section": "2"}),
+        ("thời điểm 30/6", {}),
         ("muc iii", {}),  # a plan is written with its diacritics
         ("các nội dung khác", {}),
     ],
@@ -74,6 +79,7 @@ def at(plan: PlanWords, **place: str) -> list[str]:
     ("plan", "place", "found"),
     [
         ("huyen_go_mam_han_man_2025", POINT, ["Mỗi xã, thị tr"]),
+        ("huyen_go_mam_han_man_2025", {"section": "III.2.b"}, ["Mỗi xã, thị tr"]),
         ("huyen_go_mam_han_man_2025", {"section": "III", "clause": "1", "dash": "2"}, ["Khi độ mặn vượ"]),
         ("huyen_go_mam_han_man_2025", {"section": "IV", "clause": "1", "dash": "2"}, ["Lập danh sách "]),
         ("huyen_go_mam_han_man_2025", {"section": "III", "clause": "2", "point": "d"}, []),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
+from zipfile import ZipFile
 
 import pytest
 from backup_fakes import Filled, keep, listing, tables
@@ -24,6 +25,7 @@ from vectorstore.backups.staging import Staging, settle
 from vectorstore.errors import EncoderFailed, UnknownPlan
 from vectorstore.library import Library
 from vectorstore.retriever import Query
+from vectorstore.word_lists import WordLists
 
 LIBRARY = reading_of("I. THƯ VIỆN", "Mở cửa buổi tối", "Cho mượn sách tuần tra", number="3/KH-UBND", place="Lào Cai")
 OTHER_UNITS = "same: []\n"
@@ -119,6 +121,7 @@ from pathlib import Path
 from store_fakes import HashEncoder
 from vectorstore.library import Library
 from vectorstore.retriever import Query
+from vectorstore.word_lists import WordLists
 
 with Library.open(Path(sys.argv[1]), encoder=HashEncoder) as library:
     for line in sys.stdin:
@@ -165,6 +168,7 @@ def test_a_restore_that_was_killed_after_its_swap_is_finished(
         copy = checked(second, staging.files, archive.manifest)
     beyond = swap.reserve(live, copy.path)
     (filled.data / "rebuild.unfinished").touch()
+    staging.place_uploads()
     swap.replace(live, copy.path, beyond=beyond, mark=staging.mark, moved=("", ""))
     staging.place_originals()
     assert {plan.id for plan in filled.library.plans()} == other.plans
@@ -182,11 +186,38 @@ def test_what_was_unpacked_before_a_kill_goes(filled: Filled, sides: tuple[Path,
     staging = Staging(filled.data)
     with opened(second) as archive:
         archive.unpack(staging.files)
+    for job in ("j1", "unknown"):
+        upload = staging.files / "uploads" / job / "0" / "kế hoạch.txt"
+        upload.parent.mkdir(parents=True, exist_ok=True)
+        upload.write_text("chờ đọc")
     staging.place_originals()
+    staging.place_uploads()
     assert listing(filled.data) != one.files
     filled.library.sweep()
     assert listing(filled.data) == one.files
     which(filled.library, filled.data, one)
+
+
+@pytest.mark.parametrize("writes", ["a word", "a backup"])
+def test_what_a_killed_restore_left_comes_over_nothing_later(
+    filled: Filled, sides: tuple[Path, Side, Path, Side], writes: str, tmp_path: Path
+) -> None:
+    """Who only takes the lock puts the word lists in place too, before they are changed or packed."""
+    _, _, second, _ = sides
+    staging, live = Staging(filled.data), filled.library.catalogue.file()
+    with opened(second) as archive:
+        archive.unpack(staging.files)
+        copy = checked(second, staging.files, archive.manifest)
+    beyond = swap.reserve(live, copy.path)
+    swap.replace(live, copy.path, beyond=beyond, mark=staging.mark, moved=("", ""))
+    if writes == "a word":
+        WordLists(filled.data).add("same", ["Vọng lâu quan sát"])
+        filled.library.sweep()
+        assert "Vọng lâu quan sát" in (filled.data / "units.yaml").read_text()
+    else:
+        filled.library.backups.make(tmp_path / "made.zip")
+        with ZipFile(tmp_path / "made.zip") as zipped:
+            assert zipped.read("units.yaml").decode() == OTHER_UNITS
 
 
 def test_an_encoder_that_fails_meanwhile_leaves_all_as_it_was(
