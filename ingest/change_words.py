@@ -192,9 +192,8 @@ def _issues(before: str, speaker: Speaker) -> bool:
     if pattern("here is").match(before):
         return not pattern("number").search(before)
     issues = pattern("issues").search(before)
-    if issues is None:
-        return _is_issuer(before.rstrip(), speaker)  # "Công an xã thông báo"
-    return speaker.voice == "preamble" or _is_issuer(before[: issues.start()], speaker)
+    opens = issues is not None and speaker.voice == "preamble"
+    return opens or _is_issuer(before[: issues.start()] if issues else before.rstrip(), speaker)
 
 
 def _is_subject(before: str, behind: str) -> bool:

@@ -65,12 +65,12 @@ def taken_in(path: Path, taken: Taken, language: Language, codes: Sequence[str] 
     return FileReport(
         path,
         outcome,
-        None if waits else plan.id,
+        None if waits else plan.id or None,
         plan.passages,
         plan.obligations,
         plan.pages,
         tuple(_warning(code, language) for code in codes),
-        edition=None if waits else plan.edition,
+        edition=None if waits else plan.edition or None,
         waiting=plan.edition_key if waits else None,
         candidates=tuple(asdict(one) for one in taken.candidates),
     )

@@ -24,6 +24,8 @@ from vectorstore.plan_id import new_plan_id
 from vectorstore.values import Plan, Reading
 from vectorstore.writer import Writer
 
+_PLACELESS = ("waiting", "dismissed")  # of which no plan has a place to be noted
+
 
 class Intake:
     """Takes files in, through the one writer."""
@@ -61,13 +63,13 @@ class Intake:
     def meet(self, path: str, digest: str) -> Taken | None:
         """What is known of a file with these bytes, noting where it was seen; None where it has to be read."""
         known = self._files.known(path, digest)
-        if known is None or known.fate in ("unchanged", "waiting") or self._files.is_seen(path, digest):
+        if known is None or known.fate in ("unchanged", *_PLACELESS) or self._files.is_seen(path, digest):
             return None if known is None else Taken("known", known.plan, known.candidates, known)
         with self._writer.locked():
             return self._met(known, path, digest)
 
     def _met(self, known: Known, path: str, digest: str) -> Taken:
-        if known.fate != "waiting":
+        if known.fate not in _PLACELESS:
             self._files.see(path, known.plan.id, digest, self._writer.time())
         return Taken("known", known.plan, known.candidates, known)
 
@@ -109,9 +111,9 @@ class Intake:
             return self._catalogue.plan(plan_id)
 
     def dismiss(self, key: int) -> None:
-        """Forgets a file that waits. Raises UnknownWaiting, Locked."""
+        """Forgets a file that waits, and passes over the same bytes from then on. Raises UnknownWaiting, Locked."""
         with self._writer.locked():
-            self._files.dismiss(key)
+            self._files.dismiss(key, self._writer.time())
             self._writer.sweep_or_leave()
 
 

@@ -14,7 +14,7 @@ from vectorstore.edition_rows import activate, next_number
 from vectorstore.errors import UnknownWaiting, storable
 from vectorstore.placing import BODY, Candidate, Known, Standing, Waiting
 from vectorstore.records import PLAN_COLUMNS, to_plan
-from vectorstore.schema import EditionRow, PassageRow, PlanRow, SeenRow, WaitingRow
+from vectorstore.schema import DismissedRow, EditionRow, PassageRow, PlanRow, SeenRow, WaitingRow
 from vectorstore.values import Header, Plan
 
 _HEADERS_KEPT = 4096
@@ -36,7 +36,8 @@ class KeptFiles:
             seen = session.get(SeenRow, storable(path)) if path else None
             if seen is not None and seen.digest == digest:
                 return _same_file(session, seen.plan_id, digest) or _waiting(session, digest)
-            return _waiting(session, digest) or _moved(session, seen, digest, placed=bool(path))
+            found = _waiting(session, digest) or _moved(session, seen, digest, placed=bool(path))
+            return found or _dismissed(session, digest)
 
     def is_seen(self, path: str, digest: str) -> bool:
         """Whether the file at this path held these bytes when it was last seen; an empty path has nothing to note."""
@@ -120,16 +121,21 @@ class KeptFiles:
                 _see(session, edition.path, plan_id or own, edition.digest, at)
             return plan_id or own
 
-    def dismiss(self, key: int) -> None:
-        """Lets what waits wait no more, so that the next sweep forgets it. Raises UnknownWaiting."""
+    def dismiss(self, key: int, at: str) -> None:
+        """Lets what waits wait no more, so that the next sweep forgets all but its digest. Raises UnknownWaiting."""
         with writing(self._engine) as session:
-            _one_waiting(session, key)
+            source, edition = _one_waiting(session, key).plan.source, session.get_one(EditionRow, key)
+            session.merge(DismissedRow(digest=edition.digest, source=source, at=at))
             session.execute(delete(WaitingRow).where(WaitingRow.edition_key == key))
 
 
 def arrived(session: Session, edition_key: int) -> None:
-    """Notes where the edition's file was seen, and lets what waits of the same file or bytes wait no more."""
+    """Notes where the edition's file was seen, and lets what waits of the same file or bytes wait no more.
+
+    Where it was dismissed before, it no longer is.
+    """
     edition = session.get_one(EditionRow, edition_key)
+    session.execute(delete(DismissedRow).where(DismissedRow.digest == edition.digest))
     if edition.path:
         _see(session, edition.path, edition.plan_id, edition.digest, edition.ingested_at)
     _overtake(session, edition)
@@ -176,6 +182,11 @@ def _latest(session: Session, *wanted: Any) -> tuple[Plan, int | None] | None:
     serves = case((PlanRow.current == EditionRow.key, 0), (PlanRow.current.is_not(None), 1), else_=2)
     row = session.execute(rows.where(EditionRow.activated, *wanted).order_by(serves, EditionRow.key.desc())).first()
     return None if row is None else (to_plan(row[:-1]), row[-1])
+
+
+def _dismissed(session: Session, digest: str) -> Known | None:
+    row = session.get(DismissedRow, digest)
+    return Known("dismissed", Plan("", 0, 0, row.source, Header(), 0, row.at)) if row else None
 
 
 def _waiting(session: Session, digest: str) -> Known | None:

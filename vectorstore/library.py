@@ -214,7 +214,7 @@ class Library:
         return self._intake.decide(key, choice)
 
     def dismiss(self, key: int) -> None:
-        """Forgets a file that waits. Raises UnknownWaiting, Locked."""
+        """Forgets a file that waits, and passes over the same bytes from then on. Raises UnknownWaiting, Locked."""
         self._intake.dismiss(key)
 
     def restore(self, plan_id: str) -> Plan:

@@ -18,7 +18,7 @@ from vectorstore.short_names import one_name
 from vectorstore.values import Header, PassageKind, Plan
 
 Reason = Literal["path", "number", "title", "text", "withdrawn"]
-Fates = Literal["unchanged", "renamed", "earlier", "withdrawn", "waiting"]
+Fates = Literal["unchanged", "renamed", "earlier", "withdrawn", "waiting", "dismissed"]
 
 SAME = 0.5  # likeness of the words of two editions: half of what they say is the same
 COPY = 0.8  # hardly anything else is said: one text, whatever their heads say
@@ -59,6 +59,7 @@ class Known:
 
     ``unchanged``: it serves, from this path. ``renamed``: it serves, and this path is another one. ``earlier``: another
     edition of its plan serves. ``withdrawn``: no edition of its plan does. ``waiting``: an admin has to say.
+    ``dismissed``: an admin wants nothing of it, and nothing is kept; ``plan`` has its name only.
     """
 
     fate: Fates

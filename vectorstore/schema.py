@@ -159,6 +159,16 @@ class WaitingRow(Base):
     candidates: Mapped[list[Any]] = mapped_column(JSON)
 
 
+class DismissedRow(Base):
+    """The bytes of a file that an admin wants neither as a plan nor as an edition."""
+
+    __tablename__ = "dismissed"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    at: Mapped[str]
+
+
 class DecisionRow(Base):
     """What an admin decided about a change that a plan makes to another one. The latest of a change counts."""
 

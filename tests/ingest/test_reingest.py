@@ -144,6 +144,11 @@ def test_a_file_that_waits_is_forgotten(library: Library, tmp_path: Path) -> Non
     assert len(list((tmp_path / "data" / "files").iterdir())) == 1
     with pytest.raises(UnknownWaiting):
         library.waiting_contents(waiting)
+    again = take(library, tmp_path / "b.txt")  # as a watched folder brings it again
+    assert (again.outcome, again.plan_id, library.waiting()) == ("skipped", None, ())
+    assert "--new" in again.warnings[0]
+    assert take(library, tmp_path / "b.txt", choice=Choice(new=True)).outcome == "created"
+    assert take(library, tmp_path / "b.txt").warnings[0].startswith("Không thay đổi")
 
 
 def test_a_file_that_changes_while_it_waits_waits_once(library: Library, tmp_path: Path) -> None:

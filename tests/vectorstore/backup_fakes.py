@@ -23,6 +23,7 @@ UNITS = "same:\n  - [Tổ Bảo vệ bờ biển, đội canh bờ biển]\n"
 AT = "2024-05-20T12:00:00+00:00"
 JOB = "INSERT INTO jobs VALUES ('j1','upload','running','a','{at}',NULL,NULL,'w',1.5,1,0,0.5,2,'x','')"
 ROWS = (
+    "INSERT INTO dismissed VALUES ('x', 'nhầm.txt', '{at}')",
     JOB.format(at=AT),
     "INSERT INTO decisions VALUES (7,'{plan}','{plan}','replaces','accepted','an','{at}')",
     "INSERT INTO asked VALUES (9,'{at}','api','vi','not_found','{{}}','[]',0,12.5,'')",

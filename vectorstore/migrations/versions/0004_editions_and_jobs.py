@@ -11,7 +11,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-_TABLES = ("feedback", "asked", "job_files", "jobs", "decisions", "waiting", "seen")
+_TABLES = ("feedback", "asked", "job_files", "jobs", "decisions", "dismissed", "waiting", "seen")
 
 
 def upgrade() -> None:
@@ -42,6 +42,12 @@ def _files() -> None:
         "waiting",
         sa.Column("edition_key", sa.Integer(), sa.ForeignKey("editions.key", ondelete="CASCADE"), primary_key=True),
         sa.Column("candidates", sa.JSON(), nullable=False),
+    )
+    op.create_table(
+        "dismissed",
+        sa.Column("digest", sa.String(), primary_key=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
     )
     op.create_table(
         "decisions",
