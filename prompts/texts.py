@@ -55,7 +55,7 @@ def fields_of(wording: str) -> set[str]:
 
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
-    """The whole catalogue. Raises TextError where a key stands twice, or an entry lacks a language or differs in fields."""
+    """The whole catalogue. Raises TextError where a key stands twice, or the languages of an entry don't match."""
     files = [_loaded(path) for path in sorted(CATALOGUE.glob("*.yaml"))]
     entries = {key: entry for file in files for key, entry in file.items()}
     if len(entries) < sum(map(len, files)):

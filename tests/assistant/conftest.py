@@ -64,7 +64,9 @@ def texts() -> dict[str, str]:
 def words_of_text(text: str, source: str = "plan.txt", number: int = 1) -> PlanWords:
     """A plan as it is read, ready for asking, without a library; its id is the file's name without its ending."""
     reading = read(text)
-    plan = Plan(Path(source).stem, 1, number, source, reading.header, len(reading.passages), "", changes=reading.changes)
+    plan = Plan(
+        Path(source).stem, 1, number, source, reading.header, len(reading.passages), "", changes=reading.changes
+    )
     contents = PlanContents(plan, reading.text, reading.sections, reading.passages, reading.obligations)
     return plan_words(contents)
 

@@ -35,6 +35,7 @@ def folder(corpus: Corpus, settings: Settings, tmp_path_factory: pytest.TempPath
     return out
 
 
+@pytest.mark.slow
 def test_both_loaders_give_the_same_vectors(folder: Path) -> None:
     from model2vec import StaticModel
     from sentence_transformers import SentenceTransformer

@@ -34,6 +34,20 @@ def parts(settings: Settings) -> Parts:
     return parts_over(settings, FakeLibrary(contents()))
 
 
+@pytest.fixture(scope="session")
+def calm_parts() -> Parts:
+    """One calm plan, for all tests that only ask."""
+    return parts_over(Settings(language="vi"), FakeLibrary(contents()))
+
+
+@pytest.fixture(scope="session")
+def calm_app(calm_parts: Parts) -> Any:
+    """The application over it: making one takes a quarter of a second."""
+    from ui.app import create_app  # cost: gradio, which most tests don't need
+
+    return create_app(calm_parts.settings, calm_parts)
+
+
 @pytest.fixture
 def evil_parts(settings: Settings) -> Parts:
     """A plan whose every word tries to be markup, and a calm one."""

@@ -337,7 +337,7 @@ def test_unknown_units_undated_deadlines_and_unsure_pages_with_their_places(
     plan = library.keep(reading, source="quét.pdf", path="", digest="ab", plan_id=None)
     page = client.get(f"/admin/warnings?plan={plan.id}")
     words = seen(page)
-    assert f'href="../plans/{plan.id}?page=1"' in page.text and "Trang 1: tin cậy 61%" in words
+    assert f'href="../plans/{plan.id}?page=1"' in page.text and "Trang 1: độ tin cậy 61%" in words
     assert "trong vòng 3 ngày" in words
     if "Đội mây mưa" in words:
         name = {"part": "same", "back": "warnings", "name": ["Công an xã", "Đội mây mưa"]}

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 from ui_fakes import TEXT, FakeLibrary, contents
 
@@ -13,8 +14,8 @@ from ui.wiring import Parts
 
 
 @pytest.fixture
-def client(parts: Parts) -> TestClient:
-    return TestClient(create_app(parts.settings, parts), raise_server_exceptions=False)
+def client(calm_app: FastAPI) -> TestClient:
+    return TestClient(calm_app, raise_server_exceptions=False)
 
 
 def problem(answer: object, status: int) -> ProblemShape:
@@ -35,15 +36,15 @@ def test_an_answer_has_the_shape_of_the_contract(client: TestClient) -> None:
     assert first["parts"][0]["quote"] == first["quote"]
 
 
-def test_plans_and_history_reach_the_assistant(client: TestClient, parts: Parts) -> None:
+def test_plans_and_history_reach_the_assistant(client: TestClient, calm_parts: Parts) -> None:
     history = [{"question": "trước", "answer": {"status": "answered"}}]
     client.post("/api/ask", json={"question": "sau", "plans": ["an_binh"], "history": history})
-    assert parts.assistant.asked == [("sau", ("an_binh",), tuple(history))]
+    assert calm_parts.assistant.asked[-1] == ("sau", ("an_binh",), tuple(history))
 
 
-def test_the_unit_of_who_asks_reaches_the_assistant(client: TestClient, parts: Parts) -> None:
+def test_the_unit_of_who_asks_reaches_the_assistant(client: TestClient, calm_parts: Parts) -> None:
     client.post("/api/ask", json={"question": "Tôi phải làm gì?", "unit": "Trạm Y tế xã"})
-    assert parts.assistant.units == ["Trạm Y tế xã"]
+    assert calm_parts.assistant.units[-1] == "Trạm Y tế xã"
     problem(client.post("/api/ask", json={"question": "x", "unit": "a" * 201}), 422)
     shape = client.get("/api/openapi.json").json()["components"]["schemas"]["AskRequest"]
     assert shape["properties"]["unit"]["maxLength"] == 200 and shape["required"] == ["question"]

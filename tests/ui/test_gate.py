@@ -3,11 +3,11 @@
 import re
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from ui.app import BUNDLES, create_app
+from ui.app import BUNDLES
 from ui.scrub import scrub_page, scrub_script, scrub_style
-from ui.wiring import Parts
 
 OUTSIDE = r"(?:https?:)?//(?!www\.w3\.org|testserver|localhost|127\.0\.0\.1)[\w-]+(?:\.[\w-]+)+"
 # The positions from which a browser fetches by itself, or code can.
@@ -27,8 +27,8 @@ HOSTS = [
 
 
 @pytest.fixture
-def client(parts: Parts) -> TestClient:
-    return TestClient(create_app(parts.settings, parts))
+def client(calm_app: FastAPI) -> TestClient:
+    return TestClient(calm_app)
 
 
 @pytest.mark.parametrize(

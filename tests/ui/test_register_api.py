@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 from ui_fakes import TEXT
 
-from ui.app import create_app
 from ui.schemas import ObligationShape, ProblemShape
-from ui.wiring import Parts
 
 
 @pytest.fixture
-def client(parts: Parts) -> TestClient:
-    return TestClient(create_app(parts.settings, parts), raise_server_exceptions=False)
+def client(calm_app: FastAPI) -> TestClient:
+    return TestClient(calm_app, raise_server_exceptions=False)
 
 
 def test_all_of_them(client: TestClient) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 from ui_fakes import TEXT, FakeLibrary, contents
 
@@ -28,8 +29,8 @@ BULLETS = re.findall(r"(?<=- ).+", TEXT)
 
 
 @pytest.fixture
-def client(parts: Parts) -> TestClient:
-    return TestClient(create_app(parts.settings, parts))
+def client(calm_app: FastAPI) -> TestClient:
+    return TestClient(calm_app)
 
 
 def quotes(page: str) -> list[str]:

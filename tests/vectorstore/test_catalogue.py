@@ -371,6 +371,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     broken.close()
 
 
+@pytest.mark.slow
 def test_processes_that_migrate_at_once(tmp_path: Path) -> None:
     code = (
         "from vectorstore.catalogue import Catalogue; "

@@ -70,6 +70,7 @@ def test_drop(index: DenseIndex) -> None:
     assert index.size() == 1
 
 
+@pytest.mark.slow
 def test_many_rows_are_added_in_calls_that_chroma_can_take(index: DenseIndex) -> None:
     count = 4500
     index.add([row(5, ordinal) for ordinal in range(count)], np.tile(AXES[7], (count, 1)))
@@ -236,6 +237,7 @@ def test_an_index_that_is_swapped_while_it_is_being_opened_is_opened_again(
     reader.close()
 
 
+@pytest.mark.slow
 def test_an_index_that_another_process_builds_anew_is_opened_again(index: DenseIndex, tmp_path: Path) -> None:
     assert index.size() == 3
     in_another_process(

@@ -189,6 +189,7 @@ with Library.open(Path(sys.argv[1]), encoder=HashEncoder) as library:
 """
 
 
+@pytest.mark.slow
 def test_questions_while_another_process_rebuilds(
     library: Library, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

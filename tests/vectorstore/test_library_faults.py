@@ -98,7 +98,9 @@ def found(library: Library) -> list[str]:
 
 
 @pytest.mark.parametrize("how", [full_disk, interrupt])
-@pytest.mark.parametrize("fails", ["before add", "within add", "after add"])
+@pytest.mark.parametrize(
+    "fails", [*(pytest.param(moment, marks=pytest.mark.slow) for moment in ("before add", "after add")), "within add"]
+)
 def test_a_failure_leaves_the_earlier_edition(
     open_library: Callable[..., Library], fails: str, how: Callable[[], None]
 ) -> None:
@@ -177,6 +179,7 @@ def test_killed_before_it_serves(open_library: Callable[..., Library], tmp_path:
     assert reopened.plan(plan_id).edition == 2
 
 
+@pytest.mark.slow
 def test_the_file_of_an_edition_that_was_killed_before_it_served_is_swept(
     open_library: Callable[..., Library], tmp_path: Path
 ) -> None:
@@ -239,6 +242,7 @@ def test_a_file_that_can_not_be_dropped_stops_nothing(library: Library, tmp_path
     assert library.plan(plan_id).edition == 2
 
 
+@pytest.mark.slow
 def test_killed_while_dropping_the_old_rows(open_library: Callable[..., Library], tmp_path: Path) -> None:
     library = open_library()
     plan_id = keep(library)
@@ -260,6 +264,7 @@ BUILDING = [  # one process each
 
 
 @pytest.mark.parametrize("fails", BUILDING)
+@pytest.mark.slow
 def test_killed_while_rebuilding(
     open_library: Callable[..., Library], tmp_path: Path, caplog: pytest.LogCaptureFixture, fails: str
 ) -> None:

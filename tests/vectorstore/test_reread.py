@@ -137,7 +137,14 @@ def test_a_reading_of_another_text_is_refused(library: Library) -> None:
     assert library.reread(lambda _: FIRST) == Reread(1, 0)
 
 
-@pytest.mark.parametrize("fails", ["before add", "within add", "after add", "before the swap"])
+@pytest.mark.parametrize(
+    "fails",
+    [
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("before add", "after add")),
+        "within add",
+        "before the swap",
+    ],
+)
 def test_a_failure_leaves_the_old_reading(open_library: Callable[..., Library], fails: str) -> None:
     first = open_library()
     plan_id = keep(first)
@@ -160,6 +167,7 @@ def test_a_failure_leaves_the_old_reading(open_library: Callable[..., Library], 
 
 @pytest.mark.parametrize("fails", BUILDING)
 @pytest.mark.parametrize("work", ["reread", pytest.param("reread by another", marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_killed_while_reading_again(
     open_library: Callable[..., Library], tmp_path: Path, work: str, fails: str
 ) -> None:
