@@ -11,6 +11,9 @@ PORT ?= 7860
 PACKAGES := tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd libreoffice-writer-nogui libreoffice-calc-nogui \
 	fonts-liberation fonts-dejavu-core fonts-noto-core chromium chromium-driver
 
+# Compiled modules are kept: tests start many processes, and each compiles all anew without them.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: install packages demo test slow lint format golden bench bench-readers bench-encoder encoder check clean
 
 install: $(STAMP)

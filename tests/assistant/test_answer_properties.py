@@ -56,6 +56,7 @@ def test_the_sample_questions_themselves(form: str, assistant: Assistant, texts:
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.slow
 def test_questions_on_plans_that_depend_on_one_another(form: str, related: Assistant, texts: dict[str, str]) -> None:
     for question in read_questions(SAMPLES / "related")[::3]:
         check(question.get(form) or question["question"], related, texts)

@@ -71,6 +71,7 @@ def test_too_long_says_the_limit(assistant: Assistant) -> None:
         "285 heads", "400 dates", "500 fillers", "900 marks", "900 brackets",
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_long_questions(question: str, assistant: Assistant) -> None:
     check(question, assistant)
 

@@ -46,6 +46,7 @@ def test_both_loaders_give_the_same_vectors(folder: Path) -> None:
     assert ((small * large).sum(axis=1) / np.linalg.norm(large, axis=1) > 0.999).all()
 
 
+@pytest.mark.slow
 def test_long_passages_are_read_to_their_end(folder: Path) -> None:
     from model2vec import StaticModel
 

@@ -20,6 +20,7 @@ from vectorstore.errors import CatalogueFailed, IndexFailed
 from vectorstore.library import Library
 
 
+@pytest.mark.slow
 def test_a_rebuild_encodes_little_and_adds_much_at_a_time(open_library: Callable[..., Library]) -> None:
     encoded: list[int] = []
     added: list[int] = []

@@ -206,6 +206,7 @@ def test_questions_while_another_process_rebuilds(
     assert caplog.text == ""
 
 
+@pytest.mark.slow
 def test_questions_while_the_indexes_are_rebuilt(library: Library, caplog: pytest.LogCaptureFixture) -> None:
     keep(library)
     with ThreadPoolExecutor(2) as pool:

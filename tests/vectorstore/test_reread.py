@@ -111,6 +111,7 @@ def test_a_withdrawn_plan_and_an_earlier_edition_are_not_read(library: Library) 
     assert library.reread({OTHER.text: OTHER}.__getitem__) == Reread(1, 0)
 
 
+@pytest.mark.slow
 def test_readings_do_not_pile_up(library: Library) -> None:
     plan_id = keep(library)
     keys = []

@@ -27,6 +27,7 @@ def fuzzed(folder: Path, count: int, seed: int) -> tuple[dict[str, str], dict[st
     return dict(row.split(maxsplit=1) for row in rows), json.loads(figures)
 
 
+@pytest.mark.slow
 def test_readers_stand_a_few_hundred(tmp_path: Path) -> None:
     outcomes, figures = fuzzed(tmp_path, 210, seed=1)
     assert (figures["inputs"], figures["findings"]) == (210, 0), [path.read_text() for path in tmp_path.glob("*.txt")]

@@ -59,6 +59,7 @@ def outcome_needs_office(hostile: Hostile) -> bool:
     return FORMATS[Path(hostile.name).suffix].reader == "office" and LIBREOFFICE.path() is None
 
 
+@pytest.mark.slow
 def test_a_good_file_is_read_after_many_hostile_ones_at_once() -> None:
     """Eight hostile files in as many threads; the good one among them and the one after them are read."""
     by_name = {one.name: one for one in HOSTILE}

@@ -121,6 +121,7 @@ def program(folder: Path, monkeypatch: pytest.MonkeyPatch, *steps: str) -> None:
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
+@pytest.mark.slow
 def test_a_conversion_that_hangs_is_ended_with_all_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path, monkeypatch, f"sleep 300 & echo $! > {tmp_path / 'child'}", "wait")
     monkeypatch.setattr(libreoffice, "SECONDS", 1)
