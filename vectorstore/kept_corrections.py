@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, func, insert, select, update
 
 from vectorstore.corrections import Correction, Field, State
 from vectorstore.database import reading, writing
@@ -26,6 +26,13 @@ class KeptCorrections:
             chosen = chosen.where(CorrectionRow.plan_id == plan_id)
         with reading(self._engine) as session:
             return tuple(_to_correction(row) for row in session.scalars(chosen))
+
+    def marks(self) -> dict[str, tuple[int, ...]]:
+        """Of each plan that was corrected, figures that change whenever its corrections do."""
+        figures = func.count(), func.max(CorrectionRow.key), func.count(CorrectionRow.ended_at)
+        with reading(self._engine) as session:
+            rows = session.execute(select(CorrectionRow.plan_id, *figures).group_by(CorrectionRow.plan_id)).all()
+        return {plan_id: tuple(said) for plan_id, *said in rows}
 
     def get(self, correction: int) -> Correction:
         """One correction. Raises UnknownCorrection."""

@@ -5,12 +5,10 @@ How it is changed, so that readers see the old or the new whole, is told in ``wr
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 
 from vectorstore.backups.backups import Backups
@@ -23,6 +21,7 @@ from vectorstore.encoders.setting import EncoderSetting, open_encoder
 from vectorstore.errors import UnknownEdition
 from vectorstore.indexes import Indexes, WritableDense
 from vectorstore.intake import Intake
+from vectorstore.kept_contents import KeptContents
 from vectorstore.lexical import LexicalIndex
 from vectorstore.lock import WAIT_SECONDS, writing
 from vectorstore.models import Models
@@ -34,8 +33,6 @@ from vectorstore.reranking import Reranking
 from vectorstore.retriever import Retriever
 from vectorstore.values import Plan, PlanContents, Reading
 from vectorstore.writer import UNFINISHED, Progress, Reread, Writer
-
-_PLANS_CACHED = 256
 
 
 def utc_now() -> datetime:
@@ -69,8 +66,7 @@ class Library:
         self.backups = Backups(data, catalogue, indexes, data / UNFINISHED, now, lock_seconds)
         self.decider = Decider(self, self._writer)
         self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now, partial(_identify, data))
-        self._cache: tuple[int, OrderedDict[tuple[str, int | None], PlanContents]] = (-1, OrderedDict())
-        self._caching = Lock()
+        self._contents = KeptContents(catalogue, self.editor.applied)
         reranking = Reranking(catalogue, self.reranker) if reranker else None
         self.retriever = Retriever(catalogue, self.lexical, self.dense, self.encoder, reranking=reranking)
 
@@ -152,22 +148,9 @@ class Library:
 
         Raises UnknownPlan, UnknownEdition.
 
-        Kept while nothing changes what is current; the least recently used go where there are too many.
+        The same value while the plan stays as it is; the least recently used go where there are too many.
         """
-        state = self.catalogue.state()
-        with self._caching:
-            if self._cache[0] != state:
-                self._cache = (state, OrderedDict())
-            cache = self._cache[1]  # of this state: where another thread sees a newer one, that has its own
-            if (plan_id, edition) in cache:
-                cache.move_to_end((plan_id, edition))
-                return cache[plan_id, edition]
-        contents = self.editor.applied(self.catalogue.contents(plan_id, edition))
-        with self._caching:
-            cache[plan_id, edition] = contents
-            if len(cache) > _PLANS_CACHED:
-                cache.popitem(last=False)
-        return contents
+        return self._contents.contents(plan_id, edition)
 
     def original(self, plan_id: str, edition: int | None = None) -> Path | None:
         """The file that a current plan was read from, or the edition named; None where it isn't kept.

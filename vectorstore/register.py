@@ -82,13 +82,17 @@ class Entry:
         return tuple(sorted(set(found)))
 
 
+_OfPlan = tuple[PlanContents, tuple[Entry, ...]]
+
+
 class Register:
     """The register over a library. Safe to use from several threads; read once while nothing changes."""
 
     def __init__(self, library: Shelf, units: Callable[[], Units]) -> None:
         self._library = library
         self._units = units  # opened when a unit is first asked for
-        self._read: tuple[int, dict[str, tuple[Entry, ...]]] = (-1, {})
+        self._read: tuple[int, dict[str, _OfPlan]] = (-1, {})
+        self._before: dict[str, _OfPlan] = {}  # what was read in the state before, most of which is still so
         self._reading = Lock()
 
     def find(self, asked: Filter) -> tuple[Entry, ...]:
@@ -115,18 +119,22 @@ class Register:
             with suppress(UnknownPlan):  # withdrawn in this moment
                 yield from self._entries(plan.id, kept)
 
-    def _kept(self) -> dict[str, tuple[Entry, ...]]:
+    def _kept(self) -> dict[str, _OfPlan]:
         """What was read of each plan while nothing changed."""
         state = self._library.state()
         with self._reading:
             if self._read[0] != state:
+                self._before = self._read[1]
                 self._read = (state, {})
             return self._read[1]
 
-    def _entries(self, plan_id: str, kept: dict[str, tuple[Entry, ...]]) -> tuple[Entry, ...]:
+    def _entries(self, plan_id: str, kept: dict[str, _OfPlan]) -> tuple[Entry, ...]:
         if plan_id not in kept:
-            kept[plan_id] = entries(self._library.contents(plan_id))
-        return kept[plan_id]
+            contents = self._library.contents(plan_id)
+            before = self._before.pop(plan_id, None)
+            same = before is not None and before[0] is contents
+            kept[plan_id] = before if before is not None and same else (contents, entries(contents))
+        return kept[plan_id][1]
 
 
 def entries(contents: PlanContents) -> tuple[Entry, ...]:

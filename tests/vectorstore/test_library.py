@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from store_fakes import HashEncoder, reading_of
+from store_fakes import HashEncoder, reading_of, with_obligations
 
 from vectorstore.errors import IndexMismatch, Locked, UnknownEdition, UnknownPlan
 from vectorstore.library import Library
@@ -226,8 +226,27 @@ def test_the_progress_of_a_rebuild_counts_passages(library: Library, monkeypatch
     assert told == [("encoding", 0, 3), ("encoding", 2, 3), ("encoding", 3, 3)]
 
 
+def test_what_becomes_of_one_plan_has_no_other_read_again(library: Library) -> None:
+    plan, other = keep(library, with_obligations(FIRST)), keep(library, OTHER)
+    first, second = library.contents(plan.id), library.contents(other.id)
+    assert library.contents(other.id, 1) is second
+    keep(library, SECOND, plan_id=plan.id)
+    assert library.contents(other.id) is second
+    assert library.contents(plan.id).text == SECOND.text and library.contents(plan.id, 1).text == FIRST.text
+    library.rollback(plan.id, 1)
+    corrected = first.obligations[0].id
+    made = library.editor.correct(plan.id, corrected, {"kind": "report"}, by="an", why="là báo cáo")
+    assert library.contents(plan.id).obligations[0].kind == "report"
+    assert library.contents(other.id) is second
+    library.editor.withdraw(made[0].id, by="an")
+    assert library.contents(plan.id).obligations[0].kind == "duty"
+    library.withdraw(other.id)
+    with pytest.raises(UnknownPlan):
+        library.contents(other.id)
+
+
 def test_the_least_recently_used_contents_go(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vectorstore.library._PLANS_CACHED", 2)
+    monkeypatch.setattr("vectorstore.kept_contents._PLANS", 2)
     ids = [library.keep(FIRST, source=f"{at}.txt", path=f"/{at}", digest=str(at), plan_id=None).id for at in range(3)]
     first, second = library.contents(ids[0]), library.contents(ids[1])
     assert library.contents(ids[0]) is first
