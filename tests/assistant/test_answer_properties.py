@@ -35,6 +35,7 @@ def test_any_text(question: str, assistant: Assistant, texts: dict[str, str]) ->
 
 @RULES
 @given(question=st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join))
+@pytest.mark.slow
 def test_any_mixture_of_words_that_are_asked(question: str, assistant: Assistant, texts: dict[str, str]) -> None:
     check(question, assistant, texts)
 

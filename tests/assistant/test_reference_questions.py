@@ -60,6 +60,7 @@ def test_the_sample_plans(form: str, library: Library) -> None:
 
 
 @pytest.mark.parametrize("form", SOME_FORMS)
+@pytest.mark.slow
 def test_plans_that_depend_on_one_another(form: str, related_library: Library) -> None:
     folder = SAMPLES / "related"
     rows = [*read_questions(folder), *read_dialogues(folder)]

@@ -18,6 +18,7 @@ def holds(paper: Paper, quote: str, words: str) -> bool:
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.slow
 def test_what_must_be_cited_is(paper: Paper, form: str) -> None:
     asked = {str(one["id"]): (one, paper.quoted(str(one[form]))) for one in questions()}
     lost = {

@@ -265,6 +265,7 @@ def test_every_surface_gives_the_same_answer(data: Path, capsys: Capture) -> Non
         assert texts_of[citation["plan_id"]][citation["start"] : citation["end"]] == citation["quote"]
 
 
+@pytest.mark.slow
 def test_vietnamese_comes_out_where_the_locale_is_c(data: Path) -> None:
     for environment in (
         {"LANG": "C", "LC_ALL": "C"},

@@ -68,6 +68,7 @@ def test_the_texts_are_those_kept_and_not_files_on_disk(session: Session) -> Non
     assert contents().text.count(POLICE[0]) == 1  # what the tests above rely on
 
 
+@pytest.mark.slow
 def test_the_samples_own_questions(data: Path, capsys: Capture) -> None:
     """For real: what the reference questions of a sample plan hold is found in the plan as it was ingested."""
     file = Path(__file__).parents[1] / "samples" / "questions" / "questions_xa_trang_khe_duoi_nuoc_2024.jsonl"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
-from store_fakes import reading_of
+from store_fakes import NOON, HashEncoder, reading_of
 
 from vectorstore.errors import UnknownPlan
 from vectorstore.folding import fold
@@ -74,10 +75,16 @@ def with_parties(reading: Reading) -> Reading:
     return replace(reading, obligations=obligations)
 
 
-@pytest.fixture
-def register(library: Library) -> Register:
+def filled(library: Library) -> Register:
     library.keep(with_parties(READING), source="a.txt", path="/a.txt", digest="a", plan_id="a")
     return Register(library, FakeUnits)
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    """For tests that change nothing."""
+    with Library.open(tmp_path_factory.mktemp("register"), encoder=HashEncoder, now=lambda: NOON) as library:
+        yield filled(library)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +158,8 @@ def test_the_units_by_how_often_they_stand_there(register: Register) -> None:
     assert register.units()[:2] == ("Công an xã", "Các trường")
 
 
-def test_it_sees_every_change(register: Register, library: Library) -> None:
+def test_it_sees_every_change(library: Library) -> None:
+    register = filled(library)
     assert len(register.find(Filter())) == 5
     library.editor.correct("a", "o1", {"kind": "report"}, by="Lan", why="x")
     (entry,) = register.find(Filter(words="hồ bơi"))

@@ -138,6 +138,7 @@ def test_a_missing_encoder_leaves_the_lexical_index(catalogue: Catalogue) -> Non
     assert (hit.score, hit.stored.text, hit.stored.path) == (1.0, "việc 0", ("I. b",))
 
 
+@pytest.mark.slow
 def test_a_replacement_while_searching_is_noticed(catalogue: Catalogue) -> None:
     class Replacing(Ranked):
         """Lets b's next edition serve at the first search, when the earlier one's rows go."""

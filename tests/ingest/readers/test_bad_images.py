@@ -26,6 +26,7 @@ A_PATH = Path("quet.png")
 
 
 @recognised
+@pytest.mark.slow
 def test_a_blank_page_has_no_words_and_a_file_of_them_no_text() -> None:
     data = saved(Image.new("L", (620, 877), 250), Image.new("L", (620, 877), 255), kind="TIFF", dpi=(75, 75))
     with pytest.raises(NoText):

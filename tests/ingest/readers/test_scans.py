@@ -112,6 +112,7 @@ def test_a_table_laid_askew_is_read_and_its_words_found_where_they_stand() -> No
 
 @drawn
 @recognised
+@pytest.mark.slow
 def test_an_image_of_a_plan_goes_through_every_stage() -> None:
     data = saved(secret_page().image.resize((1654, 2339)), kind="JPEG", quality=80, dpi=(200, 200))
     calls = []
