@@ -7,11 +7,22 @@ import pytest
 
 from assistant.answering import Assistant
 from ingest.pipeline import ingest
+from vectorstore.database import migrate, open_engine
 from vectorstore.library import Library
 
 ROOT = Path(__file__).parents[1]
 SAMPLE_PLANS = ROOT / "tests" / "samples" / "plans"
 REAL_PLANS = ROOT.parent / "shared" / "plans"
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty catalogue, to be copied: making one takes longer than most tests."""
+    path = tmp_path_factory.mktemp("tables") / "catalogue.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
 
 
 def library_of(data: Path, plans: Path) -> Library:

@@ -6,7 +6,6 @@ ends, however it does. A folder that is not locked and of no job was left by a k
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -17,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.sandbox.folders import locked
 from vectorstore.jobs import NewFile
 
 NAME_BYTES = 200
@@ -40,7 +40,7 @@ class Spool:
         try:
             with ExitStack() as held:
                 with suppress(OSError):  # a file system without locks
-                    held.callback(os.close, _locked(folder))
+                    held.callback(os.close, locked(folder))
                 incoming = held.enter_context(Incoming(folder))
                 yield incoming
         except BaseException:
@@ -71,7 +71,7 @@ class Spool:
             with suppress(OSError):  # something else, locked, or gone meanwhile
                 young = time.time() - left.lstat().st_mtime < _YOUNG
                 if not young and not left.is_symlink():
-                    os.close(_locked(left))  # once it can be had, its job is known, or never will be
+                    os.close(locked(left))  # once it can be had, its job is known, or never will be
                     if left.name not in known():
                         shutil.rmtree(left, ignore_errors=True)
 
@@ -131,14 +131,3 @@ def safe_name(name: str) -> str:
         stem, dot, ending = last, "", ""
     room = NAME_BYTES - len((dot + ending).encode())
     return (stem.encode()[:room].decode(errors="ignore").rstrip() or UNNAMED) + dot + ending
-
-
-def _locked(folder: Path) -> int:
-    """A descriptor that holds the folder's lock. Raises OSError where another process has it."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor

@@ -27,7 +27,7 @@ def working_folder() -> Iterator[Path]:
     _sweep_once()
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name, ExitStack() as held:
         with suppress(OSError):  # a file system without locks: nothing is swept there
-            held.callback(os.close, _locked(Path(name)))
+            held.callback(os.close, locked(Path(name)))
         yield Path(name)
 
 
@@ -42,11 +42,11 @@ def sweep(folder: Path) -> None:
         with suppress(OSError):  # one that is another user's, locked, or gone meanwhile
             about = left.lstat()
             if about.st_uid == os.getuid() and stat.S_ISDIR(about.st_mode) and time.time() - about.st_mtime > _YOUNG:
-                os.close(_locked(left))
+                os.close(locked(left))
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def _locked(folder: Path) -> int:
+def locked(folder: Path) -> int:
     """A descriptor that holds the folder's lock. Raises OSError where another process has it."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:

@@ -21,22 +21,12 @@ from ingest.jobs.worker import Worker
 from ingest.pipeline import Moved
 from ingest.reports import FileReport, failed
 from tests.ingest.jobs_fakes import Gate, PagedReader, until
-from vectorstore.database import migrate, open_engine
+from vectorstore.database import open_engine
 from vectorstore.errors import CatalogueFailed, Locked, StoreError
 from vectorstore.jobs import Job, JobFile, NewFile, new_job_id
 from vectorstore.kept_jobs import KeptJobs
 
 Start = Callable[..., Worker]
-
-
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty catalogue, to be copied."""
-    path = tmp_path_factory.mktemp("tables") / "catalogue.db"
-    engine = open_engine(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
 
 
 @pytest.fixture

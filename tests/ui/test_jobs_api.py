@@ -27,7 +27,7 @@ from ui.settings import Settings
 from ui.shield import BodyLimit
 from ui.watching import reader_of, spool_of
 from ui.wiring import Parts
-from vectorstore.database import migrate, open_engine
+from vectorstore.database import open_engine
 from vectorstore.errors import UnknownPlan
 from vectorstore.jobs import Job
 from vectorstore.kept_jobs import KeptJobs
@@ -48,16 +48,6 @@ class NoPlans:
 
     def editions(self, plan_id: str) -> tuple[Plan, ...]:
         raise UnknownPlan(plan_id)
-
-
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty catalogue, to be copied."""
-    path = tmp_path_factory.mktemp("tables") / "catalogue.db"
-    engine = open_engine(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
 
 
 @pytest.fixture

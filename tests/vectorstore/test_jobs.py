@@ -37,16 +37,6 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty catalogue, to be copied: making one takes longer than most tests."""
-    path = tmp_path_factory.mktemp("tables") / "catalogue.db"
-    engine = open_engine(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
 def jobs(tables: Path, tmp_path: Path, clock: Clock) -> Iterator[KeptJobs]:
     engine = open_engine(f"sqlite:///{shutil.copy(tables, tmp_path)}")
