@@ -13,7 +13,7 @@ from prompts.texts import say
 from ui.session import Session, emit
 
 if TYPE_CHECKING:
-    from vectorstore.word_lists import Entry, Part, WordLists
+    from vectorstore.word_lists import Part, WordLists
 
 LISTS = ("same", "abbreviations", "units", "words", "said")
 words = typer.Typer(help="help.words", invoke_without_command=True, rich_markup_mode=None)
@@ -110,21 +110,15 @@ def remove(
     (entry,) = found
     if entry.names[0] == name:
         lists.remove(entry)
-        shown = shown_entry(entry)
+        shown = str(entry)
     else:
         lists.change(entry, [one for one in entry.names if one != name])
         shown = name
     _tell(session, "words.removed", shown)
 
 
-def shown_entry(entry: Entry) -> str:
-    """The entry on one line."""
-    first, *others = entry.names
-    return ", ".join(entry.names) if entry.part == "same" else f"{first} → {' | '.join(others)}"
-
-
 def _add(session: Session, part: Part, names: Any) -> None:
-    _tell(session, "words.kept", shown_entry(_lists(session).add(part, names)))
+    _tell(session, "words.kept", str(_lists(session).add(part, names)))
 
 
 def _tell(session: Session, key: str, entry: str) -> None:

@@ -10,7 +10,6 @@ from rich.padding import Padding
 
 from prompts.texts import Language, say
 from ui.terminal import INDENT, plain
-from ui.words_commands import shown_entry
 from vectorstore.word_lists import Entry
 
 
@@ -19,5 +18,5 @@ def words_view(entries: Sequence[Entry], language: Language) -> Group:
     lines: list[RenderableType] = []
     for part, group in groupby(entries, key=lambda entry: entry.part):
         lines.append(plain(say(f"words.part.{part}", language), "bold"))
-        lines += [Padding(plain(shown_entry(entry)), (0, 0, 0, INDENT)) for entry in group]
+        lines += [Padding(plain(str(entry)), (0, 0, 0, INDENT)) for entry in group]
     return Group(*lines)

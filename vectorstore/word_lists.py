@@ -53,6 +53,11 @@ class Entry:
         """Plans are read by it too, so that it wants them read again; questions go by every entry at once."""
         return self.part in _UNITS
 
+    def __str__(self) -> str:
+        """The entry on one line."""
+        first, *others = self.names
+        return ", ".join(self.names) if self.part == "same" else f"{first} → {' | '.join(others)}"
+
 
 New = TypeVar("New", Entry, None)
 
