@@ -36,7 +36,7 @@ from vectorstore.values import Hit, Plan
 FETCHED = 120  # passages that the indexes are asked for
 READ_PLANS = 60  # plans up to which all are read, found by the indexes or not; a unit's duties are looked for in all
 VIETNAM = timezone(timedelta(hours=7))
-ATTEMPTS = 3  # a question is asked again where a plan was withdrawn meanwhile
+ATTEMPTS = 3  # a question is asked again where what serves has changed meanwhile
 Json = Mapping[str, Any]
 
 log = logging.getLogger(__name__)

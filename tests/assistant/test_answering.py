@@ -6,14 +6,18 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import count
+from pathlib import Path
 
 import pytest
 
 from assistant.answer import Answer
 from assistant.answering import Assistant, today_in_vietnam
+from ingest.pipeline import ingest
 from vectorstore.encoders.protocol import Encoder
 from vectorstore.errors import EncoderMissing, StoreError, UnknownPlan
 from vectorstore.folding import fold
+from vectorstore.lexicon import Lexicon
 from vectorstore.library import Library
 
 COMMUNE = "47-kh-ubnd-trang-khe-2024"
@@ -190,6 +194,24 @@ def test_a_plan_withdrawn_while_it_is_asked(over: Over, monkeypatch: pytest.Monk
     library.withdraw(listed[0].id)
     answer = assistant.ask("Công an xã phải làm gì?")
     assert {citation.plan_id for citation in answer.citations} == {listed[1].id}
+
+
+def test_a_plan_that_changes_while_it_is_asked(over: Over, tmp_path: Path) -> None:
+    """What is found of its next edition doesn't fit what was read of the one before: the question is asked again."""
+    library = over(a=PLAN.format("AN LÀNH", 1))._library
+    asked = count(1)
+
+    def units() -> Lexicon:
+        if next(asked) == 2:  # its plans have been listed
+            file = tmp_path / "plans" / "a.txt"
+            file.write_text(PLAN.format("AN LÀNH", 1) + "- Kiểm tra bình chữa cháy.\n", encoding="utf-8")
+            assert [report.outcome for report in ingest(library, [file])] == ["updated"]
+        return Lexicon.of()
+
+    answer = Assistant(library, units=units).ask("Công an xã phải làm gì?")
+    assert {citation.edition for citation in answer.citations} == {2}
+    assert "Kiểm tra bình chữa cháy." in {part.quote for citation in answer.citations for part in citation.parts}
+    assert next(asked) > 4
 
 
 def test_a_plan_withdrawn_between_questions_is_quoted_no_more(over: Over) -> None:
