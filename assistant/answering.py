@@ -29,7 +29,7 @@ from assistant.understanding.understood import DUTY_KINDS, Understood
 from assistant.verify import verify
 from vectorstore.errors import StoreError, UnknownEdition, UnknownPlan
 from vectorstore.lexicon import Lexicon
-from vectorstore.library import Library
+from vectorstore.library import Readable
 from vectorstore.retriever import Query, Search
 from vectorstore.values import Hit, Plan
 
@@ -55,16 +55,21 @@ class Assistant:
 
     def __init__(
         self,
-        library: Library,
+        library: Readable,
         units: Callable[[], Lexicon] = Lexicon.of,
         today: Callable[[], date] = today_in_vietnam,
         glossary: Callable[[], Glossary] = Glossary.of,
+        words_of: WordsOf | None = None,
     ) -> None:
         self._library = library
         self._units = units
         self._today = today
         self._glossary = glossary
-        self._words_of = WordsOf()
+        self._words_of = words_of or WordsOf()
+
+    def over(self, library: Readable) -> Assistant:
+        """The assistant over some of these plans, as those that somebody may see; what was read is shared."""
+        return Assistant(library, self._units, self._today, self._glossary, self._words_of)
 
     def ask(self, question: str, *, plans: Sequence[str] = (), history: Sequence[Json] = (), unit: str = "") -> Answer:
         """The answer, from these plans or from all. Raises BadQuestion, UnknownPlan.

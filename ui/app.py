@@ -15,20 +15,24 @@ from gradio.themes import Base
 from starlette.routing import Mount, Route
 
 from prompts.texts import Language, say
-from ui.admin.door import Door, install_door
+from ui.access.guard import Guard
+from ui.access.refused import install_refusals
+from ui.access.routes import access_routers
 from ui.admin.frame import Frame, install_faults
 from ui.admin.overview import UPLOAD
 from ui.admin.routes import admin_routers
 from ui.api import api_router, health_router
 from ui.chat import chat_blocks
+from ui.docs_page import docs_router
 from ui.editions_api import editions_router
 from ui.feedback_api import feedback_router
 from ui.feedback_form import thumb_names
 from ui.gate import ChatGate
 from ui.jobs_api import UPLOADS, jobs_router
 from ui.page_images import page_images_router
-from ui.pages import STATIC, docs_router, pages_router
+from ui.pages import STATIC
 from ui.plan_page import plan_page_router
+from ui.plans_page import plans_page_router
 from ui.problems import install
 from ui.register_api import register_router
 from ui.register_page import register_page_router
@@ -54,11 +58,10 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=partial(_recording, parts),
     )
-    install_door(app, language)
-    door = Door(parts, language)
-    install_faults(app, Frame(parts, language, door))
+    install_refusals(app, language)
+    install_faults(app, Frame(parts, language))
     routers: tuple[APIRouter, ...] = (
-        pages_router(parts, language),
+        plans_page_router(parts, language),
         plan_page_router(parts, language),
         page_images_router(parts, language),
         register_page_router(parts, language),
@@ -68,8 +71,9 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         feedback_router(parts, language),
         register_router(parts, language),
         health_router(parts, language),
-        *admin_routers(parts, language, door),
-        jobs_router(parts, language, door.required),
+        *access_routers(parts, language),
+        *admin_routers(parts, language),
+        jobs_router(parts, language),
     )
     routes = [route for router in (app.router, *routers) for route in router.routes if isinstance(route, Route)]
     for router in routers:
@@ -79,6 +83,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     # Inside a loop of its own, since Gradio otherwise makes event loops here that it never closes.
     asyncio.run(_mount_chat(app, parts, language))
     app.add_middleware(BodyLimit, limit=settings.max_body, language=language, streamed=(UPLOADS, UPLOAD))
+    app.add_middleware(Guard, parts=parts, language=language)
     install(app, language)  # around all of these: what fails in them is answered too
     app.add_middleware(SecurityHeaders)
     return app

@@ -9,7 +9,7 @@ from typing import Any
 from ui.wiring import Parts
 from vectorstore.errors import UnknownEdition, UnknownPlan
 from vectorstore.journal import Feedback, Reason, Verdict
-from vectorstore.library import Library
+from vectorstore.library import Readable
 
 MOST_EDITIONS = 60  # that the quotes of one answer are looked up in
 _MOST_NUMBER = 2**31  # of an edition
@@ -20,18 +20,26 @@ _OF_BASIS = ("for", "start", "end", "quote")
 
 
 def give_feedback(
-    parts: Parts, question: str, answer: Mapping[str, Any], verdict: Verdict, reason: Reason = "", comment: str = ""
+    parts: Parts,
+    seen: Readable,
+    question: str,
+    answer: Mapping[str, Any],
+    verdict: Verdict,
+    reason: Reason = "",
+    comment: str = "",
 ) -> int:
     """Keeps it for the admins; its id. ``answer``: in the shape of the contract. Raises StoreError.
 
+    ``seen``: the plans that the reader may see; quotes of others are not looked up.
+
     Who gave it is not kept.
     """
-    shown = evidence(answer, parts.library)
+    shown = evidence(answer, seen)
     given = Feedback(0, datetime.now(UTC), verdict, reason, comment.strip(), question, shown)
     return parts.library.catalogue.journal.add_feedback(given)
 
 
-def evidence(answer: Mapping[str, Any], library: Library) -> dict[str, Any]:
+def evidence(answer: Mapping[str, Any], library: Readable) -> dict[str, Any]:
     """The answer with "verified" at each citation: whether all of its quotes stand so in the edition that it names.
 
     null where it was not looked up, in an answer from very many plans. Boxes on pages are left out.
@@ -63,7 +71,7 @@ def _stands(quoted: Mapping[str, Any], text: str) -> bool:
 class _Texts:
     """The texts of the editions that one answer names."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Readable) -> None:
         self._library = library
         self._known: dict[tuple[str, int], str] = {}
 

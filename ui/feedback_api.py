@@ -5,14 +5,16 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from prompts.texts import Language, say
+from ui.access.needs import seeing
 from ui.feedback import give_feedback
 from ui.problems import failing, language_of, problem
 from ui.rate_limit import RateLimit
 from ui.schemas import FeedbackId, FeedbackRequest
+from ui.view import View
 from ui.wiring import Parts
 
 MOST_ANSWER = 262_144  # bytes
@@ -25,7 +27,7 @@ def feedback_router(parts: Parts, default: Language, limit: RateLimit | None = N
     shape: dict[int | str, dict[str, Any]] = {201: {"model": FeedbackId}}
 
     @router.post("/feedback", status_code=HTTPStatus.CREATED, responses=shape | failing(413, 422, 429, 503))
-    def feedback(body: FeedbackRequest, request: Request) -> JSONResponse:
+    def feedback(body: FeedbackRequest, request: Request, view: View = Depends(seeing(parts))) -> JSONResponse:
         """Tell the admins whether an answer helped. They see the question and the answer, and not who sent it.
 
         The answer is sent as `/api/ask` gave it; its quotes are compared with the plans.
@@ -38,7 +40,7 @@ def feedback_router(parts: Parts, default: Language, limit: RateLimit | None = N
             detail = say("feedback.too_large_detail", language, limit=MOST_ANSWER)
             return problem(413, "too_large", say("problem.too_large", language), detail)
         answer = body.answer.model_dump(by_alias=True)
-        kept = give_feedback(parts, body.question, answer, body.verdict, body.reason, body.comment)
+        kept = give_feedback(parts, view.library, body.question, answer, body.verdict, body.reason, body.comment)
         return JSONResponse({"id": kept}, status_code=HTTPStatus.CREATED)
 
     return router

@@ -120,7 +120,8 @@ def sent_words(
     turn, verdict = rated["turn"], rated["verdict"]
     given: Any = reason if verdict == "down" and reason in REASONS else ""
     try:
-        give_feedback(parts, turn["question"], turn["answer"], verdict, given, (comment or "")[:MOST_COMMENT])
+        said = (turn["question"], turn["answer"], verdict, given, (comment or "")[:MOST_COMMENT])
+        give_feedback(parts, parts.library, *said)
     except Exception as error:
         fault = fault_of(error, language)
         if fault is None:

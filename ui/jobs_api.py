@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
 from prompts.texts import Language
+from ui.access.needs import needs_admin
 from ui.job_shape import JobAnswer, JobsAnswer, job_json
 from ui.page_images import no_such_edition
 from ui.problems import failing, language_of
@@ -20,11 +20,13 @@ from ui.upload_errors import TooLarge
 from ui.uploads import receive
 from ui.watching import spool_of
 from ui.wiring import Parts
+from vectorstore.access.viewer import Viewer
 from vectorstore.errors import UnknownEdition
 from vectorstore.jobs import Job
 
 UPLOADS = "/api/plans"  # whose body has a limit of its own: see shield.py
 LATEST = 50
+ADMIN = [Depends(needs_admin)]
 _FORM = {
     "requestBody": {
         "required": True,
@@ -64,24 +66,24 @@ class Earlier(BaseModel):
     edition: int = Field(ge=1, le=2**31)
 
 
-def jobs_router(parts: Parts, default: Language, admin: Callable[[Request], str]) -> APIRouter:
-    """The routes of jobs and of changes to plans; ``admin`` says who asks, or refuses them."""
+def jobs_router(parts: Parts, default: Language) -> APIRouter:
+    """The routes of jobs and of changes to plans; they need an admin."""
     router = APIRouter(prefix="/api", tags=["admin"])
-    _uploads(router, parts, default, admin)
-    _jobs(router, parts, default, admin)
-    _plans(router, parts, default, admin)
+    _uploads(router, parts, default)
+    _jobs(router, parts, default)
+    _plans(router, parts, default)
     return router
 
 
-def _uploads(router: APIRouter, parts: Parts, default: Language, admin: Callable[[Request], str]) -> None:
+def _uploads(router: APIRouter, parts: Parts, default: Language) -> None:
     accepted: dict[int | str, dict[str, Any]] = {202: {"model": JobAnswer}}
-    refusals = failing(400, 403, 404, 413, 422, 429, 503)
+    refusals = failing(400, 401, 403, 404, 413, 422, 429, 503)
 
     @router.post("/plans", status_code=202, responses=accepted | refusals, openapi_extra=_FORM)
-    async def upload(request: Request, by: str = Depends(admin)) -> Response:
+    async def upload(request: Request, who: Viewer = Depends(needs_admin)) -> Response:
         """Upload files as a job; each is reported in it, and one that can't be read stops no other."""
         try:
-            job = await receive(request, parts, spool_of(parts), by)
+            job = await receive(request, parts, spool_of(parts), who.name)
         except TooLarge:
             await _heard_out(request, parts.settings.max_upload)
             raise
@@ -102,53 +104,53 @@ async def _heard_out(request: Request, most: int) -> None:
         return
 
 
-def _jobs(router: APIRouter, parts: Parts, default: Language, admin: Callable[[Request], str]) -> None:
+def _jobs(router: APIRouter, parts: Parts, default: Language) -> None:
     shape: dict[int | str, dict[str, Any]] = {200: {"model": JobAnswer}}
     listed: dict[int | str, dict[str, Any]] = {200: {"model": JobsAnswer}}
     accepted: dict[int | str, dict[str, Any]] = {202: {"model": JobAnswer}}
 
-    @router.get("/jobs", responses=listed | failing(403, 422, 503), dependencies=[Depends(admin)])
+    @router.get("/jobs", responses=listed | failing(401, 403, 422, 503), dependencies=ADMIN)
     def jobs(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = LATEST) -> JSONResponse:
         """List the latest jobs, the newest first."""
         language = language_of(request, default)
         found = parts.library.catalogue.jobs.list(limit)
         return JSONResponse({"jobs": [job_json(job, language) for job in found]}, headers=_FRESH)
 
-    @router.post("/jobs", status_code=202, responses=accepted | failing(403, 422, 503))
-    def add(request: Request, body: Wanted, by: str = Depends(admin)) -> JSONResponse:
+    @router.post("/jobs", status_code=202, responses=accepted | failing(401, 403, 422, 503))
+    def add(request: Request, body: Wanted, who: Viewer = Depends(needs_admin)) -> JSONResponse:
         """Read every plan again with the word lists as they are now, as a job."""
-        job = parts.library.catalogue.jobs.add(body.kind, by=by)
+        job = parts.library.catalogue.jobs.add(body.kind, by=who.name)
         return _shown(request, job, default, HTTPStatus.ACCEPTED)
 
-    @router.get("/jobs/{job_id}", responses=shape | failing(403, 404, 503), dependencies=[Depends(admin)])
+    @router.get("/jobs/{job_id}", responses=shape | failing(401, 403, 404, 503), dependencies=ADMIN)
     def job(request: Request, job_id: str) -> JSONResponse:
         """How far a job is, and what became of each file."""
         return _shown(request, parts.library.catalogue.jobs.get(job_id), default)
 
-    @router.post("/jobs/{job_id}/cancel", responses=shape | failing(403, 404, 409, 503), dependencies=[Depends(admin)])
+    @router.post("/jobs/{job_id}/cancel", responses=shape | failing(401, 403, 404, 409, 503), dependencies=ADMIN)
     def cancel(request: Request, job_id: str) -> JSONResponse:
         """Stop a job: at once while it waits, else at its next page or file. What was taken in stays."""
         return _shown(request, parts.library.catalogue.jobs.cancel(job_id), default)
 
-    @router.post("/jobs/{job_id}/retry", responses=shape | failing(403, 404, 409, 503), dependencies=[Depends(admin)])
+    @router.post("/jobs/{job_id}/retry", responses=shape | failing(401, 403, 404, 409, 503), dependencies=ADMIN)
     def retry(request: Request, job_id: str) -> JSONResponse:
         """Try the files of a failed or cancelled job again that were not taken in."""
         return _shown(request, parts.library.catalogue.jobs.retry(job_id), default)
 
 
-def _plans(router: APIRouter, parts: Parts, default: Language, admin: Callable[[Request], str]) -> None:
-    @router.delete("/plans/{plan_id}", status_code=204, responses=failing(403, 404, 503), dependencies=[Depends(admin)])
+def _plans(router: APIRouter, parts: Parts, default: Language) -> None:
+    @router.delete("/plans/{plan_id}", status_code=204, responses=failing(401, 403, 404, 503), dependencies=ADMIN)
     def withdraw(plan_id: str) -> Response:
         """Let a plan serve no more; its editions are kept, and it can be restored."""
         parts.library.withdraw(plan_id)
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
-    @router.post("/plans/{plan_id}/restore", responses=failing(403, 404, 503), dependencies=[Depends(admin)])
+    @router.post("/plans/{plan_id}/restore", responses=failing(401, 403, 404, 503), dependencies=ADMIN)
     def restore(plan_id: str) -> JSONResponse:
         """Let a withdrawn plan serve again, in the edition that served last."""
         return JSONResponse(plan_json(parts.library.restore(plan_id)))
 
-    @router.post("/plans/{plan_id}/rollback", responses=failing(403, 404, 422, 503), dependencies=[Depends(admin)])
+    @router.post("/plans/{plan_id}/rollback", responses=failing(401, 403, 404, 422, 503), dependencies=ADMIN)
     def rollback(request: Request, plan_id: str, body: Earlier) -> Response:
         """Let an earlier edition of a plan serve again."""
         try:

@@ -10,14 +10,16 @@ import logging
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from ingest.errors import IngestError
 from prompts.texts import Language, say
+from ui.access.needs import seeing
 from ui.drawn_pages import DrawnPages, TooMany, Wanted
 from ui.problems import failing, failure, language_of, problem
+from ui.view import View
 from ui.wiring import Parts
 from vectorstore.errors import UnknownEdition, storable
 
@@ -45,10 +47,11 @@ def page_images_router(parts: Parts, default: Language) -> APIRouter:
         width: Literal["800", "1200", "1800"] = "1200",
         edition: Edition = None,
         file: str = "",
+        view: View = Depends(seeing(parts)),
     ) -> Response:
         language = language_of(request, default)
         try:
-            wanted = await run_in_threadpool(_wanted, parts, plan_id, edition, _page_number(number), int(width))
+            wanted = await run_in_threadpool(_wanted, view, plan_id, edition, _page_number(number), int(width))
         except UnknownEdition as unknown:
             return no_such_edition(unknown, language)
         if wanted is None:
@@ -74,10 +77,10 @@ def _page_number(said: str) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else 0
 
 
-def _wanted(parts: Parts, plan_id: str, edition: int | None, number: int, width: int) -> Wanted | None:
+def _wanted(view: View, plan_id: str, edition: int | None, number: int, width: int) -> Wanted | None:
     """The page of the kept file; None where there is none. Raises UnknownPlan, UnknownEdition."""
-    contents = parts.library.contents(plan_id, edition)
-    original = parts.library.original(plan_id, edition)
+    contents = view.library.contents(plan_id, edition)
+    original = view.library.original(plan_id, edition)
     if original is None or not any(page.number == number for page in contents.pages):
         return None
     return Wanted(original, Path(contents.plan.source), contents.plan.file, number, width)

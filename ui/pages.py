@@ -1,4 +1,4 @@
-"""The plain pages: the list of plans, the API's documentation, and what stands where something is missing.
+"""What every plain page is made of: its template filled in, and what stands where something is missing.
 
 No script is needed to read them; every word of a plan is escaped.
 """
@@ -9,43 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from prompts.texts import Language, say
 from ui.addresses import admin_address, file_address, plan_address
-from ui.wiring import Parts
 from ui.wording import CONTROLS
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATIC = Path(__file__).with_name("static")
-
-
-def pages_router(parts: Parts, language: Language) -> APIRouter:
-    """The route of /plans."""
-    router = APIRouter(include_in_schema=False)
-
-    @router.get("/plans")
-    def plans() -> HTMLResponse:
-        return page("plans.html", language, plans=parts.library.plans())
-
-    @router.get("/plans/")
-    def plans_with_slash() -> RedirectResponse:
-        return RedirectResponse("../plans")
-
-    return router
-
-
-def docs_router(language: Language) -> APIRouter:
-    """The API's documentation, written by the server itself: no script, and none of another host."""
-    router = APIRouter(include_in_schema=False)
-
-    @router.get("/api/docs")
-    def docs(request: Request) -> HTMLResponse:
-        return page("api.html", language, api=request.app.openapi())
-
-    return router
 
 
 def page(template: str, language: Language, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -12,11 +12,12 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from prompts.texts import Language
+from ui.access.needs import seeing
 from ui.addresses import image_address
 from ui.changes_view import Notice, notices
 from ui.page_images import WIDTHS
@@ -24,8 +25,10 @@ from ui.pages import missing, page, unready
 from ui.plan_layout import laid_out, laid_out_chunks
 from ui.plan_text import PlanText, plan_text, quote_name
 from ui.quote_spans import spans_asked
+from ui.view import View
 from ui.wiring import Parts
 from vectorstore.errors import StoreError, UnknownEdition, UnknownPlan
+from vectorstore.library import Readable
 from vectorstore.pages import SURE, Box, Page
 from vectorstore.values import PlanContents, Span
 
@@ -57,13 +60,14 @@ def plan_page_router(parts: Parts, language: Language) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/plans/{plan_id}")
-    def plan(plan_id: str, request: Request) -> Response:
+    def plan(plan_id: str, request: Request, view: View = Depends(seeing(parts))) -> Response:
+        library = view.library
         try:
             edition = edition_asked(request.query_params.get("edition"))
-            contents = parts.library.contents(plan_id, edition)
-            current = _serving(parts, plan_id)
+            contents = library.contents(plan_id, edition)
+            current = _serving(library, plan_id)
             # Spans count in the editions that serve, so that an earlier one shows nothing of it.
-            said = notices(parts.library, plan_id) if current in (None, contents.plan.edition) else ()
+            said = notices(library, plan_id) if current in (None, contents.plan.edition) else ()
             return _shown(contents, current, request, language, said)
         except UnknownPlan:
             return missing(language, "page.not_found", plan=plan_id)
@@ -75,10 +79,10 @@ def plan_page_router(parts: Parts, language: Language) -> APIRouter:
     return router
 
 
-def _serving(parts: Parts, plan_id: str) -> int | None:
+def _serving(library: Readable, plan_id: str) -> int | None:
     """The number of the edition that serves; None where the plan is withdrawn."""
     try:
-        return parts.library.plan(plan_id).edition
+        return library.plan(plan_id).edition
     except UnknownPlan:
         return None
 

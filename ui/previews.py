@@ -9,12 +9,12 @@ from vectorstore.edition_diff import EditionDiff, edition_diff
 from vectorstore.errors import UnknownPlan, UnknownWaiting
 
 if TYPE_CHECKING:
-    from vectorstore.library import Library
+    from vectorstore.library import Library, Readable
     from vectorstore.placing import Waiting
     from vectorstore.values import Plan, PlanContents
 
 
-def serving(library: Library, plan_id: str) -> int | None:
+def serving(library: Readable, plan_id: str) -> int | None:
     """The number of the edition that serves; None where the plan is withdrawn, or there is none of this id."""
     try:
         return library.plan(plan_id).edition
@@ -22,7 +22,7 @@ def serving(library: Library, plan_id: str) -> int | None:
         return None
 
 
-def standing(library: Library, plan_id: str) -> PlanContents:
+def standing(library: Readable, plan_id: str) -> PlanContents:
     """The plan in the edition that serves; of a withdrawn plan, in the one that served last. Raises UnknownPlan."""
     last = next((plan.edition for plan in library.withdrawn() if plan.id == plan_id), None)
     return library.contents(plan_id, last)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from prompts.texts import Language
+from ui.access.needs import seeing
 from ui.exports import EXPORTS
 from ui.problems import failing, language_of
 from ui.register_files import file_of
 from ui.register_request import asked, one_of, only_of
 from ui.schemas import ObligationShape
+from ui.view import View
 from ui.wiring import Parts
 
 FORMATS = ("json", *EXPORTS)
@@ -42,12 +44,13 @@ def register_router(parts: Parts, default: Language) -> APIRouter:
         due_before: Annotated[str, Query(description="Due before this day: YYYY-MM-DD.")] = "",
         q: Annotated[str, Query(description="Words that all stand in the obligation, its units or its section.")] = "",
         format: Annotated[str, Query(description="json, csv, xlsx or ics.")] = "json",
+        view: View = Depends(seeing(parts)),
     ) -> Response:
         """List the obligations of the current plans; the same array as `plan-assistant obligations --format json`."""
         only_of(request.url.path, request.query_params, NAMES)
         form = one_of("format", format, FORMATS, "json")
         wanted = asked(unit=unit, plans=plan, kind=kind, role=role, due_from=due_from, due_before=due_before, words=q)
-        found = parts.register.find(wanted)
+        found = view.register.find(wanted)
         data = file_of(found, form, language_of(request, default), str(request.base_url))
         if form == "json":
             return Response(data, media_type="application/json")

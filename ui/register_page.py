@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from prompts.texts import Language
+from ui.access.needs import seeing
 from ui.exports import EXPORTS
 from ui.pages import missing, page, unready
 from ui.register_request import BadFilter, asked
 from ui.register_rows import SORTS, page_of
+from ui.view import View
 from ui.wiring import Parts
 from vectorstore.errors import StoreError, UnknownPlan
 from vectorstore.obligation import KINDS, ROLES
@@ -42,9 +44,9 @@ def register_page_router(parts: Parts, language: Language) -> APIRouter:
         return RedirectResponse(f"../register?{request.url.query}".rstrip("?"))
 
     @router.get("/register")
-    def register(request: Request) -> HTMLResponse:
+    def register(request: Request, view: View = Depends(seeing(parts))) -> HTMLResponse:
         try:
-            return _shown(parts, language, taken_apart(request.query_params))
+            return _shown(view, language, taken_apart(request.query_params))
         except UnknownPlan as unknown:
             return missing(language, "page.not_found", up="", plan=unknown.plan_id)
         except (StoreError, OSError) as error:
@@ -61,13 +63,13 @@ def taken_apart(query: Mapping[str, str]) -> Wanted:
     return Wanted(given, sort if usable else "", int(number) if number.isdecimal() and len(number) < 9 else 1)
 
 
-def _shown(parts: Parts, language: Language, request: Wanted) -> HTMLResponse:
+def _shown(view: View, language: Language, request: Wanted) -> HTMLResponse:
     given, error = request.given, ""
     found: tuple[Entry, ...] = ()
     named = {name: given.get(name) for name in ("unit", "kind", "role", "due_from", "due_before")}
     try:
         wanted = asked(**named, plans=[given["plan"]] if "plan" in given else (), words=given.get("q"))
-        found = parts.register.find(wanted)
+        found = view.register.find(wanted)
     except BadFilter as bad:
         error = bad.say(language)
     return page(
@@ -79,8 +81,8 @@ def _shown(parts: Parts, language: Language, request: Wanted) -> HTMLResponse:
         shown=page_of(found, request.sort, request.number, language),
         sort=request.sort,
         counts=_counts(found),
-        plans=parts.library.plans(),
-        units=parts.register.units()[:UNITS_OFFERED],
+        plans=view.library.plans(),
+        units=view.register.units()[:UNITS_OFFERED],
         kinds=KINDS,
         roles=ROLES,
         formats=tuple(EXPORTS),

@@ -22,6 +22,7 @@ STOP_SECONDS = 3  # for requests at hand; service managers often kill after ten
 
 def serve(parts: Parts, host: str, port: int, language: Language) -> None:
     """Serve until stopped. Raises typer.TyperException where the address can't be had, StoreError for bad data."""
+    parts.settings = parts.settings.model_copy(update={"host": host, "port": port})  # what lets people in goes by it
     with _listen(host, port, language) as listening:  # before the slow imports: a taken port is told at once
         tell(say("cli.serve.starting", language, title=say("app.title", language)))
         parts.library.plans()  # fails here, where the data folder can't be used
@@ -41,7 +42,8 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
 def serving_as(app: Any) -> uvicorn.Config:
     """How the application is served. An open chat page never hangs up: it is waited for ``STOP_SECONDS`` at a stop."""
     quiet: dict[str, Any] = {"log_level": "warning", "server_header": False, "access_log": False}
-    config = uvicorn.Config(app, **quiet, timeout_graceful_shutdown=STOP_SECONDS)
+    # Which proxies are believed, the guard knows: uvicorn would believe every one on this machine.
+    config = uvicorn.Config(app, **quiet, proxy_headers=False, timeout_graceful_shutdown=STOP_SECONDS)
     logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
     return config
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -73,6 +73,42 @@ class Settings(BaseSettings):
         description="Takes papers stamped MẬT, TỐI MẬT or TUYỆT MẬT into the store too: for a machine that is approved "
         "for state secrets. Otherwise they are refused.",
     )
+    anonymous: Literal["loopback", "everywhere", "no"] = Field(
+        "loopback",
+        description="Who may read without signing in: `loopback`, who sits at this machine, while `serve` listens on "
+        "no other address; `everywhere`, all who reach the server; `no`, nobody.",
+    )
+    sign_on: Literal["local", "proxy", "oidc"] = Field(
+        "local",
+        description="How people sign in: `local`, with a password kept here; `proxy`, with the name that a trusted "
+        "proxy sends; `oidc`, at an OpenID Connect provider. Passwords kept here go on working beside both.",
+    )
+    proxies: str = Field(
+        "",
+        description="Addresses or networks of proxies that are believed, with commas between them, such as "
+        "`10.0.0.2, 10.1.0.0/24`: for whom they ask (`X-Forwarded-For`, `X-Forwarded-Proto`), and who that is.",
+    )
+    proxy_user: str = Field("X-Remote-User", description="Header in which a trusted proxy names who asks.")
+    proxy_groups: str = Field("", description="Header in which it names their groups, with commas between them.")
+    oidc_issuer: str = Field("", description="Address of the OpenID Connect provider, as `https://sso.example`.")
+    oidc_client: str = Field("", description="Under which id the provider knows this program.")
+    oidc_secret: SecretStr = Field(SecretStr(""), description="The secret that goes with that id.")
+    oidc_name: str = Field("preferred_username", description="Claim with the name that people are known by.")
+    oidc_groups: str = Field("groups", description="Claim with their groups.")
+    admin_groups: str = Field("", description="Groups of the sign-on whose people are admins, commas between them.")
+    editor_groups: str = Field("", description="Groups of the sign-on whose people are editors, commas between them.")
+    public_url: str = Field(
+        "",
+        description="Address by which browsers reach the server, where a proxy stands between, such as "
+        "`https://ke-hoach.example`.",
+    )
+    session_hours: int = Field(
+        12, ge=1, le=720, description="Hours after which people sign in again, whatever they do."
+    )
+    session_idle: int = Field(120, ge=1, le=43200, description="Minutes without a request after which they do too.")
+    audit_days: int = Field(
+        730, ge=1, le=36500, description="Days after which entries of the audit trail are deleted, the oldest first."
+    )
     keep_questions: bool = Field(
         False,
         description="Keeps the text of the questions asked, for admins to read. Otherwise only what was understood of "
@@ -93,6 +129,12 @@ class Settings(BaseSettings):
     watch_poll: bool = Field(
         False, description="Looks into watched folders again and again: for shares of a network, which give no notices."
     )
+
+    @property
+    def on_loopback(self) -> bool:
+        """`serve` listens where only this machine gets to."""
+        host = self.host.strip("[]").lower()
+        return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
 
     @property
     def watched(self) -> tuple[Path, ...]:
@@ -127,6 +169,13 @@ class Settings(BaseSettings):
                 "texts stands in its config_sentence_transformers.json (prompts)"
             )
         return value
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 def _is_host(host: str) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from prompts.texts import Language
     from ui.recording import Recorder
     from ui.settings import Settings
+    from ui.view import View
+    from vectorstore.access.viewer import Viewer
     from vectorstore.encoders.setting import EncoderSetting
     from vectorstore.lexicon import Lexicon
     from vectorstore.library import Library
@@ -73,6 +75,12 @@ class Parts:
 
                 self._assistant = Assistant(library, self.lexicon, self.today, self.glossary)
             return self._assistant
+
+    def view(self, viewer: Viewer) -> View:
+        """What somebody may see and ask: for every surface that shows something of plans."""
+        from ui.view import View  # cost: as the library
+
+        return View(self, viewer)
 
     @property
     def recorder(self) -> Recorder:
@@ -131,15 +139,10 @@ class Parts:
     def ask(
         self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "", *, surface: str = ""
     ) -> Answer:
-        """The answer that every surface shows. ``unit``: of who asks; the setting where none is given.
+        """The answer to who owns all of it: as of View."""
+        from vectorstore.access.viewer import OWNER  # cost: as the library
 
-        ``surface``: under which name the question counts in the figures; "" for none. Raises BadQuestion, or
-        UnknownPlan where ``plans`` names no plan.
-        """
-        for plan in plans:
-            self.library.plan(plan)
-        answer = partial(self.assistant.ask, question, plans=plans, history=history, unit=self.unit_of(unit))
-        return self.recorder.noting(surface, question, answer) if surface else answer()
+        return self.view(OWNER).ask(question, plans, history, unit, surface=surface)
 
     def understood(self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "") -> Understood:
         """What the question is understood to ask. Raises as ``ask`` does."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, insert, select, tuple_, update
 
 from vectorstore import codec
+from vectorstore.access.kept import Access
 from vectorstore.database import migrate, open_engine, reading, writing
 from vectorstore.edition_rows import (
     activate,
@@ -54,6 +55,7 @@ class Catalogue:
         self.decisions = KeptDecisions(self._engine)
         self.jobs = KeptJobs(self._engine)
         self.journal = Journal(self._engine)
+        self.access = Access(self._engine)
         self.sections = lru_cache(_OUTLINES_KEPT)(self._read_sections)
 
     def migrate(self) -> None:

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from vectorstore.access.viewer import Sight
+from vectorstore.access.visible import VisibleLibrary
 from vectorstore.backups.backups import Backups
 from vectorstore.catalogue import Catalogue
 from vectorstore.dense import DenseIndex
@@ -114,6 +116,10 @@ class Library:
         return self._dense
 
     # Reading
+
+    def seen_by(self, sight: Sight) -> VisibleLibrary:
+        """The library as somebody may see it: for whatever is shown to them."""
+        return VisibleLibrary(self, sight)
 
     def state(self) -> int:
         """A number that grows whenever what is current changes, in this process or another."""
@@ -226,6 +232,10 @@ class Library:
         Readers go on with what was read before, until all of the new serves at once.
         """
         return self._writer.reread(read, progress)
+
+
+Readable = Library | VisibleLibrary
+"""Plans to be read: all of them, or those that somebody may see."""
 
 
 def _identify(data: Path, name: str) -> tuple[str, str, bool]:

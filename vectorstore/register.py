@@ -85,19 +85,48 @@ class Entry:
 _OfPlan = tuple[PlanContents, tuple[Entry, ...]]
 
 
-class Register:
-    """The register over a library. Safe to use from several threads; read once while nothing changes."""
+class _Kept:
+    """What was read of each plan while nothing changed. Safe to use from several threads."""
 
-    def __init__(self, library: Shelf, units: Callable[[], Units]) -> None:
-        self._library = library
-        self._units = units  # opened when a unit is first asked for
+    def __init__(self) -> None:
         self._read: tuple[int, dict[str, _OfPlan]] = (-1, {})
         self._before: dict[str, _OfPlan] = {}  # what was read in the state before, most of which is still so
         self._reading = Lock()
 
+    def now(self, state: int) -> dict[str, _OfPlan]:
+        """What was read in this state."""
+        with self._reading:
+            if self._read[0] != state:
+                self._before = self._read[1]
+                self._read = (state, {})
+            return self._read[1]
+
+    def of(self, contents: PlanContents, kept: dict[str, _OfPlan]) -> tuple[Entry, ...]:
+        """The entries of a plan, read once."""
+        plan_id = contents.plan.id
+        known = kept.get(plan_id)
+        if known is None or known[0] is not contents:
+            before = self._before.pop(plan_id, None)
+            same = before is not None and before[0] is contents
+            known = kept[plan_id] = before if before is not None and same else (contents, entries(contents))
+        return known[1]
+
+
+class Register:
+    """The register over a library. Safe to use from several threads; read once while nothing changes."""
+
+    def __init__(self, library: Shelf, units: Callable[[], Units], kept: _Kept | None = None) -> None:
+        self._library = library
+        self._units = units  # opened when a unit is first asked for
+        self._kept = kept or _Kept()
+
+    def over(self, library: Shelf) -> Register:
+        """The register of some of these plans; what was read of them is shared."""
+        return Register(library, self._units, self._kept)
+
     def find(self, asked: Filter) -> tuple[Entry, ...]:
         """The obligations asked for, by plan and in its order; a unit's own first. Raises UnknownPlan."""
-        kept = self._kept()
+        kept = self._kept.now(self._library.state())
         named = (entry for plan in dict.fromkeys(asked.plans) for entry in self._entries(plan, kept))
         listed = named if asked.plans else self._all()
         unit = UnitMatch(self._units(), asked.unit) if asked.unit else None
@@ -114,27 +143,14 @@ class Register:
         return tuple(name for name, _ in names.most_common())
 
     def _all(self) -> Iterator[Entry]:
-        kept = self._kept()
+        kept = self._kept.now(self._library.state())
         for plan in self._library.plans():
             with suppress(UnknownPlan):  # withdrawn in this moment
                 yield from self._entries(plan.id, kept)
 
-    def _kept(self) -> dict[str, _OfPlan]:
-        """What was read of each plan while nothing changed."""
-        state = self._library.state()
-        with self._reading:
-            if self._read[0] != state:
-                self._before = self._read[1]
-                self._read = (state, {})
-            return self._read[1]
-
     def _entries(self, plan_id: str, kept: dict[str, _OfPlan]) -> tuple[Entry, ...]:
-        if plan_id not in kept:
-            contents = self._library.contents(plan_id)
-            before = self._before.pop(plan_id, None)
-            same = before is not None and before[0] is contents
-            kept[plan_id] = before if before is not None and same else (contents, entries(contents))
-        return kept[plan_id][1]
+        contents = self._library.contents(plan_id)  # raises where it may not be seen, whoever has read it
+        return self._kept.of(contents, kept)
 
 
 def entries(contents: PlanContents) -> tuple[Entry, ...]:

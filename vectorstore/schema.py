@@ -207,7 +207,10 @@ class JobRow(Base):
 
 
 class JobFileRow(Base):
-    """A file of a job. ``choice``: "" for as the rules say, "new", or the id of the plan that it is an edition of."""
+    """A file of a job. ``choice``: "" for as the rules say, "new", or the id of the plan that it is an edition of.
+
+    ``collection``: into which it goes where it is a new plan; "" for the standard one.
+    """
 
     __tablename__ = "job_files"
 
@@ -220,6 +223,7 @@ class JobFileRow(Base):
     page: Mapped[int]  # how many are done
     pages: Mapped[int]  # how many there are; 0 where that isn't known
     choice: Mapped[str]
+    collection: Mapped[str]
     reports: Mapped[list[Any]] = mapped_column(JSON)  # as ``FileReport.to_json``; several of an archive
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
+from ui_clients import guarded
 
 from ingest.reading import read
-from ui.admin.door import Door, install_door
 from ui.admin.frame import Frame, install_faults
 from ui.admin.routes import admin_routers
 from ui.feedback import give_feedback
@@ -79,12 +80,11 @@ def furnish(data: Path, brought: Path) -> None:
 def pages_alone(parts: Parts) -> FastAPI:
     """The admin pages without the rest of the site, which takes seconds to make."""
     language = parts.settings.language
-    app, door = FastAPI(), Door(parts, language)
-    install_door(app, language)
-    install_faults(app, Frame(parts, language, door))
-    for router in admin_routers(parts, language, door):
+    app = FastAPI()
+    install_faults(app, Frame(parts, language))
+    for router in admin_routers(parts, language):
         app.include_router(router)
-    return app
+    return guarded(app, parts, language)
 
 
 def changed(text: str) -> str:
@@ -151,10 +151,15 @@ def _ask_and_tell(parts: Parts) -> None:
     asked += [Asked(now - timedelta(hours=5 * at), "chat", "vi", "not_found", lost, (), 0, 35.0) for at in range(6)]
     asked += [Asked(now - timedelta(days=2), "chat", "en", "clarify", {"asks": ["who"]}, (), 0, 30.0)]
     journal.note(asked)
+    give = partial(give_feedback, parts, parts.library)
     question = "Công an xã Tràng Khê phải làm gì?"
     answer = parts.ask(question).to_json()
-    give_feedback(parts, question, answer, "down", "incomplete", "Thiếu việc trực ở bến đò <b>Cây Gạo</b>.")
-    give_feedback(parts, "Có bao nhiêu lớp dạy bơi?", parts.ask("Có bao nhiêu lớp dạy bơi?").to_json(), "up")
+    give_feedback(
+        parts, parts.library, question, answer, "down", "incomplete", "Thiếu việc trực ở bến đò <b>Cây Gạo</b>."
+    )
+    give_feedback(
+        parts, parts.library, "Có bao nhiêu lớp dạy bơi?", parts.ask("Có bao nhiêu lớp dạy bơi?").to_json(), "up"
+    )
 
 
 def _read(parts: Parts, *paths: Path) -> None:

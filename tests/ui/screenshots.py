@@ -13,9 +13,9 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parent))
 from admin_office import SWIMMING, furnish
 from paper_fakes import served
+from ui.admin.key import admin_key
 from ui_browser import DESK, PHONE, By, WebDriver, chromium, until
 
-from ui.admin.key import admin_key
 from ui.app import create_app
 from ui.offline import stay_offline
 from ui.settings import Settings

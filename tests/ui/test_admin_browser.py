@@ -12,10 +12,10 @@ import pytest
 from admin_office import SWIMMING, furnish
 from paper_fakes import served
 from selenium.webdriver.support.select import Select
-from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, ActionChains, By, Keys, WebDriver, until
-
 from ui.admin.door import COOKIE
 from ui.admin.key import admin_key
+from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, ActionChains, By, Keys, WebDriver, until
+
 from ui.app import create_app
 from ui.settings import Settings
 from ui.watching import working

@@ -17,13 +17,14 @@ from edition_samples import FIRST, PLAN, SECOND, THIRD, brought, opened
 from fastapi.responses import HTMLResponse
 from starlette.testclient import TestClient
 from store_fakes import with_pages
+from ui.admin.key import admin_key
+from ui_clients import LocalClient
 from ui_fakes import EVIL
 
 from ingest.reading import read
 from prompts.texts import texts
 from ui.admin.differences import diff_view
 from ui.admin.frame import TABS, day, moment
-from ui.admin.key import admin_key
 from ui.admin.plans import ROWS_A_PAGE, list_link, listed
 from ui.admin.questions import charts
 from ui.app import create_app
@@ -36,7 +37,7 @@ from vectorstore.library import Library
 from vectorstore.word_lists import Entry, WordLists
 
 PAGES = ["/admin", *(f"/admin/{tab}" for tab in TABS[1:])]
-OWN = {"origin": "http://testserver"}
+OWN = {"origin": "http://127.0.0.1"}
 EVIL_TITLE = "<script>window.hacked=1</script> {{7*7}}"
 EVIL_PLAN = f"""ỦY BAN NHÂN DÂN
 XÃ <img src=x onerror=alert(1)>
@@ -72,7 +73,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClien
     data = tmp_path_factory.mktemp("served") / "data"
     data.mkdir()
     parts = Parts(Settings(language="vi", data=data))
-    client = TestClient(create_app(parts.settings, parts), follow_redirects=False)
+    client = LocalClient(create_app(parts.settings, parts), follow_redirects=False)
     client.app.state.parts = parts  # type: ignore[attr-defined]
     yield client, data
 
@@ -430,7 +431,7 @@ def test_the_english_pages_are_whole(tmp_path: Path, kept: Path) -> None:
     shutil.copytree(kept, tmp_path / "data")
     settings = Settings(language="en", data=tmp_path / "data")
     with opened(settings.data) as library:
-        client = TestClient(pages_alone(Parts(settings, library=library)))
+        client = LocalClient(pages_alone(Parts(settings, library=library)))
         client.get("/admin", params={"key": admin_key(settings.data)})
         for path in [*PAGES, f"/admin/plans/{PLAN}", f"/admin/plans/{PLAN}/diff"]:
             assert client.get(path).status_code == 200

@@ -3,6 +3,7 @@ import json
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import TEXT, FakeLibrary, contents
 
 from ui.app import create_app
@@ -15,7 +16,7 @@ from ui.wiring import Parts
 
 @pytest.fixture
 def client(calm_app: FastAPI) -> TestClient:
-    return TestClient(calm_app, raise_server_exceptions=False)
+    return LocalClient(calm_app, raise_server_exceptions=False)
 
 
 def problem(answer: object, status: int) -> ProblemShape:
@@ -164,7 +165,7 @@ def test_health(client: TestClient, settings: Settings) -> None:
     assert client.get("/healthz").json() == {"status": "alive"}
     assert client.get("/readyz").json() == {"status": "ready", "plans": 1}
     empty = FakeLibrary()
-    bare = TestClient(create_app(settings, Parts(settings, library=empty)))
+    bare = LocalClient(create_app(settings, Parts(settings, library=empty)))
     assert bare.get("/healthz").status_code == 200
     assert "ingest" in problem(bare.get("/readyz"), 503).detail
 
@@ -175,7 +176,7 @@ def test_a_library_that_does_not_open_is_not_ready(settings: Settings) -> None:
             raise OSError("disk gone")
 
     broken = Broken(contents())
-    client = TestClient(create_app(settings, Parts(settings, library=broken)))
+    client = LocalClient(create_app(settings, Parts(settings, library=broken)))
     assert "disk gone" in problem(client.get("/readyz"), 503).detail
     assert client.get("/").status_code == 200  # the page opens
 

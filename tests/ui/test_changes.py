@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from selectolax.lexbor import LexborHTMLParser
-from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import FakeAssistant, FakeLibrary, contents
 
 from ui.cli import main
@@ -52,7 +52,7 @@ def listed(session: Session, capsys: Capture, *arguments: str) -> dict:
 def page(session: Session, plan_id: str, query: str = "", language: str = "vi") -> LexborHTMLParser:
     app = FastAPI()
     app.include_router(plan_page_router(session.parts, language))  # type: ignore[arg-type]
-    answer = TestClient(app).get(f"/plans/{plan_id}{query}")
+    answer = LocalClient(app).get(f"/plans/{plan_id}{query}")
     assert answer.status_code == 200
     return LexborHTMLParser(answer.text)
 

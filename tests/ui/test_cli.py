@@ -246,7 +246,6 @@ def test_ingest_of_an_empty_folder_says_so(tmp_path: Path, capsys: Capture) -> N
 
 
 def test_every_surface_gives_the_same_answer(data: Path, capsys: Capture) -> None:
-    from starlette.testclient import TestClient
 
     from ui.app import create_app
 
@@ -255,7 +254,7 @@ def test_every_surface_gives_the_same_answer(data: Path, capsys: Capture) -> Non
     assert told["status"] == "answered" and told["citations"]
     settings = Settings(data=data)
     parts = Parts(settings)
-    client = TestClient(create_app(settings, parts))
+    client = LocalClient(create_app(settings, parts))
     served = client.post("/api/ask", json={"question": QUESTION}).json()
     cited = {citation["plan_id"] for citation in told["citations"]}
     texts_of = {plan_id: client.get(f"/api/plans/{plan_id}/text").text for plan_id in cited}

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from store_fakes import HashEncoder
+from ui_clients import LocalClient
 
 from ui.answer_html import answer_html
 from ui.app import create_app
@@ -66,7 +66,7 @@ def marked(page: str) -> str:
 def test_the_edition_quoted_is_the_one_that_opens(parts: Parts) -> None:
     citation, address = answered(parts)
     plan_id = ingest(parts, CHANGED)
-    client = TestClient(create_app(parts.settings, parts))
+    client = LocalClient(create_app(parts.settings, parts))
     page = client.get(f"/{address}").text
     assert marked(page) == citation.quotes[0] and "cả ba buổi" in citation.quotes[0]
     assert "phiên bản 1, không phải phiên bản hiện hành (phiên bản 2)" in page
@@ -83,7 +83,7 @@ def test_of_a_withdrawn_plan_too(parts: Parts) -> None:
     citation, address = answered(parts)
     plan_id = citation.plan_id
     parts.library.withdraw(plan_id)
-    client = TestClient(create_app(parts.settings, parts))
+    client = LocalClient(create_app(parts.settings, parts))
     page = client.get(f"/{address}")
     assert page.status_code == 200 and marked(page.text) == citation.quotes[0]
     assert "đã được rút" in page.text

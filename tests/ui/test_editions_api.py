@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from edition_samples import FIRST, PLAN, SECOND, brought, opened
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 
 from ui.app import create_app
 from ui.cli import main
@@ -29,7 +30,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
 
 @pytest.fixture(scope="module")
 def client(parts: Parts) -> TestClient:
-    return TestClient(create_app(parts.settings, parts), raise_server_exceptions=False)
+    return LocalClient(create_app(parts.settings, parts), raise_server_exceptions=False)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import EVIL, TEXT, FakeAssistant, FakeLibrary, contents, evil_plan
 
 from prompts.texts import say
@@ -62,7 +63,7 @@ def client(parts: Parts) -> TestClient:
     app = FastAPI()
     install(app, "vi")
     app.include_router(feedback_router(parts, "vi"))
-    return TestClient(app, raise_server_exceptions=False, headers={"content-type": "application/json"})
+    return LocalClient(app, raise_server_exceptions=False, headers={"content-type": "application/json"})
 
 
 @pytest.fixture

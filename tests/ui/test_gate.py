@@ -5,6 +5,7 @@ import re
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 
 from ui.app import BUNDLES
 from ui.scrub import scrub_page, scrub_script, scrub_style
@@ -28,7 +29,7 @@ HOSTS = [
 
 @pytest.fixture
 def client(calm_app: FastAPI) -> TestClient:
-    return TestClient(calm_app)
+    return LocalClient(calm_app)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 from store_fakes import HashEncoder
+from ui_clients import LocalClient
 from ui_fakes import SAMPLES
 
 from ingest.jobs.worker import Worker
@@ -84,12 +85,12 @@ def _who(request: Request) -> str:
 
 @pytest.fixture
 def client(parts: Parts) -> TestClient:
-    return TestClient(application(parts, _who), raise_server_exceptions=False)
+    return LocalClient(application(parts, _who), raise_server_exceptions=False)
 
 
 @pytest.fixture
 def real_client(real_parts: Parts) -> TestClient:
-    return TestClient(application(real_parts, _who), raise_server_exceptions=False)
+    return LocalClient(application(real_parts, _who), raise_server_exceptions=False)
 
 
 def form(*files: tuple[bytes, bytes], choice: bytes | None = None, end: bytes = b"--") -> bytes:
@@ -371,7 +372,7 @@ def test_nobody_else_may_do_any_of_it(parts: Parts) -> None:
         raise HTTPException(403)
 
     app = application(parts, nobody)
-    client = TestClient(app)
+    client = LocalClient(app)
     routes = [route for route in jobs_router(parts, "vi", nobody).routes if isinstance(route, APIRoute)]
     assert len(routes) == 9
     for route in routes:

@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 from store_fakes import HashEncoder
+from ui.admin.key import admin_key
 from ui_fakes import SAMPLE, SAMPLES
 from ui_serving import free_port
 
 from ingest.jobs.watch import Look
 from ingest.reports import FileReport
 from prompts.texts import say
-from ui.admin.key import admin_key
 from ui.cli import main
 from ui.session import Session
 from ui.settings import Settings

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from paper_fakes import DIGEST, PaperLibrary
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import contents
 
 from ingest.errors import DamagedFile
@@ -162,7 +163,7 @@ def client(drawer: Drawer, original: Path, tmp_path: Path) -> TestClient:
         made, plan=replace(plan, edition=7, source="old.pdf", file="old"), pages=pages
     )
     settings = Settings(language="vi", data=tmp_path)
-    return TestClient(_app(Parts(settings, library=library, draw=drawer)))
+    return LocalClient(_app(Parts(settings, library=library, draw=drawer)))
 
 
 def _app(parts: Parts) -> FastAPI:

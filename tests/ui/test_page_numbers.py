@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import TEXT, FakeAssistant, FakeLibrary, contents
 
 from assistant.answer import Answer, Citation
@@ -140,7 +141,7 @@ def test_a_column_of_the_files(number: int, page: str) -> None:
 @pytest.fixture
 def client(settings: Settings) -> TestClient:
     library = FakeLibrary(paged())
-    return TestClient(create_app(settings, Parts(settings, library=library, assistant=FakeAssistant(library))))
+    return LocalClient(create_app(settings, Parts(settings, library=library, assistant=FakeAssistant(library))))
 
 
 def test_the_register_page_shows_them(client: TestClient) -> None:

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import TEXT, FakeLibrary, contents, evil_plan
 
 from ui.app import create_app
@@ -13,7 +14,7 @@ from vectorstore.errors import IndexFailed
 @pytest.fixture(scope="module")
 def client() -> TestClient:
     settings = Settings(language="vi")
-    return TestClient(create_app(settings, Parts(settings, library=FakeLibrary(evil_plan(), contents()))))
+    return LocalClient(create_app(settings, Parts(settings, library=FakeLibrary(evil_plan(), contents()))))
 
 
 def test_an_unknown_plan_gets_404_and_its_id_escaped(client: TestClient) -> None:
@@ -61,6 +62,6 @@ def test_a_library_that_can_not_be_read_has_a_page_too(settings: Settings) -> No
         def contents(self, plan_id: str, edition: int | None = None) -> None:
             raise IndexFailed(settings.data, "<b>gone</b>")
 
-    answer = TestClient(create_app(settings, Parts(settings, library=Broken(contents())))).get("/plans/an_binh")
+    answer = LocalClient(create_app(settings, Parts(settings, library=Broken(contents())))).get("/plans/an_binh")
     assert (answer.status_code, answer.headers["content-type"]) == (503, "text/html; charset=utf-8")
     assert "&lt;b&gt;gone&lt;/b&gt;" in answer.text

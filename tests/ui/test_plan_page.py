@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from paper_fakes import FONT, HEIGHT, WIDTH, PaperLibrary, on_paper
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import TEXT, FakeLibrary, contents
 
 from prompts.texts import Language
@@ -42,7 +43,7 @@ def client(*plans: PlanContents, files: dict[str, Path] | None = None) -> TestCl
 def over(library: FakeLibrary, language: Language = "vi") -> TestClient:
     app = FastAPI()
     app.include_router(plan_page_router(Parts(Settings(language=language), library=library), language))
-    return TestClient(app)
+    return LocalClient(app)
 
 
 def named(made: PlanContents, source: str) -> PlanContents:

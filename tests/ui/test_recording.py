@@ -19,7 +19,7 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import FakeAssistant, FakeLibrary, contents
 
 from assistant.answer import Answer
@@ -72,7 +72,7 @@ def test_no_word_of_a_question_is_in_the_database(tmp_path: Path, data: Path) ->
     assert not [word for word in PRIVATE_WORDS if word in before]
     settings = Settings(data=tmp_path / "data")
     parts = Parts(settings)
-    with closing(parts), TestClient(create_app(settings, parts)) as client:
+    with closing(parts), LocalClient(create_app(settings, parts)) as client:
         answer = client.post("/api/ask", json={"question": PRIVATE, "unit": "Trạm Y tế xã Quỳnh Hoa"}).json()
         client.post("/api/ask", json={"question": "What must nguyenvankin do about zzwhistle?"})
         assert "understood" not in answer
@@ -240,5 +240,5 @@ def test_each_surface_names_itself_and_the_command_line_does_not(parts: Parts) -
     _answered(listening, "vi", _asked("vi", "Công an xã phải làm gì?", ())[1])
     app = FastAPI()
     app.include_router(api_router(listening, "vi"))
-    TestClient(app).post("/api/ask", json={"question": "Công an xã phải làm gì?"})
+    LocalClient(app).post("/api/ask", json={"question": "Công an xã phải làm gì?"})
     assert Listening.surfaces == ["chat", "api"]

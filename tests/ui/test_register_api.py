@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import TEXT
 
 from ui.schemas import ObligationShape, ProblemShape
@@ -12,7 +13,7 @@ from ui.schemas import ObligationShape, ProblemShape
 
 @pytest.fixture
 def client(calm_app: FastAPI) -> TestClient:
-    return TestClient(calm_app, raise_server_exceptions=False)
+    return LocalClient(calm_app, raise_server_exceptions=False)
 
 
 def test_all_of_them(client: TestClient) -> None:

@@ -243,7 +243,6 @@ def test_what_can_not_be_corrected(data: Path, capsys: Capture, arguments: list[
 
 
 def test_every_surface_lists_the_same(data: Path, capsys: Capture) -> None:
-    from starlette.testclient import TestClient
 
     from ui.app import create_app
 
@@ -251,7 +250,7 @@ def test_every_surface_lists_the_same(data: Path, capsys: Capture) -> None:
     told = json.loads(capsys.readouterr().out)
     settings = Settings(data=data)
     parts = Parts(settings)
-    client = TestClient(create_app(settings, parts))
+    client = LocalClient(create_app(settings, parts))
     served = client.get("/api/obligations").json()
     texts_of = {
         plan["id"]: client.get(f"/api/plans/{plan['id']}/text").text

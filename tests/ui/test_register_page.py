@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from ui_clients import LocalClient
 from ui_fakes import TEXT, FakeLibrary, contents
 
 from ui.app import create_app
@@ -30,7 +31,7 @@ BULLETS = re.findall(r"(?<=- ).+", TEXT)
 
 @pytest.fixture
 def client(calm_app: FastAPI) -> TestClient:
-    return TestClient(calm_app)
+    return LocalClient(calm_app)
 
 
 def quotes(page: str) -> list[str]:
@@ -52,7 +53,7 @@ def test_a_library_that_can_not_be_read_has_a_page_too(settings: Settings) -> No
         def plans(self) -> tuple:
             raise IndexFailed(Path("a"), "<b>gone</b>")
 
-    answer = TestClient(create_app(settings, Parts(settings, library=Broken(contents())))).get("/register")
+    answer = LocalClient(create_app(settings, Parts(settings, library=Broken(contents())))).get("/register")
     assert (answer.status_code, answer.headers["content-type"]) == (503, "text/html; charset=utf-8")
     assert "&lt;b&gt;gone&lt;/b&gt;" in answer.text and 'href="pages/pages.css"' in answer.text
 
@@ -60,7 +61,7 @@ def test_a_library_that_can_not_be_read_has_a_page_too(settings: Settings) -> No
 def test_a_slip_in_the_admins_names_of_units_stops_nobody(tmp_path: Path) -> None:
     settings = Settings(language="vi", data=tmp_path)
     (tmp_path / "units.yaml").write_text("same: [x\n", encoding="utf-8")
-    client = TestClient(create_app(settings, Parts(settings, library=FakeLibrary(contents()))))
+    client = LocalClient(create_app(settings, Parts(settings, library=FakeLibrary(contents()))))
     assert quotes(client.get("/register?unit=cong+an+xa").text) == BULLETS[:2]
     assert len(client.get("/api/obligations?unit=cong+an+xa").json()) == 2
 
@@ -136,12 +137,12 @@ def test_what_finds_nothing_says_why(client: TestClient, query: str, status: int
 
 
 def test_an_empty_library(settings: Settings) -> None:
-    page = TestClient(create_app(settings, Parts(settings, library=FakeLibrary()))).get("/register").text
+    page = LocalClient(create_app(settings, Parts(settings, library=FakeLibrary()))).get("/register").text
     assert "Chưa có kế hoạch nào" in page and "<table" not in page
 
 
 def test_no_word_of_a_plan_or_an_address_is_markup(evil_parts: Parts) -> None:
-    client = TestClient(create_app(evil_parts.settings, evil_parts))
+    client = LocalClient(create_app(evil_parts.settings, evil_parts))
     evil = "<script>window.hacked=1</script>\"'><img src=x>"
     for query in ({}, {"unit": evil}, {"q": evil}, {"kind": evil}, {"due_from": evil}, {"plan": evil}, {"sort": evil}):
         answer = client.get("/register", params=query)
@@ -153,7 +154,7 @@ def test_no_word_of_a_plan_or_an_address_is_markup(evil_parts: Parts) -> None:
 
 def test_both_languages(parts: Parts) -> None:
     english = Settings(language="en")
-    page = TestClient(create_app(english, Parts(english, library=parts.library))).get("/register").text
+    page = LocalClient(create_app(english, Parts(english, library=parts.library))).get("/register").text
     for words in ("Register of obligations", "3 obligations in 1 plans", "By when", "<li>2024-04-30</li>"):
         assert words in page
     assert '<html lang="en">' in page
@@ -166,7 +167,7 @@ def test_every_page_links_to_it(client: TestClient) -> None:
 
 
 def test_a_plan_leads_to_its_obligations(evil_parts: Parts) -> None:
-    client = TestClient(create_app(evil_parts.settings, evil_parts))
+    client = LocalClient(create_app(evil_parts.settings, evil_parts))
     page = client.get("/plans/evil%22%3E%3Cscript%3E").text
     (address,) = re.findall(r'href="\.\./(register\?plan=[^"]+)"', page)
     assert len(quotes(client.get(f"/{html.unescape(address)}").text)) == evil_parts.library.plans()[0].obligations
@@ -174,7 +175,7 @@ def test_a_plan_leads_to_its_obligations(evil_parts: Parts) -> None:
 
 def test_a_long_list_is_cut_into_pages(settings: Settings) -> None:
     text = "KẾ HOẠCH\n" + "".join(f"- Việc số {number:03}\n" for number in range(2 * ROWS_A_PAGE + 5))
-    client = TestClient(create_app(settings, Parts(settings, library=FakeLibrary(contents("dài", text)))))
+    client = LocalClient(create_app(settings, Parts(settings, library=FakeLibrary(contents("dài", text)))))
     first = client.get("/register?sort=quote").text
     assert len(quotes(first)) == ROWS_A_PAGE and "Trang 1 trên 3" in first and 'rel="prev"' not in first
     (address,) = re.findall(r'rel="next" href="([^"]+)"', first)

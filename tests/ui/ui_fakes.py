@@ -11,6 +11,7 @@ from assistant.answer import Answer, Citation, CitedBasis, Part, Searched
 from assistant.errors import EmptyQuestion
 from assistant.understanding.understand import understand
 from assistant.understanding.understood import Understood
+from vectorstore.access.viewer import Sight
 from vectorstore.errors import UnknownPlan
 from vectorstore.lexicon import Lexicon
 from vectorstore.obligation import Deadline, Obligation, Party, Role
@@ -114,6 +115,9 @@ class FakeLibrary:
     def state(self) -> int:
         return 1
 
+    def seen_by(self, sight: Sight) -> FakeLibrary:
+        return self  # everything is for everybody
+
     def plans(self) -> tuple[Plan, ...]:
         return tuple(kept.plan for kept in self.kept.values())
 
@@ -139,6 +143,9 @@ class FakeAssistant:
         self.library = library
         self.asked: list[tuple[str, tuple[str, ...], tuple[Mapping[str, Any], ...]]] = []
         self.units: list[str] = []  # of who asked
+
+    def over(self, library: FakeLibrary) -> FakeAssistant:
+        return self
 
     def ask(
         self, question: str, *, plans: Sequence[str] = (), history: Sequence[Mapping[str, Any]] = (), unit: str = ""

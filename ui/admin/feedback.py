@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from ui.admin.door import ADMIN
+from ui.access.needs import viewer_of
 from ui.admin.frame import Frame, gone_to
 from ui.wording import Block, blocks_of
 from vectorstore.journal import Feedback
@@ -53,7 +53,7 @@ def feedback_router(frame: Frame) -> APIRouter:
 
     @router.post("/admin/feedback/{id_:number}/handled")
     def handled(request: Request, id_: int) -> Response:
-        frame.library.catalogue.journal.handle(id_, ADMIN, datetime.now(UTC))
+        frame.library.catalogue.journal.handle(id_, viewer_of(request).name, datetime.now(UTC))
         return gone_to(request, "admin/feedback", "handled")
 
     return router

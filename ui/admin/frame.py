@@ -12,9 +12,10 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from prompts.texts import Language, say, texts
-from ui.admin.door import Door, is_admin_page, up_from
+from ui.access.needs import needs_admin
 from ui.faults import fault_of
 from ui.pages import page
+from ui.paths import path_of, up_from
 from ui.problems import failure, language_of
 from ui.wiring import Parts
 from vectorstore.errors import StoreError
@@ -39,11 +40,10 @@ register_url_convertor("number", NumberConvertor())
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The parts that the pages show, in which language, behind which door."""
+    """The parts that the pages show, and in which language."""
 
     parts: Parts
     language: Language
-    door: Door
 
     @property
     def library(self) -> Library:
@@ -51,8 +51,8 @@ class Frame:
         return self.parts.library
 
     def router(self) -> APIRouter:
-        """A router for pages behind the door."""
-        return APIRouter(include_in_schema=False, dependencies=[Depends(self.door.required)])
+        """A router for pages that need an admin."""
+        return APIRouter(include_in_schema=False, dependencies=[Depends(needs_admin)])
 
     def page(self, request: Request, tab: str, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """An admin page. ``tab``: which of TABS it belongs to."""
@@ -91,6 +91,12 @@ def moment(at: str) -> str:
 def day(date: str) -> str:
     """An ISO date as people in Vietnam write it: 28/11/2026. What is none is shown as it is."""
     return "/".join(reversed(date.split("-"))) if ISO_DATE.fullmatch(date) else date
+
+
+def is_admin_page(request: Request) -> bool:
+    """Whether an admin looks at what the address gives."""
+    path = path_of(request)
+    return path == "/admin" or path.startswith("/admin/")
 
 
 def install_faults(app: FastAPI, frame: Frame) -> None:

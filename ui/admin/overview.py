@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from ui.admin.door import ADMIN
+from ui.access.needs import viewer_of
 from ui.admin.frame import Frame, gone_to, unstored
 from ui.admin.waiting import titles_of
 from ui.job_shape import job_json
@@ -34,22 +34,15 @@ class Due:
 
 
 def entry_router(frame: Frame) -> APIRouter:
-    """The route of /admin, which lets in by itself, since its address may hold the key of a link."""
-    router = APIRouter(include_in_schema=False)
+    """The route of /admin."""
+    router = frame.router()
 
     @router.get("/admin")
-    def overview(request: Request, key: str | None = None) -> Response:
-        if key is not None:
-            frame.door.check(request, key.strip())
-            entered = unstored(RedirectResponse("admin", status_code=303))
-            frame.door.open(request, entered)
-            return entered
-        frame.door.required(request)
+    def overview(request: Request) -> Response:
         return overview_page(request, frame)
 
     @router.get("/admin/")
     def overview_with_slash(request: Request) -> RedirectResponse:
-        frame.door.required(request)
         return unstored(RedirectResponse("../admin"))
 
     return router
@@ -86,7 +79,7 @@ def upload_router(frame: Frame) -> APIRouter:
     @router.post(UPLOAD)
     async def upload(request: Request) -> Response:
         try:
-            await receive(request, frame.parts, spool_of(frame.parts), ADMIN)
+            await receive(request, frame.parts, spool_of(frame.parts), viewer_of(request).name)
         except BadUpload as error:
             return await run_in_threadpool(overview_page, request, frame, error.status, error.say(frame.language))
         return gone_to(request, "admin#jobs", "uploaded")

@@ -1,0 +1,103 @@
+"""Who sends a request: by a token, the header of a trusted proxy, a session's cookie, or nobody in particular.
+
+What is sent first in this order counts. A token that isn't right is refused, and nobody is taken for somebody else
+instead. A session whose person is gone or disabled is over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.types import Scope
+
+from ui.access.cookies import session_secret
+from ui.access.peers import is_passed_on
+from ui.access.refused import WrongToken
+from ui.wiring import Parts
+from vectorstore.access.people import Person
+from vectorstore.access.roles import lower
+from vectorstore.access.viewer import ANONYMOUS, How, Viewer
+
+if TYPE_CHECKING:
+    from vectorstore.access.kept import Access
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")  # as the Host header names this machine
+
+
+class Identity:
+    """Tells who sends a request to what ``parts`` serve."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._settings = parts.settings
+
+    @property
+    def _access(self) -> Access:
+        return self._parts.library.catalogue.access
+
+    def viewer(self, request: Request, *, by_proxy: bool = False) -> Viewer | None:
+        """Who it is; None where nobody in particular may not come in. ``by_proxy``: a trusted one passed it on.
+
+        Raises WrongToken, StoreError.
+        """
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return self._of_token(given.strip())
+        if self._settings.sign_on == "proxy" and by_proxy and (person := self._of_proxy(request)):
+            return self._as(person, "proxy")
+        if secret := session_secret(request):
+            person = self._of_session(secret)
+            if person is not None:
+                return self._as(person, "session")
+        return ANONYMOUS if self.lets_anyone_in(request.scope) else None
+
+    def lets_anyone_in(self, scope: Scope) -> bool:
+        """Whether nobody in particular may read: always, never, or on this machine only, as the settings say.
+
+        "On this machine" means that the server listens on no other address, that no proxy stands between, and that the
+        browser too calls it by a name of this machine: another site's page may have found its port.
+        """
+        rule = self._settings.anonymous
+        if rule != "loopback":
+            return rule == "everywhere"
+        host = Request(scope).headers.get("host", "").lower()
+        name = host if host.endswith("]") else host.rpartition(":")[0] or host
+        return self._settings.on_loopback and not is_passed_on(scope) and name in LOOPBACK
+
+    def _of_token(self, secret: str) -> Viewer:
+        access = self._access
+        token = access.tokens.of(secret)
+        person = access.people.of_id(token.person_id) if token else None
+        if token is None or person is None or person.disabled:
+            raise WrongToken
+        return self._as(person, "token", token.role)
+
+    def _of_session(self, secret: str) -> Person | None:
+        access, settings = self._access, self._settings
+        found = access.sessions.person_of(
+            secret, longest=3600.0 * settings.session_hours, idle=60.0 * settings.session_idle
+        )
+        person = access.people.of_id(found[0]) if found else None
+        return None if person is None or person.disabled else person
+
+    def _of_proxy(self, request: Request) -> Person | None:
+        """Who the proxy says it is. See sign_on.py."""
+        from ui.access.sign_on import of_proxy  # cost: only with this sign-on
+
+        return of_proxy(self._access, self._settings, request)
+
+    def _as(self, person: Person, how: How, most: str | None = None) -> Viewer:
+        return viewer_as(self._access, person, how, most)
+
+
+def viewer_as(access: Access, person: Person, how: How, most: str | None = None) -> Viewer:
+    """The person as who asks. ``most``: the role that a token has, which they don't go beyond."""
+    from vectorstore.access.kept_people import role_of
+    from vectorstore.access.roles import ROLES
+
+    role = role_of(person)
+    if most in ROLES:
+        role = lower(role, most)
+    sight = access.collections.sight(person.all_groups, admin=role == "admin")
+    return Viewer(person.id, person.name, role, sight, how, person.unit, person.shown)

@@ -1,0 +1,54 @@
+"""What one viewer may see of the library, and ask of it: every surface works through one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from vectorstore.access.viewer import Viewer
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from ui.wiring import Parts, Turns
+    from vectorstore.library import Readable
+    from vectorstore.register import Register
+
+
+class View:
+    """The parts of this process, for one viewer. Made anew for each request."""
+
+    def __init__(self, parts: Parts, viewer: Viewer) -> None:
+        self._parts = parts
+        self.viewer = viewer
+
+    @property
+    def library(self) -> Readable:
+        """The plans that they may see."""
+        whole = self._parts.library
+        return whole if self.viewer.sight.everything else whole.seen_by(self.viewer.sight)
+
+    @property
+    def register(self) -> Register:
+        """The obligations of these plans."""
+        return self._parts.register.over(self.library)
+
+    @property
+    def unit(self) -> str:
+        """The unit that they are of: as their profile says, else the setting."""
+        return self.viewer.unit or self._parts.settings.unit
+
+    def ask(
+        self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "", *, surface: str = ""
+    ) -> Answer:
+        """The answer, from these plans. ``unit``: of who asks, where they say it now.
+
+        ``surface``: under which name the question counts in the figures; "" for none. Raises BadQuestion, or
+        UnknownPlan where ``plans`` names no plan that they may see.
+        """
+        library = self.library
+        for plan in plans:
+            library.plan(plan)
+        asked = self._parts.assistant.over(library).ask
+        answer = partial(asked, question, plans=plans, history=history, unit=unit.strip() or self.unit)
+        return self._parts.recorder.noting(surface, question, answer) if surface else answer()

@@ -1,0 +1,1 @@
+"""Who may see, ask and change: people and their groups, collections of plans, sessions, tokens, the audit trail."""

@@ -1,0 +1,52 @@
+"""Sign-ins that were tried: who guesses passwords is locked out, in every process and also after a restart.
+
+Each try is counted before the password is looked at, so that many at once are not looked at either. A name that nobody
+has is counted as any other, so that a lock tells nothing. Five wrong passwords shut a name for a quarter of an hour,
+twenty shut an address: ASVS 4.0, 2.2.1 (no more than 100 an hour for one account).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from math import ceil
+
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from vectorstore.access.people import name_key
+from vectorstore.access.schema import AttemptRow
+from vectorstore.database import writing
+
+OF_NAME, OF_ADDRESS = 5, 20
+SECONDS = 15 * 60.0
+
+
+class Attempts:
+    """The sign-ins tried of one catalogue. ``clock``: seconds since the epoch. Every method raises CatalogueFailed."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def begin(self, name: str, address: str) -> int:
+        """Counts a try, and gives 0; or the whole seconds to wait, and then the password is not to be looked at."""
+        now, known = self._clock(), name_key(name)[:200]
+        with writing(self._engine) as session:
+            session.execute(delete(AttemptRow).where(AttemptRow.at <= now - SECONDS))
+            waits = (
+                self._wait(session, AttemptRow.name_key == known, OF_NAME, now),
+                self._wait(session, AttemptRow.address == address, OF_ADDRESS, now),
+            )
+            if not any(waits):
+                session.execute(insert(AttemptRow).values(name_key=known, address=address, at=now))
+            return max(waits)
+
+    def succeeded(self, name: str) -> None:
+        """Forgets the tries of a name, which was signed in with."""
+        with writing(self._engine) as session:
+            session.execute(delete(AttemptRow).where(AttemptRow.name_key == name_key(name)[:200]))
+
+    def _wait(self, session: Session, of: ColumnElement[bool], most: int, now: float) -> int:
+        count, first = session.execute(select(func.count(), func.min(AttemptRow.at)).where(of)).one()
+        return max(1, ceil(first + SECONDS - now)) if count >= most else 0

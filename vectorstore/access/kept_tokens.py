@@ -1,0 +1,114 @@
+"""API tokens: what a program sends instead of signing in. Only their digests are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Engine, Select, insert, select, update
+
+from vectorstore.access.errors import UnknownToken
+from vectorstore.access.people import checked_name
+from vectorstore.access.roles import Role
+from vectorstore.access.schema import PersonRow, TokenRow
+from vectorstore.access.secrets import digest_of, new_id, new_secret
+from vectorstore.database import reading, writing
+
+PREFIX = "pa_"  # by which a token is known for one, where it is found
+USED_SECONDS = 60.0  # how exactly it is kept when one was last used
+DAYS = 365  # that one lets in, unless it is said otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token. ``role``: it may do no more than this. ``until``, ``used_at`` …: ISO moments in UTC."""
+
+    id: str
+    person_id: str
+    person: str
+    label: str
+    role: Role
+    created_at: str
+    until: str | None = None
+    used_at: str | None = None
+    revoked_at: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it, as JSON values."""
+        shown = ("id", "person", "label", "role", "created_at", "until", "used_at", "revoked_at")
+        return {name: getattr(self, name) for name in shown}
+
+
+def utc_now() -> datetime:
+    """The time now, the default clock."""
+    return datetime.now(UTC)
+
+
+class Tokens:
+    """The tokens of one catalogue. Every method raises CatalogueFailed."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+        self._engine = engine
+        self._now = now
+
+    def create(self, person_id: str, label: str, role: Role, days: int | None = DAYS) -> tuple[str, Token]:
+        """A new token of a person; its secret, which is never shown again. Raises BadName."""
+        secret, now = new_secret(PREFIX), self._now()
+        until = (now + timedelta(days=days)).isoformat(timespec="seconds") if days is not None else None
+        made = {"id": new_id(), "person_id": person_id, "label": checked_name(label), "role": role}
+        row = made | {"created_at": now.isoformat(timespec="seconds"), "until": until, "digest": digest_of(secret)}
+        with writing(self._engine) as session:
+            session.execute(insert(TokenRow).values(**row))
+        return secret, self._one(made["id"])
+
+    def of(self, secret: str) -> Token | None:
+        """The token with this secret, where it lets in still; it is noted as used."""
+        now = self._now()
+        with reading(self._engine) as session:
+            found = session.execute(_chosen().where(TokenRow.digest == digest_of(secret))).first()
+        if found is None:
+            return None
+        token = _to_token(*found)
+        if token.revoked_at or (token.until and now >= datetime.fromisoformat(token.until)):
+            return None
+        if token.used_at is None or (now - datetime.fromisoformat(token.used_at)).total_seconds() >= USED_SECONDS:
+            used = update(TokenRow).where(TokenRow.id == token.id).values(used_at=now.isoformat(timespec="seconds"))
+            with writing(self._engine) as session:
+                session.execute(used)
+        return token
+
+    def all(self, person_id: str | None = None) -> tuple[Token, ...]:
+        """Every token, or a person's; the latest first."""
+        chosen = _chosen().order_by(TokenRow.created_at.desc(), TokenRow.id)
+        if person_id is not None:
+            chosen = chosen.where(TokenRow.person_id == person_id)
+        with reading(self._engine) as session:
+            return tuple(_to_token(*row) for row in session.execute(chosen))
+
+    def revoke(self, token_id: str, person_id: str | None = None) -> Token:
+        """Lets nobody in by it any more. ``person_id``: whose it has to be. Raises UnknownToken."""
+        token = self._one(token_id)
+        if person_id not in (None, token.person_id):
+            raise UnknownToken(token=token_id)
+        still = update(TokenRow).where(TokenRow.id == token_id, TokenRow.revoked_at.is_(None))
+        with writing(self._engine) as session:
+            session.execute(still.values(revoked_at=self._now().isoformat(timespec="seconds")))
+        return self._one(token_id)
+
+    def _one(self, token_id: str) -> Token:
+        with reading(self._engine) as session:
+            row = session.execute(_chosen().where(TokenRow.id == token_id)).first()
+        if row is None:
+            raise UnknownToken(token=token_id)
+        return _to_token(*row)
+
+
+def _chosen() -> Select[Any, Any]:
+    return select(TokenRow, PersonRow.name).join(PersonRow, PersonRow.id == TokenRow.person_id)
+
+
+def _to_token(row: TokenRow, person: str) -> Token:
+    times = (row.created_at, row.until, row.used_at, row.revoked_at)
+    return Token(row.id, row.person_id, person, row.label, cast(Role, row.role), *times)
