@@ -36,7 +36,8 @@ from vectorstore.values import Hit, Plan
 FETCHED = 120  # passages that the indexes are asked for
 READ_PLANS = 60  # plans up to which all are read, found by the indexes or not; a unit's duties are looked for in all
 VIETNAM = timezone(timedelta(hours=7))
-ATTEMPTS = 3  # a question is asked again where what serves has changed meanwhile
+ATTEMPTS = 3  # a question is asked again where what serves, or who may see it, has changed meanwhile
+MOST_ATTEMPTS = 20  # where each time a plan has gone
 Json = Mapping[str, Any]
 
 log = logging.getLogger(__name__)
@@ -72,21 +73,24 @@ class Assistant:
         return Assistant(library, self._units, self._today, self._glossary, self._words_of)
 
     def ask(self, question: str, *, plans: Sequence[str] = (), history: Sequence[Json] = (), unit: str = "") -> Answer:
-        """The answer, from these plans or from all. Raises BadQuestion, UnknownPlan.
+        """The answer, from these plans or from all. Raises BadQuestion, UnknownPlan, StoreError.
 
-        ``history`` are the earlier turns, oldest first, as {"question", "answer": Answer as JSON}. ``unit`` is the unit
-        of who asks, meant by "tôi" and "đơn vị tôi".
+        Nothing of it is of a plan that was withdrawn, or moved out of sight, before it was whole. ``history`` are the
+        earlier turns, oldest first, as {"question", "answer": Answer as JSON}. ``unit`` is the unit of who asks, meant
+        by "tôi" and "đơn vị tôi".
         """
-        for _ in range(ATTEMPTS - 1):
-            state = self._library.state()
+        for attempt in range(1, MOST_ATTEMPTS + 1):
+            state, last = self._library.state(), attempt >= ATTEMPTS
             try:
-                answer = self._ask(question, plans, history, unit)
-                if self._library.state() == state:
+                answer, at_hand = self._ask(question, plans, history, unit)
+                if self._library.state() == state or (last and self._all_there(at_hand)):
                     return answer
                 log.info("what serves changed while it was asked: asking again")
             except (UnknownPlan, UnknownEdition):
+                if last and plans:
+                    raise
                 log.info("a plan that was asked for is not there, or no longer: asking again")
-        return self._ask(question, plans, history, unit)
+        raise StoreError(f"plans went {MOST_ATTEMPTS} times while the question was asked; ask it again in a moment")
 
     def understood(
         self, question: str, *, plans: Sequence[str] = (), history: Sequence[Json] = (), unit: str = ""
@@ -95,7 +99,10 @@ class Assistant:
         at_hand = self._at_hand(plans)
         return self._in_context(question, at_hand, history, unit).understood
 
-    def _ask(self, question: str, plans: Sequence[str], history: Sequence[Json], unit: str) -> Answer:
+    def _ask(
+        self, question: str, plans: Sequence[str], history: Sequence[Json], unit: str
+    ) -> tuple[Answer, tuple[Plan, ...]]:
+        """The answer, and the plans that bear on it."""
         clock, shelf = _Clock(), Shelf(self._library, partial(self._words_of, own=self._units().own))
         at_hand = self._at_hand(plans)
         asked = self._in_context(question, at_hand, history, unit)
@@ -108,7 +115,11 @@ class Assistant:
         for plan_id in {one.plan_id for one in (*verified.citations, *verified.related)}:
             self._library.plan(plan_id)  # raises where it was withdrawn meanwhile
         clock.lap("verify")
-        return replace(verified, timings_ms=clock.laps, understood=asked.understood)
+        return replace(verified, timings_ms=clock.laps, understood=asked.understood), at_hand
+
+    def _all_there(self, plans: Sequence[Plan]) -> bool:
+        """Whether all of them still serve, in this edition or another, where they may be seen."""
+        return {plan.id for plan in plans} <= {plan.id for plan in self._library.plans()}
 
     def _at_hand(self, plans: Sequence[str]) -> tuple[Plan, ...]:
         return tuple(self._library.plan(plan_id) for plan_id in dict.fromkeys(plans)) or self._library.plans()

@@ -39,7 +39,7 @@ Moved = Callable[[str, int, int], None]
 class Shelf(Protocol):
     """What the pipeline needs of the library."""
 
-    def meet(self, path: str, digest: str) -> Taken | None:
+    def meet(self, path: str, digest: str, collection: str = "") -> Taken | None:
         """What is known of a file with these bytes at this path; None where it has to be read."""
 
     def take(
@@ -52,7 +52,8 @@ class Shelf(Protocol):
 class Manner:
     """How files are read: the language of reports, an admin's own names of units, and whether secret papers are.
 
-    ``choice``: which plan they are of, as whoever brings them says. ``uploaded``: where they lie says nothing.
+    ``choice``: which plan they are of, and where new ones go, as whoever brings them says. ``uploaded``: where they lie
+    says nothing.
     """
 
     language: Language = "vi"
@@ -78,7 +79,8 @@ def ingest(
 
     A file that no reader knows is an error where it was asked for by name, and passed over where a folder or an archive
     holds it. ``own``: an admin's own names of units. ``secret``: takes papers stamped as state secrets too.
-    ``choice``: which plan the files are of, else placing.py says. ``uploaded``: they lie here only for now.
+    ``choice``: which plan the files are of, else placing.py says; and into which collection new ones go. ``uploaded``:
+    they lie here only for now.
     ``page``: called a page, instead of ``progress``. Raises what these raise, when nothing of the file at hand is kept.
     """
     files = list(dict.fromkeys(found for path in paths for found in expand(path)))
@@ -173,7 +175,7 @@ def _keep(library: Shelf, path: Path, file: Path, manner: Manner, pages: Pages) 
     data = load(file)
     digest = hashlib.sha256(data).hexdigest()
     where = "" if manner.uploaded else str(path.resolve())
-    met = library.meet(where, digest) if manner.choice == AUTOMATIC else None
+    met = library.meet(where, digest, manner.choice.collection) if manner.choice.is_automatic else None
     if met is not None:
         return taken_in(path, met, manner.language)
     reading = read_plan(data, path, manner, pages)

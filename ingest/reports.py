@@ -69,7 +69,7 @@ def taken_in(path: Path, taken: Taken, language: Language, codes: Sequence[str] 
         plan.passages,
         plan.obligations,
         plan.pages,
-        tuple(_warning(code, language) for code in codes),
+        tuple(_warning(code, language) for code in (*codes, *taken.noted)),
         edition=None if waits else plan.edition or None,
         waiting=plan.edition_key if waits else None,
         candidates=tuple(asdict(one) for one in taken.candidates),

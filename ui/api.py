@@ -83,7 +83,7 @@ def health_router(parts: Parts, default: Language) -> APIRouter:
         try:
             plans = parts.library.plans()
         except Exception as error:  # noqa: BLE001 - the request's edge: whatever fails, the answer is "not ready"
-            answer = failure(error, language)
+            answer = failure(error, language, request)
             answer.status_code = 503
             return answer
         if not plans:

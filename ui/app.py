@@ -22,8 +22,13 @@ from ui.admin.frame import Frame, install_faults
 from ui.admin.overview import UPLOAD
 from ui.admin.routes import admin_routers
 from ui.api import api_router, health_router
+from ui.asker import Asker, gradio_user
 from ui.chat import chat_blocks
+from ui.chat_streams import waiting_in
+from ui.corrections_api import corrections_router
+from ui.corrections_page import corrections_pages
 from ui.docs_page import docs_router
+from ui.documented import document
 from ui.editions_api import editions_router
 from ui.feedback_api import feedback_router
 from ui.feedback_form import thumb_names
@@ -70,11 +75,14 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         editions_router(parts, language),
         feedback_router(parts, language),
         register_router(parts, language),
+        corrections_router(parts, language),
+        corrections_pages(parts, language),
         health_router(parts, language),
         *access_routers(parts, language),
         *admin_routers(parts, language),
         jobs_router(parts, language),
     )
+    document(app)
     routes = [route for router in (app.router, *routers) for route in router.routes if isinstance(route, Route)]
     for router in routers:
         app.include_router(router)
@@ -108,12 +116,14 @@ def version() -> str:
 
 
 async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> None:
-    """The chat at /, with the gate before it."""
+    """The chat at /, with the gate before it, and behind that Gradio's own look at who comes."""
     theme: Base = OfficialTheme()
+    blocks = chat_blocks(parts, language)
     gradio.mount_gradio_app(
         app,
-        chat_blocks(parts, language),
+        blocks,
         path="/",
+        auth_dependency=gradio_user,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -128,4 +138,4 @@ async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> None:
     )
     mount = app.router.routes[-1]
     assert isinstance(mount, Mount)
-    mount.app = ChatGate(mount.app, BUNDLES, language)
+    mount.app = ChatGate(mount.app, BUNDLES, language, Asker(parts), waiting_in(blocks))

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from prompts.texts import say
+from ui.seen_as import As, view_as
 from ui.session import Session, emit
 from ui.wiring import MAX_UNIT
 
@@ -28,6 +29,7 @@ def ask(
         list[str] | None, typer.Option("--plan", help="help.plan", metavar="ID", show_default=False)
     ] = None,
     unit: Annotated[str, typer.Option("--unit", help="help.asker", metavar="NAME", show_default=False)] = "",
+    seen_as: As = None,
 ) -> None:
     """Answer one question, or with --jsonl each line of standard input."""
     session: Session = context.obj
@@ -36,19 +38,29 @@ def ask(
     if len(unit) > MAX_UNIT:
         raise typer.BadParameter(say("cli.ask.long_unit", session.language, limit=MAX_UNIT))
     if jsonl:
-        ask_lines(session, plan or (), unit, explain=explain)
+        ask_lines(session, plan or (), unit, seen_as, explain=explain)
     elif question is None:
         raise typer.BadParameter(say("cli.ask.needs_question", session.language))
     else:
-        ask_one(session, question, plan or (), unit, explain=explain, as_json=as_json)
+        ask_one(session, question, plan or (), unit, seen_as, explain=explain, as_json=as_json)
 
 
-def ask_one(session: Session, question: str, plans: Sequence[str], unit: str, *, explain: bool, as_json: bool) -> None:
-    """Show the answer; before it what was understood, where that is asked for."""
+def ask_one(
+    session: Session,
+    question: str,
+    plans: Sequence[str],
+    unit: str,
+    name: str | None = None,
+    *,
+    explain: bool,
+    as_json: bool,
+) -> None:
+    """Show the answer; before it what was understood, where that is asked for. ``name``: as who asks."""
     from ui.understood_view import explained, understood_rows
 
-    answer = session.parts.ask(question, plans, (), unit)
-    understood = explained(session.parts, question, plans, (), unit) if explain else None
+    view = view_as(session, name)
+    answer = view.ask(question, plans, (), unit)
+    understood = explained(session.parts, question, plans, (), unit, view.viewer) if explain else None
     if as_json:
         emit(answer.to_json() | ({"understood": understood} if understood else {}))
         return
@@ -60,13 +72,13 @@ def ask_one(session: Session, question: str, plans: Sequence[str], unit: str, *,
     console().print(answer_view(answer, session.language))
 
 
-def ask_lines(session: Session, plans: Sequence[str], unit: str, *, explain: bool) -> None:
+def ask_lines(session: Session, plans: Sequence[str], unit: str, name: str | None = None, *, explain: bool) -> None:
     """Answer standard input line by line; exit status 1 only where no line at all could be read as JSON."""
     from ui.batch import Defaults, answer_lines
 
     _ = session.parts.assistant  # fails here, once, where the library can't be opened
     codes = []
-    defaults = Defaults(tuple(plans), unit, explain)
+    defaults = Defaults(tuple(plans), unit, explain, view_as(session, name).viewer)
     for line in answer_lines(session.parts, sys.stdin.buffer, defaults, session.language):
         emit(line)
         codes.append(line.get("error", {}).get("code"))

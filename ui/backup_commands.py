@@ -30,9 +30,10 @@ def backup(
     """Write all that the data folder holds and can't be made anew into one file, while it serves."""
     session: Session = context.obj
     backups = session.parts.library.backups
-    if backups.nothing_kept():  # a folder mistyped must not take the place of a good backup
+    if backups.nothing_to_keep():  # a folder mistyped must not take the place of a good backup
         raise typer.BadParameter(say("cli.backup.nothing", session.language, data=session.parts.settings.data))
     made = backups.make(file, force=force)
+    session.noting(plans=made.plans)
     size = f"{file.stat().st_size / 1_000_000:.1f}"
     typer.echo(say("cli.backup.done", session.language, file=file, size=size, **_said(made, session.language)))
     if made.lost:
@@ -56,6 +57,7 @@ def restore(
     was = serving(library, target)
     plan = library.restore(target)
     if was is not None:
+        session.noting(changed=False)
         typer.echo(say("editions.rollback.same", session.language, plan=plan.id, edition=plan.edition))
         return
     told = {"plan": plan.id, "title": " ".join(plan.title.split()), "edition": plan.edition}
@@ -72,8 +74,12 @@ def restore_backup(session: Session, file: Path, yes: bool) -> None:
         _ask(session, file, manifest)
     with bar(language) as move:
         doing = say("cli.reindex.encoding", language)
-        library.backups.restore(file, lambda done, of: move(doing, done, of))
+        restored = library.backups.restore(file, lambda done, of: move(doing, done, of))
+    session.noting(made_at=manifest.made_at, plans=manifest.plans)
     typer.echo(say("cli.restore.done", language, file=file, **_said(manifest, language)))
+    if restored.moved:
+        session.noting(moved=restored.moved)
+        typer.echo(say("cli.restore.moved", language, count=restored.moved), err=True)
 
 
 def _ask(session: Session, file: Path, manifest: Manifest) -> None:

@@ -17,6 +17,7 @@ from prompts.texts import Language, say
 from ui.faults import fault_of
 from ui.understood_view import explained
 from ui.wiring import MAX_UNIT, Parts
+from vectorstore.access.viewer import OWNER, Viewer
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +28,12 @@ class BadLine(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds for the lines that say nothing of it: plans, unit of who asks; whether each is explained."""
+    """What holds for the lines that say nothing of it: plans, unit of who asks; whether each is explained; for whom."""
 
     plans: tuple[str, ...] = ()
     unit: str = ""
     explain: bool = False
+    viewer: Viewer = OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ def answer_line(parts: Parts, raw: bytes, defaults: Defaults, language: Language
         marked["id"] = shape.get("id")
         asked = _asked(shape, defaults)
         wanted = (asked.question, asked.plans, asked.history, asked.unit)
-        answer = parts.ask(*wanted).to_json()
-        return marked | answer | ({"understood": explained(parts, *wanted)} if defaults.explain else {})
+        answer = parts.view(defaults.viewer).ask(*wanted).to_json()
+        more = {"understood": explained(parts, *wanted, defaults.viewer)} if defaults.explain else {}
+        return marked | answer | more
     except BadLine as bad:
         return marked | {"error": {"code": "bad_line", "message": str(bad)}}
     except Exception as error:

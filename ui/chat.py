@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import gradio as gr
 
+from assistant.answer import Answer
 from assistant.errors import BadQuestion, QuestionTooLong
 from assistant.understanding.cleaning import clean
 from prompts.texts import Language, say
 from ui.answer_html import answer_html, inert
+from ui.asker import NOBODY, Asker, name_of
+from ui.chat_boxes import box_of, profile_of, window_of
+from ui.chat_head import bare_head, head_of
+from ui.chat_notices import WENT_WELL, notices, noticing, opened_by_another, who_asks
 from ui.faults import fault_of
-from ui.feedback_form import THUMBS, feedback_form, wire_feedback
+from ui.feedback_form import FeedbackForm, closed_form, feedback_form, wire_feedback
 from ui.wiring import MAX_UNIT, Parts
 from ui.wording import printable
+from vectorstore.access.viewer import Viewer
 
 log = logging.getLogger(__name__)
 
-Turns = tuple[dict[str, Any], ...]  # {"question", "answer": Answer as JSON, "shown": HTML}
+Turns = tuple[dict[str, Any], ...]  # {"of": whose, "question", "answer": Answer as JSON, "shown": HTML}
+Shown = tuple[Any, Turns, list[dict[str, Any]]]  # the box, the conversation, and its messages
 KEPT_TURNS = 30  # what a conversation keeps; earlier turns leave the page
 IDLE_SECONDS = 6 * 3600  # how long the server remembers a conversation that goes on no further
 HISTORY_TURNS = 6  # what the assistant is told of them
@@ -30,24 +37,46 @@ TO_QUESTION = """() => setTimeout(() => {
   const questions = document.querySelectorAll("#conversation .user-row");
   questions[questions.length - 1]?.scrollIntoView({ block: "start" });
 }, 150)"""
-EXAMPLES = ("chat.example.1", "chat.example.2", "chat.example.3")
+
+
+AT_ONCE = 8  # events of one kind that are worked on at once; others wait
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+class Asking(Protocol):
+    """What a question is put to: a View, or all parts."""
+
+    def ask(
+        self, question: str, plans: Sequence[str], history: Sequence[dict[str, Any]], unit: str, *, surface: str
+    ) -> Answer:
+        """As of View."""
 
 
 def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
-    """The page. Conversations live in the server's memory, one a browser tab."""
+    """The page. Conversations live in the server's memory, one a browser tab and viewer (see chat_sessions.py).
+
+    All events go through the queue: the gate passes on no other way to call them.
+    """
+    # Figures of its own that nothing shows; it would make them anew, with pandas, after each event.
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(2**62))
     blocks: gr.Blocks = gr.Blocks(title=say("app.title", language), analytics_enabled=False, fill_height=True)
     with blocks:
         turns = gr.State((), time_to_live=IDLE_SECONDS)
-        gr.HTML(partial(_head, parts, language), elem_id="head")
-        window = _window(language)
+        opened = gr.Textbox(visible=False)  # for whom the page was opened
+        head = gr.HTML(bare_head(language), elem_id="head")
+        window = window_of(language)
         form = feedback_form(language)
+        notices(language)
         with gr.Row(elem_id="asking"):
-            box = _box(language)
+            box = box_of(language)
             send = gr.Button(say("chat.send", language), variant="primary", elem_id="send", scale=0, min_width=96)
             clear = gr.Button(say("chat.clear", language), elem_id="clear", scale=0, min_width=120)
-        unit = _profile(parts.settings.unit, language)
-        _wire(partial(_answered, parts, language), language, _Page(turns, window, box, send, clear, unit))
-        wire_feedback(parts, language, form, window, turns)
+        unit = profile_of(parts.settings.unit, language)
+        asker = Asker(parts)
+        _greet(blocks, parts, language, asker, [head, unit, opened])
+        _wire(parts, language, asker, _Page(turns, window, box, send, clear, unit, opened, form))
+        wire_feedback(parts, language, asker, form, window, turns)
+    blocks.queue(api_open=False, default_concurrency_limit=AT_ONCE)
     return blocks
 
 
@@ -61,103 +90,96 @@ class _Page:
     send: Any
     clear: Any
     unit: Any
+    opened: Any
+    form: FeedbackForm
 
 
-def _window(language: Language) -> gr.Chatbot:
-    return gr.Chatbot(
-        label=say("chat.conversation", language),
-        show_label=False,
-        elem_id="conversation",
-        placeholder=_welcome(language),
-        examples=[{"text": say(key, language)} for key in EXAMPLES],
-        latex_delimiters=[],  # "$" in a plan is money
-        buttons=[],
-        feedback_options=THUMBS,
-        allow_tags=False,
-        line_breaks=False,
-        autoscroll=False,  # TO_QUESTION does it
-        layout="bubble",
-        height="100%",
-        scale=1,
-    )
+def _greet(blocks: gr.Blocks, parts: Parts, language: Language, asker: Asker, shown: list[Any]) -> None:
+    """Each time that the page is opened: how much is searched for whom, and the unit of their profile."""
+
+    def greeting(request: gr.Request) -> list[Any]:
+        viewer = who_asks(asker, request, language)
+        view = parts.view(viewer)
+        return [head_of(view, language), view.unit if viewer.is_known else gr.update(), name_of(viewer)]
+
+    noticing(blocks.load(greeting, None, shown, **QUIET))
 
 
-def _box(language: Language) -> gr.Textbox:
-    return gr.Textbox(
-        label=say("chat.question", language),
-        placeholder=say("chat.placeholder", language),
-        show_label=False,
-        container=False,
-        autofocus=True,
-        lines=1,
-        max_lines=5,
-        elem_id="question",
-        scale=1,
-    )
+def _wire(parts: Parts, language: Language, asker: Asker, page: _Page) -> None:
+    """Show the question at once, then its answer. A click asks an example, an option or a question to go on with.
 
+    The handlers are functions with their types written out: Gradio goes by them to hand in the request.
+    """
 
-def _profile(unit: str, language: Language) -> gr.Textbox:
-    """Where who asks may say of which unit they are; it stays in the page, and goes with each question."""
-    with gr.Accordion(say("chat.profile", language), open=False, elem_id="profile"):
-        return gr.Textbox(
-            value=unit,
-            label=say("chat.unit", language),
-            info=say("chat.unit_hint", language),
-            placeholder=say("chat.unit_example", language),
-            show_label=False,
-            container=False,
-            lines=1,
-            max_lines=1,
-            max_length=MAX_UNIT,
-            elem_id="unit",
-        )
+    def put(question: str, turns: Turns, opened: str | None, request: gr.Request) -> tuple[Any, ...]:
+        viewer = who_asks(asker, request, language)
+        name, own = name_of(viewer), _own(turns, viewer)
+        if opened and opened != name:
+            return *_noticed(own, opened_by_another(language, known=opened != NOBODY), name), *closed_form("")
+        return *_asked(language, question, own, name), *closed_form("")
 
+    def example(turns: Turns, opened: str | None, chosen: gr.SelectData, request: gr.Request) -> tuple[Any, ...]:
+        return put(chosen.value["text"], turns, opened, request)
 
-def _wire(answered: Any, language: Language, page: _Page) -> None:
-    """Show the question at once, then its answer. A click asks an example, an option or a question to go on with."""
+    def option(turns: Turns, opened: str | None, chosen: gr.SelectData, request: gr.Request) -> tuple[Any, ...]:
+        return put(str(chosen.value), turns, opened, request)
 
-    def example(turns: Turns, chosen: gr.SelectData) -> tuple[Any, Turns, list[dict[str, Any]]]:
-        return _asked(language, chosen.value["text"], turns)
+    def answered(turns: Turns, unit: str | None, request: gr.Request) -> tuple[Turns, list[dict[str, Any]]]:
+        viewer = who_asks(asker, request, language)
+        return _answered(parts.view(viewer), language, _own(turns, viewer), unit)
 
-    def option(turns: Turns, chosen: gr.SelectData) -> tuple[Any, Turns, list[dict[str, Any]]]:
-        return _asked(language, str(chosen.value), turns)
-
-    asked = partial(_asked, language)
-    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    everything = [page.box, page.turns, page.window]
+    everything = [page.box, page.turns, page.window, *page.form.everything]  # the form was of what was asked before
+    told = [page.turns, page.opened]
     for shown in (
-        page.box.submit(asked, [page.box, page.turns], everything, queue=False, **quiet),
-        page.send.click(asked, [page.box, page.turns], everything, queue=False, **quiet),
-        page.window.example_select(example, [page.turns], everything, queue=False, **quiet),
-        page.window.option_select(option, [page.turns], everything, queue=False, **quiet),
+        page.box.submit(put, [page.box, *told], everything, **QUIET),
+        page.send.click(put, [page.box, *told], everything, **QUIET),
+        page.window.example_select(example, told, everything, **QUIET),
+        page.window.option_select(option, told, everything, **QUIET),
     ):
-        done = shown.then(answered, [page.turns, page.unit], [page.turns, page.window], **quiet)
-        done.then(None, js=TO_QUESTION)
-    page.clear.click(lambda: ("", (), []), None, everything, queue=False, **quiet)
+        shown.success(None, js=WENT_WELL)
+        done = shown.success(answered, [page.turns, page.unit], [page.turns, page.window], **QUIET)
+        done.success(None, js=TO_QUESTION)
+        noticing(shown, done)
+    noticing(page.clear.click(lambda: ["", (), [], *closed_form("")], None, everything, **QUIET))
 
 
-def _asked(language: Language, question: str, turns: Turns) -> tuple[Any, Turns, list[dict[str, Any]]]:
-    """The box emptied, and the conversation with the question at its end.
+def _own(turns: Turns, viewer: Viewer) -> Turns:
+    """What the viewer said and was told, and nobody else."""
+    return tuple(turn for turn in turns if turn["of"] == name_of(viewer))
+
+
+def _asked(language: Language, question: str, turns: Turns, name: str = NOBODY) -> Shown:
+    """The box emptied, and the conversation with the question at its end, of whom Gradio knows as ``name``.
 
     A question over the limit stays in the box and is neither kept nor sent back: the conversation gets a turn without
     one that says so, until the next question.
     """
     if not question or not question.strip():
         return question, turns, messages(turns)
-    turns = tuple(turn for turn in turns if turn["question"])
     try:
         clean(question)
     except QuestionTooLong as error:
-        turns = (*turns, {"question": "", "answer": None, "shown": _failed(error.say(language))})[-KEPT_TURNS:]
-        return gr.update(), turns, messages(turns)
+        return _noticed(turns, inert(error.say(language)), name)
     except BadQuestion:
         pass  # shown, and refused by the assistant
-    turns = (*turns, {"question": question, "answer": None, "shown": None})[-KEPT_TURNS:]
+    asked = {"of": name, "question": question, "answer": None, "shown": None}
+    turns = (*_questions(turns), asked)[-KEPT_TURNS:]
     return "", turns, messages(turns)
 
 
+def _noticed(turns: Turns, words: str, name: str) -> Shown:
+    """The box as it is, and a turn without a question that says why it was not asked. ``words``: HTML."""
+    notice = {"of": name, "question": "", "answer": None, "shown": _failed(words)}
+    turns = (*_questions(turns), notice)[-KEPT_TURNS:]
+    return gr.update(), turns, messages(turns)
+
+
+def _questions(turns: Turns) -> Turns:
+    return tuple(turn for turn in turns if turn["question"])
+
+
 def _answered(
-    parts: Parts, language: Language, turns: Turns, unit: str | None = None
+    asking: Asking, language: Language, turns: Turns, unit: str | None = None
 ) -> tuple[Turns, list[dict[str, Any]]]:
     """The conversation with its last question answered; ``unit`` is that of who asks."""
     if not turns or turns[-1]["shown"] is not None:
@@ -166,19 +188,19 @@ def _answered(
     history = [{"question": t["question"], "answer": t["answer"]} for t in turns[:-1] if t["answer"]][-HISTORY_TURNS:]
     answer = None
     try:
-        given = parts.ask(question, (), history, (unit or "")[:MAX_UNIT], surface="chat")
+        given = asking.ask(question, (), history, (unit or "")[:MAX_UNIT], surface="chat")
         answer, shown = given.to_json(), answer_html(given, given.language)
     except Exception as error:
         fault = fault_of(error, language)
         if fault is None:
             log.exception("the chat could not answer")
-        shown = _failed(fault.detail if fault else say("chat.failed", language))
-    turns = (*turns[:-1], {"question": question, "answer": answer, "shown": shown})
+        shown = _failed(inert(fault.detail if fault else say("chat.failed", language)))
+    turns = (*turns[:-1], turns[-1] | {"answer": answer, "shown": shown})
     return turns, messages(turns)
 
 
 def _failed(words: str) -> str:
-    return f'<div class="answer failed">{inert(words)}</div>'
+    return f'<div class="answer failed">{words}</div>'
 
 
 def messages(turns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -196,25 +218,3 @@ def messages(turns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     if offered and offered["follow_ups"]:
         shown[-1]["options"] = [{"value": words, "label": printable(words)} for words in offered["follow_ups"]]
     return shown
-
-
-def _welcome(language: Language) -> str:
-    return (
-        f'<div class="welcome"><p>{say("chat.welcome", language)}</p><p>{say("chat.welcome_hint", language)}</p></div>'
-    )
-
-
-def _head(parts: Parts, language: Language) -> str:
-    """Title, tagline and what is searched; computed at each load of the page."""
-    try:
-        count = len(parts.library.plans())
-    except Exception:
-        log.exception("the library can't be listed")
-        count, state = 0, say("chat.no_library", language)
-    else:
-        state = say("chat.plans", language, count=count) if count else say("chat.no_plans", language)
-    pages = (("plans", "chat.plans_link"), ("register", "register.title")) if count else ()
-    links = " · ".join(f'<a href="{address}">{inert(say(key, language))}</a>' for address, key in pages)
-    title, tagline = inert(say("app.title", language)), inert(say("app.tagline", language))
-    heading = f'<div class="heading"><h1>{title}</h1><p>{tagline}</p></div>'
-    return f'{heading}<p class="state"><span>{inert(state)}.</span> {links}</p>'

@@ -18,14 +18,18 @@ import typer
 from prompts.texts import LANGUAGES, Language, say, texts
 from ui.admin_commands import admin
 from ui.ask_command import ask
+from ui.audit_commands import audit
 from ui.backup_commands import backup, restore
 from ui.changes_commands import changes
+from ui.changing_commands import note_changes
+from ui.collections_commands import collections
 from ui.doctor_command import doctor
 from ui.edition_commands import decide, diff, editions, rollback, waiting, withdraw
 from ui.eval_command import evaluate
 from ui.jobs_commands import jobs
 from ui.journal_commands import feedback, usage
 from ui.offline import stay_offline
+from ui.plans_command import plans
 from ui.register_commands import correct, corrections, obligations
 from ui.session import Session, emit
 from ui.words_commands import words
@@ -62,11 +66,13 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="help.paths", metavar="PATH…", readable=False)],
     replace: Annotated[str | None, typer.Option(help="help.replace", metavar="PLAN", show_default=False)] = None,
     new: Annotated[bool, typer.Option("--new", help="help.new")] = False,
+    collection: Annotated[str, typer.Option(help="help.collection", metavar="ID|-", show_default=False)] = "",
     watch: Annotated[bool, typer.Option("--watch", help="help.watch")] = False,
     poll: Annotated[bool, typer.Option("--poll", help="help.poll")] = False,
     as_json: Json = False,
 ) -> None:
     """Read files and folders; a report a file on stdout, the progress on stderr; exit status 1 if any failed."""
+    from ui.access.trail import taken_in  # cost: as the readers
     from ui.progress import bar  # cost: rich, 0.1 s
     from ui.terminal import console, report_view
 
@@ -80,16 +86,18 @@ def ingest(
     if watch:
         from ui.watch_command import watch as go_on
 
-        go_on(session, paths, poll=poll, as_json=as_json)
+        go_on(session, paths, collection=collection, poll=poll, as_json=as_json)
         return
     reports = []
     with bar(session.language) as progress:
-        for report in session.parts.ingest(paths, session.language, progress, plan_id=replace, new=new):
+        said: dict[str, Any] = {"plan_id": replace, "new": new, "collection": collection}
+        for report in session.parts.ingest(paths, session.language, progress, **said):
             reports.append(report)
             if as_json:
                 emit(report.to_json())
             else:
                 console().print(report_view(report, session.language))
+    session.noting(**taken_in(report.to_json() for report in reports))
     if not reports:
         raise typer.BadParameter(say("cli.ingest.nothing", session.language, paths=", ".join(map(str, paths))))
     if any(report.outcome == "failed" for report in reports):
@@ -97,30 +105,7 @@ def ingest(
 
 
 app.command(help="help.ask")(ask)  # see ask_command.py
-
-
-@app.command(help="help.plans")
-def plans(
-    context: typer.Context,
-    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="help.withdrawn")] = False,
-    as_json: Json = False,
-) -> None:
-    """List the current plans, or the withdrawn ones."""
-    from ui.shapes import plan_json
-
-    session: Session = context.obj
-    found = session.parts.library.withdrawn() if withdrawn else session.parts.library.plans()
-    if as_json:
-        emit({"plans": [plan_json(plan) for plan in found]})
-        return
-    from ui.terminal import console, plans_view  # cost: rich, 0.1 s
-
-    if found:
-        console().print(plans_view(found, session.language), soft_wrap=True)  # ids are copied whole
-    elif withdrawn:
-        console(stderr=True).print(say("editions.plans.none_withdrawn", session.language))
-    else:
-        console(stderr=True).print(say("cli.plans.none", session.language, data=session.parts.settings.data))
+app.command(help="help.plans")(plans)  # see plans_command.py
 
 
 @app.command(help="help.show")
@@ -170,8 +155,10 @@ app.command("eval", help="help.eval")(evaluate)
 app.command(help="help.doctor")(doctor)
 app.command(help="help.usage")(usage)
 app.command(help="help.feedback")(feedback)
+app.command(help="help.audit")(audit)  # see audit_commands.py
 app.add_typer(admin, name="admin", help="help.admin")
 app.add_typer(words, name="words", help="help.words")
+app.add_typer(collections, name="collections", help="help.collections")
 
 
 @app.command(help="help.serve")
@@ -189,8 +176,9 @@ def serve(
 
 
 def command_line(language: Language) -> Any:
-    """The command tree with its helps in ``language``."""
+    """The command tree with its helps in ``language``; what changes something is noted in the audit trail."""
     tree: Any = typer.main.get_command(app)
+    note_changes(tree)
     for described in _described(tree):
         if getattr(described, "help", None) in texts():
             described.help = say(described.help, language)

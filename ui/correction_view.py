@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -48,12 +48,12 @@ def proposals_view(proposals: Sequence[Proposal], language: Language) -> Group:
     return Group(*lines)
 
 
-def value_words(value: Any, language: Language) -> str:
-    """A corrected field's value in words."""
+def value_words(value: Any, language: Language, day: Callable[[str], str] = str) -> str:
+    """A corrected field's value in words. ``day``: how an ISO date is written."""
     if isinstance(value, dict):
-        period = " – ".join(value.get("interval") or ())
+        period = " – ".join(map(day, value.get("interval") or ()))
         recurring = say("register.recurring", language) if value.get("rrule") else ""
-        return "; ".join(one for one in (value["text"], *value["due"], period, recurring) if one)
+        return "; ".join(one for one in (value["text"], *map(day, value["due"]), period, recurring) if one)
     if isinstance(value, list):
         return ", ".join(value) or say("register.implicit", language)
     return say(f"register.kind.{value}", language) if value else say("register.undated", language)

@@ -18,7 +18,7 @@ from ingest.readers import ARCHIVES, FORMATS
 from prompts.texts import Language, say
 from ui.wiring import Parts
 
-State = Literal["ok", "missing", "failed"]  # missing: goes without, but not all formats are read
+State = Literal["ok", "warning", "missing", "failed"]  # missing: goes without, but not all formats are read
 LEAST_FREE = 500  # megabytes on the data folder's disk: an ingest of scans needs room to work
 
 
@@ -73,6 +73,8 @@ def _library(parts: Parts, language: Language) -> Iterator[Finding]:
     yield Finding("catalogue", "ok", say("doctor.catalogue.holds", language, **counts))
     if plans:
         yield _search(parts, language)
+    yield _trail(parts, language)
+    yield _access(parts, language)
 
 
 def _search(parts: Parts, language: Language) -> Finding:
@@ -87,6 +89,37 @@ def _search(parts: Parts, language: Language) -> Finding:
             "search", "failed", say("doctor.search.words_only", language), say("doctor.search.remedy", language)
         )
     return Finding("search", "ok", say("doctor.search.works", language))
+
+
+def _trail(parts: Parts, language: Language) -> Finding:
+    """Whether the audit trail is as it was written."""
+    from ui.audit_view import checked_said  # cost: rich, 0.1 s
+
+    try:
+        found = parts.library.catalogue.access.audit.checked()
+    except Exception as error:  # noqa: BLE001 - as above
+        return Finding("trail", "failed", str(error), say("doctor.catalogue.remedy", language))
+    if found.broken is None:
+        return Finding("trail", "ok", checked_said(found, language))
+    return Finding("trail", "failed", checked_said(found, language), say("doctor.trail.remedy", language))
+
+
+def _access(parts: Parts, language: Language) -> Finding:
+    """Who may read without signing in, and who can sign in; what an admin should see to."""
+    settings = parts.settings
+    try:
+        people = [one for one in parts.library.catalogue.access.people.all() if not one.disabled]
+    except Exception as error:  # noqa: BLE001 - as above
+        return Finding("access", "failed", str(error), say("doctor.catalogue.remedy", language))
+    admins = sum("admin" in (one.role, one.given_role) for one in people)
+    rule = "no" if settings.anonymous == "loopback" and not settings.on_loopback else settings.anonymous
+    said = {"anonymous": say(f"doctor.access.{rule}", language), "people": len(people), "admins": admins}
+    found = say("doctor.access.found", language, **said)
+    if not settings.on_loopback and not settings.public_url.lower().startswith("https:"):
+        return Finding("access", "warning", found, say("doctor.access.plain_http", language, host=settings.host))
+    if not admins and (people or not settings.on_loopback):
+        return Finding("access", "warning", found, say("doctor.access.no_admin", language))
+    return Finding("access", "ok", found)
 
 
 def _program(program: Program, language: Language) -> Finding:

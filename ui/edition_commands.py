@@ -91,6 +91,7 @@ def rollback(
     before = serving(library, plan)
     done = library.rollback(plan, edition)
     if before == edition:
+        session.noting(changed=False)
         typer.echo(say("editions.rollback.same", session.language, plan=plan, edition=edition))
         return
     undo = f"rollback {plan} {before}" if before else f"withdraw {plan}"
@@ -106,6 +107,7 @@ def withdraw(context: typer.Context, plan: PlanId) -> None:
     library = session.parts.library
     library.editions(plan)  # Raises UnknownPlan: no such plan is another mistake than one that is withdrawn
     if serving(library, plan) is None:
+        session.noting(changed=False)
         typer.echo(say("editions.withdraw.same", session.language, plan=plan))
         return
     was = library.plan(plan)

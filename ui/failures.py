@@ -13,7 +13,7 @@ from prompts.texts import Language, say
 from ui.faults import fault_of
 from ui.wording import printable
 
-UNSHOWN = ("encoder_url", "encoder_key")  # an address may hold a password
+UNSHOWN = ("encoder_url", "encoder_key", "oidc_issuer", "oidc_secret", "public_url")  # an address may hold a password
 INTERRUPTED = 130  # what a shell gives a command that Ctrl+C stopped
 
 

@@ -11,6 +11,14 @@ from ingest.store_words import store_words
 from prompts.texts import Language, say
 from ui.register_request import BadFilter
 from ui.upload_errors import BadUpload
+from vectorstore.access.errors import (
+    AccessError,
+    BadName,
+    BadPassword,
+    UnknownCollection,
+    UnknownPerson,
+    UnknownToken,
+)
 from vectorstore.backups.errors import BackupError, BackupFailed
 from vectorstore.corrections import BadCorrection
 from vectorstore.errors import (
@@ -77,6 +85,8 @@ def fault_of(error: Exception, language: Language) -> Fault | None:
             return _words_fault(error, language)
         case BackupError():
             return _backup_fault(error, language)
+        case AccessError():
+            return _access_fault(error, language)
         case EncoderMissing() | EncoderFailed() | IndexMismatch() | RerankerFailed():
             title = say("problem.not_ready", language)
             detail = say("problem.model_not_ready_detail", language, reason=error)
@@ -88,6 +98,17 @@ def fault_of(error: Exception, language: Language) -> Fault | None:
             detail = store_words(error, language) or say("problem.not_ready_detail", language, reason=error)
             return Fault("not_ready", HTTPStatus.SERVICE_UNAVAILABLE, 1, title, detail)
     return None
+
+
+def _access_fault(error: AccessError, language: Language) -> Fault:
+    """Something about people and what they may see that can't be had."""
+    status, left = HTTPStatus.CONFLICT, 1
+    if isinstance(error, UnknownPerson | UnknownCollection | UnknownToken):
+        status = HTTPStatus.NOT_FOUND
+    if isinstance(error, BadName | BadPassword):
+        status, left = HTTPStatus.UNPROCESSABLE_ENTITY, 2
+    detail = say(f"access.error.{error.code}", language, **error.fields)
+    return Fault(error.code, status, left, say("problem.access", language), detail)
 
 
 def _backup_fault(error: BackupError, language: Language) -> Fault:

@@ -14,12 +14,15 @@ import gradio as gr
 
 from prompts.texts import Language, say
 from ui.answer_html import inert
+from ui.asker import Asker, name_of
+from ui.chat_notices import noticing, who_asks
 from ui.faults import fault_of
 from ui.feedback import give_feedback
 from ui.rate_limit import RateLimit
 from ui.schemas import MOST_COMMENT
 from ui.wiring import Parts
 from vectorstore.journal import REASONS
+from vectorstore.library import Readable
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,11 @@ class FeedbackForm:
     send: Any
     cancel: Any
     said: Any
+
+    @property
+    def everything(self) -> tuple[Any, ...]:
+        """All that opened_form and closed_form set, in their order."""
+        return self.rated, self.group, self.reason, self.comment, self.said
 
 
 def thumb_names(language: Language) -> gr.I18n:
@@ -64,23 +72,33 @@ def feedback_form(language: Language) -> FeedbackForm:
     return FeedbackForm(rated, group, reason, comment, send, cancel, said)
 
 
-def wire_feedback(parts: Parts, language: Language, form: FeedbackForm, window: Any, turns: Any) -> None:
+def wire_feedback(parts: Parts, language: Language, asker: Asker, form: FeedbackForm, window: Any, turns: Any) -> None:
     """A thumb opens the form, or closes it where it is taken back; what is sent is kept."""
     limit = RateLimit()
 
-    def opened(kept: Sequence[Mapping[str, Any]], pressed: gr.LikeData) -> list[Any]:
-        return opened_form(kept, pressed.index, pressed.liked)
+    def opened(kept: Sequence[Mapping[str, Any]], pressed: gr.LikeData, request: gr.Request) -> list[Any]:
+        name = name_of(who_asks(asker, request, language))
+        return opened_form(owned(kept, name), pressed.index, pressed.liked)
 
     def sent(rated: Rated, reason: str | None, comment: str | None, request: gr.Request) -> list[Any]:
-        seconds = limit.wait(request.client.host if request.client else "")
-        return closed_form(sent_words(parts, language, rated, reason, comment, seconds))
+        viewer = who_asks(asker, request, language)
+        if rated is None or not owned([rated["turn"]], name_of(viewer)):
+            return closed_form("")
+        seconds = limit.wait(viewer.key or (request.client.host if request.client else ""))
+        return closed_form(sent_words(parts, parts.view(viewer).library, language, rated, reason, comment, seconds))
 
-    everything = [form.rated, form.group, form.reason, form.comment, form.said]
-    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-    window.like(opened, [turns], everything, **quiet)
-    form.send.click(sent, [form.rated, form.reason, form.comment], everything, **quiet)
-    form.cancel.click(lambda: closed_form(""), None, everything, **quiet)
-    window.change(lambda: closed_form(""), None, everything, **quiet)  # the conversation goes on
+    everything = list(form.everything)
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    noticing(
+        window.like(opened, [turns], everything, **quiet),
+        form.send.click(sent, [form.rated, form.reason, form.comment], everything, **quiet),
+        form.cancel.click(lambda: closed_form(""), None, everything, **quiet),
+    )
+
+
+def owned(turns: Sequence[Mapping[str, Any]], name: str) -> Sequence[Mapping[str, Any]]:
+    """The turns, where all are of whom Gradio knows as ``name``; else none: they would be counted otherwise."""
+    return turns if all(turn["of"] == name for turn in turns) else ()
 
 
 def opened_form(turns: Sequence[Mapping[str, Any]], index: Any, liked: bool | str) -> list[Any]:
@@ -110,9 +128,15 @@ def turn_at(turns: Sequence[Mapping[str, Any]], index: int) -> Mapping[str, Any]
 
 
 def sent_words(
-    parts: Parts, language: Language, rated: Rated, reason: str | None, comment: str | None, seconds: int
+    parts: Parts,
+    seen: Readable,
+    language: Language,
+    rated: Rated,
+    reason: str | None,
+    comment: str | None,
+    seconds: int,
 ) -> str:
-    """Keeps what the form holds; the words to say of it. ``seconds``: to wait first, 0 for none."""
+    """Keeps what the form holds; the words to say of it. ``seen``: as of give_feedback. ``seconds``: to wait first."""
     if rated is None:
         return ""
     if seconds:
@@ -121,7 +145,7 @@ def sent_words(
     given: Any = reason if verdict == "down" and reason in REASONS else ""
     try:
         said = (turn["question"], turn["answer"], verdict, given, (comment or "")[:MOST_COMMENT])
-        give_feedback(parts, parts.library, *said)
+        give_feedback(parts, seen, *said)
     except Exception as error:
         fault = fault_of(error, language)
         if fault is None:

@@ -30,7 +30,10 @@ class ReportShape(BaseModel):
 
 
 class JobFileShape(BaseModel):
-    """A file of a job. ``page`` of ``pages`` are read; ``pages`` is 0 where that isn't known."""
+    """A file of a job. ``page`` of ``pages`` are read; ``pages`` is 0 where that isn't known.
+
+    ``collection``: where it goes if it is a new plan; “” for the standard one, “-” for none.
+    """
 
     number: int
     name: str
@@ -38,6 +41,7 @@ class JobFileShape(BaseModel):
     page: int
     pages: int
     choice: str
+    collection: str
     reports: list[ReportShape]
 
 

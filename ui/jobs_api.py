@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
 from prompts.texts import Language
-from ui.access.needs import needs_admin
+from ui.access.needs import needs_admin, noting
+from ui.collections_api import collections_routes
 from ui.job_shape import JobAnswer, JobsAnswer, job_json
 from ui.page_images import no_such_edition
 from ui.problems import failing, language_of
@@ -41,6 +42,11 @@ _FORM = {
                             "type": "string",
                             "description": "Of which plan they are: empty, as the rules say; “new”, a new plan each; "
                             "or the id of the plan that the one file is an edition of.",
+                        },
+                        "collection": {
+                            "type": "string",
+                            "description": "Where new plans go: a collection's id; “-”, into none, for everybody; "
+                            "empty, into the standard one. An edition of a known plan stays with its plan.",
                         },
                     },
                 }
@@ -72,6 +78,7 @@ def jobs_router(parts: Parts, default: Language) -> APIRouter:
     _uploads(router, parts, default)
     _jobs(router, parts, default)
     _plans(router, parts, default)
+    collections_routes(router, parts)
     return router
 
 
@@ -153,6 +160,7 @@ def _plans(router: APIRouter, parts: Parts, default: Language) -> None:
     @router.post("/plans/{plan_id}/rollback", responses=failing(401, 403, 404, 422, 503), dependencies=ADMIN)
     def rollback(request: Request, plan_id: str, body: Earlier) -> Response:
         """Let an earlier edition of a plan serve again."""
+        noting(request, edition=body.edition)
         try:
             return JSONResponse(plan_json(parts.library.rollback(plan_id, body.edition)))
         except UnknownEdition as unknown:

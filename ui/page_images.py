@@ -58,7 +58,8 @@ def page_images_router(parts: Parts, default: Language) -> APIRouter:
             detail = say("problem.no_sheet_detail", language, plan=plan_id, number=storable(number[:_DIGITS]))
             return problem(404, "no_sheet", say("problem.no_sheet", language), detail)
         named = len(file) >= 16 and wanted.digest.startswith(file)
-        headers = {"cache-control": FOR_EVER if named else ASK_AGAIN, "etag": f'"{wanted.key}"'}
+        for_ever = named and not view.viewer.is_known  # the next person at the same browser may see less
+        headers = {"cache-control": FOR_EVER if for_ever else ASK_AGAIN, "etag": f'"{wanted.key}"'}
         if headers["etag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         try:
@@ -66,7 +67,7 @@ def page_images_router(parts: Parts, default: Language) -> APIRouter:
             if drawing is None:
                 drawing = await asyncio.shield(asyncio.wrap_future(drawn.drawn(wanted)))
         except Exception as error:  # noqa: BLE001 - a file's edge: whatever fails, the page's text is shown
-            return _not_drawn(error, language)
+            return _not_drawn(error, language, request)
         return Response(drawing, media_type="image/png", headers=headers)
 
     return router
@@ -93,7 +94,7 @@ def no_such_edition(unknown: UnknownEdition, language: Language) -> Response:
     return problem(404, "unknown_edition", say("problem.unknown_edition", language), detail)
 
 
-def _not_drawn(error: Exception, language: Language) -> Response:
+def _not_drawn(error: Exception, language: Language, request: Request) -> Response:
     """503 with the reason."""
     title = say("problem.not_drawn", language)
     if isinstance(error, TooMany):
@@ -101,7 +102,7 @@ def _not_drawn(error: Exception, language: Language) -> Response:
     elif isinstance(error, IngestError):
         reason = f"{error.message(language)} {error.remedy(language)}"
     else:
-        return failure(error, language)
+        return failure(error, language, request)
     log.warning("a page was not drawn: %s", error or "too many wait")
     answer = problem(503, "not_drawn", title, say("problem.not_drawn_detail", language, reason=reason))
     answer.headers["retry-after"] = str(RETRY_SECONDS)

@@ -36,9 +36,9 @@ def missing(language: Language, key: str, *, up: str = "../", **fields: object) 
     return page("missing.html", language, status=404, up=up, title=say(key, language), hint=hint)
 
 
-def unready(language: Language, error: Exception, *, up: str = "../") -> HTMLResponse:
-    """503 where the library can't be read, with why and what to do."""
-    hint = say("problem.not_ready_detail", language, reason=error)
+def unready(language: Language, why: Exception | str, *, up: str = "../") -> HTMLResponse:
+    """503 where the library can't be read, with why and what to do. ``why``: the failure, or what to say of it."""
+    hint = why if isinstance(why, str) else say("problem.not_ready_detail", language, reason=why)
     return page("missing.html", language, status=503, up=up, title=say("problem.not_ready", language), hint=hint)
 
 

@@ -7,9 +7,10 @@ from starlette.types import Scope
 
 
 def path_within(scope: Scope) -> str:
-    """The path below where the site is mounted."""
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", "").rstrip("/")) or "/"
+    """The path below where the site is mounted, cut where the routing cuts it: what the guard reads, a route serves."""
+    path, root = scope["path"], scope.get("root_path", "")
+    within: str = path.removeprefix(root)
+    return within or "/" if within.startswith("/") or not within else path
 
 
 def path_of(request: HTTPConnection) -> str:

@@ -24,6 +24,7 @@ from ui.page_images import WIDTHS
 from ui.pages import missing, page, unready
 from ui.plan_layout import laid_out, laid_out_chunks
 from ui.plan_text import PlanText, plan_text, quote_name
+from ui.problems import told
 from ui.quote_spans import spans_asked
 from ui.view import View
 from ui.wiring import Parts
@@ -74,7 +75,7 @@ def plan_page_router(parts: Parts, language: Language) -> APIRouter:
         except (UnknownEdition, ValueError):
             return missing(language, "page.no_edition", plan=plan_id)
         except (StoreError, OSError) as error:
-            return unready(language, error)
+            return unready(language, told(error, language, request))
 
     return router
 

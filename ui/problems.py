@@ -14,9 +14,20 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from prompts.texts import Language, say
+from ui.access.peers import is_from_here
 from ui.faults import fault_of
 from ui.schemas import ProblemShape
-from vectorstore.errors import storable
+from ui.web_addresses import is_loopback
+from vectorstore.errors import (
+    EncoderFailed,
+    EncoderMissing,
+    IndexFailed,
+    IndexMismatch,
+    Locked,
+    RerankerFailed,
+    StoreError,
+    storable,
+)
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -100,7 +111,8 @@ class LastResort:
         except Exception as error:
             if begun:
                 raise
-            await failure(error, language_of(Request(scope), self.default))(scope, receive, send)
+            request = Request(scope)
+            await failure(error, language_of(request, self.default), request)(scope, receive, send)
 
 
 def no_such_address(request: Request, language: Language) -> JSONResponse:
@@ -109,11 +121,54 @@ def no_such_address(request: Request, language: Language) -> JSONResponse:
     return problem(404, "not_found", say("problem.not_found", language), detail)
 
 
-def failure(error: Exception, language: Language) -> JSONResponse:
-    """The problem that ``error`` is; one that nobody foresaw is logged under an id and its words stay here."""
+def failure(error: Exception, language: Language, request: Request | None = None) -> JSONResponse:
+    """The problem that ``error`` is; one that nobody foresaw is logged under an id and its words stay here.
+
+    ``request``: whose failure it is. Without it, nothing is said of this machine: see ``told``.
+    """
     if fault := fault_of(error, language):
-        return problem(fault.status, fault.code, fault.title, fault.detail)
+        detail = fault.detail
+        if fault.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not hears_all(request):
+            detail = _outward(error, language)
+        return problem(fault.status, fault.code, fault.title, detail)
     incident = uuid.uuid4().hex[:8]
     log.error("request failed [%s]", incident, exc_info=error)
     detail = say("problem.internal_detail", language, id=incident)
     return problem(500, "internal", say("problem.internal", language), detail, incident=incident)
+
+
+def told(error: StoreError | OSError, language: Language, request: Request) -> str:
+    """Why the library can't be used, as who sent the request is told: whole, or without this machine's folders."""
+    if hears_all(request):
+        return say("problem.not_ready_detail", language, reason=error)
+    return _outward(error, language)
+
+
+def hears_all(request: Request | None) -> bool:
+    """Whether who sent the request may read of folders and servers: an admin, or whoever sits at this machine.
+
+    Nobody in particular sits there where the request came straight from it: nobody signs in there to read.
+    """
+    viewer = getattr(request.state, "viewer", None) if request is not None else None
+    if viewer is not None and viewer.is_known:
+        return bool(viewer.may("admin"))
+    if request is None or request.client is None:
+        return False
+    return is_loopback(request.client.host) and is_from_here(request.scope)
+
+
+def _outward(error: Exception, language: Language) -> str:
+    """What any reader may know of why the library can't be used; the log has the rest."""
+    log.warning("the library can't be used: %s", error)
+    return say(f"unready.{_kind(error)}", language)
+
+
+def _kind(error: Exception) -> str:
+    match error:
+        case Locked():
+            return "busy"
+        case EncoderMissing() | EncoderFailed() | IndexMismatch() | RerankerFailed():
+            return "model"
+        case IndexFailed():
+            return "index"
+    return "disk" if getattr(error, "cure", "") else "store"

@@ -20,6 +20,7 @@ from assistant.answer import Answer
 from assistant.errors import BadQuestion
 from assistant.text_data import provinces
 from assistant.understanding.understood import Understood
+from vectorstore.access.kept_audit import Audit
 from vectorstore.errors import UnknownPlan
 from vectorstore.journal import Asked
 from vectorstore.kept_journal import Journal
@@ -47,6 +48,7 @@ class Recorder:
     """Notes questions from ``start`` to ``close``; before and after it lets them pass.
 
     ``journal`` gives the journal when it is first needed; ``common_name`` a unit's name in the lexicon's words.
+    ``trail`` gives the audit trail, whose entries go after ``audit_days`` days as questions do after ``keep_days``.
     """
 
     def __init__(
@@ -56,11 +58,14 @@ class Recorder:
         *,
         keep_questions: bool = False,
         keep_days: int = 180,
+        trail: Callable[[], Audit] | None = None,
+        audit_days: int = 730,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         most_waiting: int = MOST_WAITING,
     ) -> None:
         self._journal, self._common_name, self._now = journal, common_name, now
         self._keep_questions, self._keep_for = keep_questions, timedelta(days=keep_days)
+        self._trail, self._trail_for = trail, timedelta(days=audit_days)
         self._most_waiting = most_waiting
         self._waiting: deque[_Note] = deque()
         self._changed = Condition()
@@ -69,7 +74,7 @@ class Recorder:
         self._thread: Thread | None = None
 
     def start(self) -> None:
-        """Begins to note questions, and to delete those that are too old."""
+        """Begins to note questions, and to delete what is too old, now and once a day."""
         with self._changed:
             if self._thread is None:
                 self._closing = False
@@ -154,6 +159,11 @@ class Recorder:
             self._journal().prune(self._now() - self._keep_for)
         except Exception as failure:  # noqa: BLE001 - the thread's edge: it is tried again the next day
             log.warning("old questions and feedback can't be deleted: %s", failure)
+        try:
+            if self._trail is not None:
+                self._trail().prune(self._now() - self._trail_for, self._now())
+        except Exception as failure:  # noqa: BLE001 - as above
+            log.warning("old entries of the audit trail can't be deleted: %s", failure)
 
     def _asked(self, note: _Note) -> Asked:
         answer = note.answer

@@ -1,8 +1,4 @@
-"""GET /api/obligations: the register over HTTP.
-
-There is no route to correct an obligation yet: who may do so is settled by access control, which comes first. Editors
-use ``plan-assistant correct`` and ``corrections``.
-"""
+"""GET /api/obligations: the register over HTTP. How it is corrected: corrections_api.py."""
 
 from __future__ import annotations
 

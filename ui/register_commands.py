@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from prompts.texts import say
+from ui.seen_as import As, view_as
 from ui.session import Session, emit
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def obligations(
     due_before: Annotated[str | None, option("due_before", "YYYY-MM-DD")] = None,
     form: Annotated[str | None, option("format", "|".join(FORMATS), "--format")] = None,
     output: Annotated[Path | None, option("output", "FILE")] = None,
+    seen_as: As = None,
 ) -> None:
     """List the obligations of the current plans: as a table, JSON (one array), or a file for another program."""
     from ui.register_request import asked, one_of
@@ -47,7 +49,7 @@ def obligations(
     if chosen == "xlsx" and output is None and sys.stdout.isatty():
         raise typer.BadParameter(say("cli.obligations.binary", session.language))
     wanted = asked(unit=unit, plans=plan or (), kind=kind, role=role, due_from=due_from, due_before=due_before)
-    found = session.parts.register.find(wanted)
+    found = view_as(session, seen_as).register.find(wanted)
     if chosen == "json" and output is None:
         from ui.obligation_shape import obligation_json
 
@@ -101,7 +103,9 @@ def correct(
     no_deadline: Annotated[bool, typer.Option("--no-deadline", help="help.no_deadline")] = False,
     kind: Annotated[str | None, option("kind", "duty|report|target")] = None,
 ) -> None:
-    """Correct an obligation's actors, deadline or kind. The quote stays. Over HTTP there is no way to do this yet."""
+    """Correct an obligation's actors, deadline or kind. The quote stays."""
+    from ui.correcting import reckoned
+
     session: Session = context.obj
     values: dict[str, Any] = {}
     if actor or no_actor:
@@ -110,7 +114,8 @@ def correct(
         values["deadline"] = None
     elif deadline is not None or due:
         words = deadline if deadline is not None else session.parts.library.editor.deadline_words(plan, obligation)
-        values["deadline"] = {"text": words, "due": due} if due else reckoned(session, plan, words)
+        header = session.parts.library.plan(plan).header
+        values["deadline"] = {"text": words, "due": due} if due else reckoned(header, words)
     if kind is not None:
         values["kind"] = kind
     both = (actor and no_actor) or (no_deadline and (deadline is not None or due))
@@ -120,16 +125,6 @@ def correct(
     for one in made:
         if one.field in values:
             typer.echo(say("cli.correct.done", session.language, id=one.id, field=one.field, obligation=obligation))
-
-
-def reckoned(session: Session, plan: str, words: str) -> dict[str, Any]:
-    """A deadline of these words with what can be computed of them, as in the reading of the plan."""
-    from ingest.register.deadlines import Clock  # cost: only a correction needs the reading's rules
-    from ingest.times.dates import compute
-
-    calendar = Clock.of("", session.parts.library.plan(plan).header, ()).calendar
-    times = compute(words, **calendar)
-    return {"text": words, "due": list(times.due), "interval": times.interval, "rrule": times.rrule}
 
 
 def corrections(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
@@ -12,8 +12,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from prompts.texts import Language
 from ui.access.needs import seeing
+from ui.correction_rows import form_address
 from ui.exports import EXPORTS
 from ui.pages import missing, page, unready
+from ui.problems import told
 from ui.register_request import BadFilter, asked
 from ui.register_rows import SORTS, page_of
 from ui.view import View
@@ -50,7 +52,7 @@ def register_page_router(parts: Parts, language: Language) -> APIRouter:
         except UnknownPlan as unknown:
             return missing(language, "page.not_found", up="", plan=unknown.plan_id)
         except (StoreError, OSError) as error:
-            return unready(language, error, up="")
+            return unready(language, told(error, language, request), up="")
 
     return router
 
@@ -88,7 +90,16 @@ def _shown(view: View, language: Language, request: Wanted) -> HTMLResponse:
         formats=tuple(EXPORTS),
         sorts=SORTS,
         link=partial(link, given),
+        form_of=_form_of(view, request),
     )
+
+
+def _form_of(view: View, request: Wanted) -> Callable[[Entry], str] | None:
+    """For editors, where an entry is corrected, from where they come back to this page of the register."""
+    if not view.viewer.may("editor"):
+        return None
+    _, _, here = link(request.given, sort=request.sort, page=request.number).partition("?")
+    return lambda entry: form_address(entry.plan.id, entry.obligation.id, here)
 
 
 def _counts(found: Sequence[Entry]) -> dict[str, int]:

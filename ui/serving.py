@@ -13,6 +13,7 @@ import uvicorn
 
 from ingest.programs import PROGRAMS, Program, is_ready
 from prompts.texts import Language, say
+from ui.settings import Settings
 from ui.stopping import stoppable
 from ui.watching import watching, working
 from ui.wiring import Parts
@@ -26,6 +27,7 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
     with _listen(host, port, language) as listening:  # before the slow imports: a taken port is told at once
         tell(say("cli.serve.starting", language, title=say("app.title", language)))
         parts.library.plans()  # fails here, where the data folder can't be used
+        check_way_in(parts, language)
         from ui.app import create_app  # cost: fastapi and gradio, 4-10 s
 
         app = create_app(parts.settings, parts)
@@ -33,10 +35,39 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
         shown = f"[{host}]" if ":" in host else host
         for missing in (program for program in PROGRAMS if not is_ready(program)):
             tell(missing_program(missing, language))
+        for notice in notices(parts.settings, language):
+            tell(notice)
         tell(say("cli.serve.ready", language, url=f"http://{shown}:{port}"))
         server = uvicorn.Server(serving_as(app))
         with stoppable(), working(parts), watching(parts, parts.settings.watched):
             server.run(sockets=[listening])
+
+
+class NoWayIn(typer.TyperException):
+    """A server for others that nobody could sign in to."""
+
+    exit_code = 2
+
+
+def check_way_in(parts: Parts, language: Language) -> None:
+    """Raises NoWayIn where the server is for other machines, nobody may read unknown, and nobody could sign in.
+
+    On this machine alone nothing is asked of anybody; with a sign-on people come to be as they come in.
+    """
+    settings = parts.settings
+    if settings.on_loopback or settings.anonymous == "everywhere" or settings.sign_on != "local":
+        return
+    if not parts.library.catalogue.access.people.any():
+        raise NoWayIn(say("cli.serve.no_way_in", language, host=settings.host))
+
+
+def notices(settings: Settings, language: Language) -> list[str]:
+    """What whoever starts a server for other machines should know of it."""
+    if settings.on_loopback:
+        return []
+    open_to_all = [say("cli.serve.everywhere", language)] if settings.anonymous == "everywhere" else []
+    plain = not settings.public_url.lower().startswith("https://")
+    return open_to_all + ([say("cli.serve.plain_http", language)] if plain else [])
 
 
 def serving_as(app: Any) -> uvicorn.Config:

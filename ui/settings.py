@@ -8,22 +8,20 @@ from __future__ import annotations
 import os
 import re
 import sys
-from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ui.access.networks import networks
+from ui.web_addresses import is_bare, is_loopback, server_address
 from ui.wiring import MAX_UNIT
 
 PREFIX = "PLAN_ASSISTANT_"
 
-_HOST = re.compile(
-    r"(?=.{1,253}\Z)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?", re.I
-)
-_NUMBER = re.compile(r"(.*\.)?\d+\.?")  # the last label of a name is none
+_HEADER = re.compile(r"[A-Za-z0-9-]+")  # a proxy may drop, or take for another, what has an underscore
+_TAKEN = ("host", "cookie", "authorization", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host")
 
 
 class Settings(BaseSettings):
@@ -76,7 +74,7 @@ class Settings(BaseSettings):
     anonymous: Literal["loopback", "everywhere", "no"] = Field(
         "loopback",
         description="Who may read without signing in: `loopback`, who sits at this machine, while `serve` listens on "
-        "no other address; `everywhere`, all who reach the server; `no`, nobody.",
+        "no other address and no proxy is set; `everywhere`, all who reach the server; `no`, nobody.",
     )
     sign_on: Literal["local", "proxy", "oidc"] = Field(
         "local",
@@ -85,13 +83,16 @@ class Settings(BaseSettings):
     )
     proxies: str = Field(
         "",
+        validate_default=True,
         description="Addresses or networks of proxies that are believed, with commas between them, such as "
         "`10.0.0.2, 10.1.0.0/24`: for whom they ask (`X-Forwarded-For`, `X-Forwarded-Proto`), and who that is.",
     )
     proxy_user: str = Field("X-Remote-User", description="Header in which a trusted proxy names who asks.")
     proxy_groups: str = Field("", description="Header in which it names their groups, with commas between them.")
-    oidc_issuer: str = Field("", description="Address of the OpenID Connect provider, as `https://sso.example`.")
-    oidc_client: str = Field("", description="Under which id the provider knows this program.")
+    oidc_issuer: str = Field(
+        "", validate_default=True, description="Address of the OpenID Connect provider, as `https://sso.example`."
+    )
+    oidc_client: str = Field("", validate_default=True, description="Under which id the provider knows this program.")
     oidc_secret: SecretStr = Field(SecretStr(""), description="The secret that goes with that id.")
     oidc_name: str = Field("preferred_username", description="Claim with the name that people are known by.")
     oidc_groups: str = Field("groups", description="Claim with their groups.")
@@ -99,6 +100,7 @@ class Settings(BaseSettings):
     editor_groups: str = Field("", description="Groups of the sign-on whose people are editors, commas between them.")
     public_url: str = Field(
         "",
+        validate_default=True,
         description="Address by which browsers reach the server, where a proxy stands between, such as "
         "`https://ke-hoach.example`.",
     )
@@ -133,8 +135,7 @@ class Settings(BaseSettings):
     @property
     def on_loopback(self) -> bool:
         """`serve` listens where only this machine gets to."""
-        host = self.host.strip("[]").lower()
-        return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
+        return is_loopback(self.host)
 
     @property
     def watched(self) -> tuple[Path, ...]:
@@ -146,14 +147,10 @@ class Settings(BaseSettings):
     def _address(cls, url: str, known: ValidationInfo) -> str:
         """The address, where it is one of HTTP and the model is named. What is wrong is said without the address."""
         url = url.strip()
-        try:
-            parts = urlsplit(url)
-            usable = parts.scheme in ("http", "https") and parts.port != 0 and _is_host(parts.hostname or "")
-        except ValueError:
-            usable = False
-        if url and not (usable and url.isascii() and url.isprintable() and " " not in url):
+        parts = server_address(url)
+        if url and parts is None:
             raise ValueError("must be the address of a server, such as http://10.0.0.5:8080/v1")
-        if parts.username or parts.password or parts.query:
+        if parts and (parts.username or parts.password or parts.query):
             raise ValueError(f"must hold no user, password or query; a key goes into {PREFIX}ENCODER_KEY")
         if url and not known.data.get("encoder"):
             raise ValueError(f"needs the name of a model on that server in {PREFIX}ENCODER")
@@ -170,22 +167,71 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("proxies")
+    @classmethod
+    def _proxies(cls, said: str, known: ValidationInfo) -> str:
+        """Those that may say who asks: never everybody, and at least one where this is how people sign in."""
+        try:
+            named = networks(said)
+        except ValueError:
+            raise ValueError(
+                "must be addresses or networks, such as 10.0.0.2 or 10.1.0.0/24, with commas between"
+            ) from None
+        if any(network.prefixlen == 0 for network in named):
+            raise ValueError("must not hold every address: whoever reaches the server could say who they are")
+        if not named and known.data.get("sign_on") == "proxy":
+            raise ValueError(f"is empty, and {PREFIX}SIGN_ON=proxy needs the address of the proxy that says who asks")
+        return said
 
-def _is_address(host: str) -> bool:
-    try:
-        return bool(ip_address(host))
-    except ValueError:
-        return False
+    @field_validator("proxy_user", "proxy_groups")
+    @classmethod
+    def _header(cls, name: str, known: ValidationInfo) -> str:
+        """A header's name, and none of those that have another meaning."""
+        name = name.strip()
+        if name and (not _HEADER.fullmatch(name) or name.lower() in _TAKEN):
+            raise ValueError("must be the name of a header of its own: letters, digits and -, such as X-Remote-User")
+        if not name and known.field_name == "proxy_user" and known.data.get("sign_on") == "proxy":
+            raise ValueError(f"is empty, and {PREFIX}SIGN_ON=proxy needs the header in which the proxy says who asks")
+        return name
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, url: str, known: ValidationInfo) -> str:
+        """HTTPS, since what the provider says lets people in; what is wrong is said without the address."""
+        url = url.strip()
+        parts = server_address(url)
+        if not url and known.data.get("sign_on") == "oidc":
+            raise ValueError(f"is empty, and {PREFIX}SIGN_ON=oidc needs the address of the provider")
+        if url and (parts is None or not is_bare(parts)):
+            raise ValueError("must be the address of a provider, such as https://sso.example/realms/xa, and no more")
+        if parts and parts.scheme != "https" and not is_loopback(parts.hostname or ""):
+            raise ValueError("must begin with https://; http:// is only for a provider on this machine")
+        return url
 
-def _is_host(host: str) -> bool:
-    """A name, an IPv4 or an IPv6 address. An IPv6 address comes without its brackets."""
-    try:
-        if ":" in host:
-            return IPv6Address(host).scope_id is None
-        return bool(IPv4Address(host)) if _NUMBER.fullmatch(host) else _HOST.fullmatch(host) is not None
-    except AddressValueError:
-        return False
+    @field_validator("oidc_client", "oidc_secret")
+    @classmethod
+    def _of_provider(cls, value: SecretStr | str, known: ValidationInfo) -> SecretStr | str:
+        """What the provider can have given: RFC 6749, appendix A, has printable ASCII characters only."""
+        words = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if not (words.isascii() and words.isprintable()):
+            raise ValueError("must be letters, digits and signs of ASCII, as the provider gave it")
+        if not words and known.field_name == "oidc_client" and known.data.get("sign_on") == "oidc":
+            raise ValueError(f"is empty, and {PREFIX}SIGN_ON=oidc needs the id that the provider gave this program")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, url: str, known: ValidationInfo) -> str:
+        """An address of HTTP; a provider must know it, to send people back there."""
+        url = url.strip().rstrip("/")
+        parts = server_address(url)
+        if url and (parts is None or not is_bare(parts)):
+            raise ValueError("must be the address of this site, such as https://ke-hoach.example, and no more")
+        if not url and known.data.get("sign_on") == "oidc" and not is_loopback(known.data.get("host", "")):
+            raise ValueError(
+                f"is empty, and {PREFIX}SIGN_ON=oidc needs the address to which the provider sends people back"
+            )
+        return url
 
 
 def settings_table() -> str:

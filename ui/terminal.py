@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
     from ingest.pipeline import FileReport
     from ui.diagnosis import Finding
+    from vectorstore.access.collections import Collection
     from vectorstore.values import HeaderField, Plan, PlanContents
 
 INDENT = 4
@@ -27,7 +28,7 @@ EMPHASIS = {"emphasis": "italic"}
 OUTCOME_STYLES = {
     "created": "green", "updated": "green", "skipped": "dim", "waiting": "bold yellow", "failed": "bold red"
 }  # fmt: skip
-STATE_STYLES = {"ok": "green", "missing": "yellow", "failed": "bold red"}
+STATE_STYLES = {"ok": "green", "warning": "yellow", "missing": "yellow", "failed": "bold red"}
 HEADER_FIELDS = ("number", "issuer", "date", "signer")
 
 
@@ -95,11 +96,16 @@ def _sources(citations: Sequence[Citation], language: Language) -> Iterator[Rend
                 yield row
 
 
-def plans_view(plans: Sequence[Plan], language: Language) -> Group:
-    """Two lines a plan: its title; its id, to be copied whole, and what else tells it from others."""
+def plans_view(plans: Sequence[Plan], language: Language, there: Mapping[str, Collection] | None = None) -> Group:
+    """Two lines a plan: its title; its id, to be copied whole, and what else tells it from others.
+
+    ``there``: the collections of those that are in one, by the plan's id.
+    """
     lines: list[RenderableType] = []
     for plan in plans:
-        facts = (plan.header.number.value, plan.header.date.value, *counts_of(plan, language))
+        facts: tuple[str | None, ...] = (plan.header.number.value, plan.header.date.value, *counts_of(plan, language))
+        if there and plan.id in there:
+            facts += (say("collections.of", language, name=there[plan.id].name),)
         lines.append(plain(plan.title, "bold"))
         lines.append(
             Text.assemble("  ", plain(plan.id, "cyan"), plain("  " + " · ".join(fact for fact in facts if fact)))

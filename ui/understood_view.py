@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from prompts.texts import Language, say, texts
+from vectorstore.access.viewer import OWNER, Viewer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 Shape = dict[str, Any]
 
 
-def explained(parts: Parts, question: str, plans: Sequence[str], history: Turns, unit: str) -> Shape:
-    """What the assistant understands, as JSON. Raises as ``Parts.ask`` does."""
-    understood = parts.understood(question, plans, history, unit)
-    titles = {plan_id: parts.library.plan(plan_id).title for plan_id in understood.plans}
-    asker = parts.unit_of(unit)
-    return understood_json(understood, titles, parts.lexicon().identify, parts.today(), asker)
+def explained(
+    parts: Parts, question: str, plans: Sequence[str], history: Turns, unit: str, viewer: Viewer = OWNER
+) -> Shape:
+    """What the assistant understands of what the viewer asks, as JSON. Raises as ``View.ask`` does."""
+    view = parts.view(viewer)
+    understood = parts.understood(question, plans, history, unit, viewer=viewer)
+    titles = {plan_id: view.library.plan(plan_id).title for plan_id in understood.plans}
+    return understood_json(understood, titles, parts.lexicon().identify, parts.today(), unit.strip() or view.unit)
 
 
 def understood_json(

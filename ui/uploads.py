@@ -11,6 +11,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from ingest.jobs.spool import Incoming, Spool
+from ui.access.needs import noting
 from ui.upload_errors import BadUpload as BadUpload
 from ui.upload_errors import NoFiles, NotAForm, OneFileOnly, TooLarge, TooManyFiles, UnknownField
 from ui.wiring import Parts
@@ -18,13 +19,15 @@ from vectorstore.jobs import Job, NewFile, new_job_id
 
 MANY = 500  # files in one job
 MEGABYTE = 1 << 20
+FIELDS = ("choice", "collection")  # of the form, beside the files: see jobs_api.py
 _FIELD_BYTES = 1000
 
 
 async def receive(request: Request, parts: Parts, spool: Spool, by: str) -> Job:
     """The job of what a request uploads; on any failure nothing of it stays.
 
-    Raises BadUpload, UnknownPlan, StoreError, OSError, or ClientDisconnect where whoever sends it goes away.
+    Raises BadUpload, StoreError (UnknownPlan, UnknownCollection), OSError, or ClientDisconnect where whoever sends it
+    goes away.
     """
     limit = parts.settings.max_upload
     said = request.headers.get("content-length", "")
@@ -39,7 +42,9 @@ async def receive(request: Request, parts: Parts, spool: Spool, by: str) -> Job:
             if size > limit:
                 raise TooLarge(limit=limit // MEGABYTE)
             await run_in_threadpool(form.write, chunk)  # a slow disk holds no other request up
-        return await run_in_threadpool(_queued, parts, form, job_id, by)
+        job = await run_in_threadpool(_queued, parts, form, job_id, by)
+    noting(request, job=job.id, files=len(job.files), choice=form.choice, collection=form.collection)
+    return job
 
 
 def _queued(parts: Parts, form: Form, job_id: str, by: str) -> Job:
@@ -48,12 +53,14 @@ def _queued(parts: Parts, form: Form, job_id: str, by: str) -> Job:
         parts.library.editions(form.choice)  # Raises UnknownPlan; a withdrawn one may have a new edition too
         if len(files) > 1:
             raise OneFileOnly
-    chosen = [replace(file, choice=form.choice) for file in files]
+    if form.collection:
+        parts.library.catalogue.access.collections.check(form.collection)  # Raises UnknownCollection
+    chosen = [replace(file, choice=form.choice, collection=form.collection) for file in files]
     return parts.library.catalogue.jobs.add("upload", chosen, by=by, job_id=job_id)
 
 
 class Form:
-    """The form of an upload: ``files``, as many as there are, and ``choice``. Raises BadUpload."""
+    """The form of an upload: ``files``, as many as there are, ``choice`` and ``collection``. Raises BadUpload."""
 
     def __init__(self, content_type: str, incoming: Incoming) -> None:
         kind, options = parse_options_header(content_type)
@@ -63,7 +70,7 @@ class Form:
         self._header, self._value = b"", b""
         self._field, self._open = "", False
         self._disposition = b""
-        self._choice = bytearray()
+        self._said = {name: bytearray() for name in FIELDS}
         heard: dict[str, Any] = {
             "on_part_begin": self._begin,
             "on_header_field": self._hear_name,
@@ -80,7 +87,15 @@ class Form:
     @property
     def choice(self) -> str:
         """What the field ``choice`` says."""
-        return self._choice.decode("utf-8", "replace").strip()
+        return self._of("choice")
+
+    @property
+    def collection(self) -> str:
+        """What the field ``collection`` says."""
+        return self._of("collection")
+
+    def _of(self, name: str) -> str:
+        return self._said[name].decode("utf-8", "replace").strip()
 
     def write(self, data: bytes) -> None:
         """More of the body."""
@@ -115,7 +130,7 @@ class Form:
         _, options = parse_options_header(self._disposition)
         self._field = _decoded(options.get(b"name", b""))
         named = options.get(b"filename")
-        if (self._field, named is not None) not in (("files", True), ("choice", False)):
+        if self._field not in (("files",) if named is not None else FIELDS):
             raise UnknownField(name=self._field[:100])
         self._open = bool(named)  # without a name where no file was chosen
         if named:
@@ -126,9 +141,10 @@ class Form:
     def _hear_data(self, data: bytes, start: int, end: int) -> None:
         if self._open:
             self._incoming.write(data[start:end])
-        elif self._field == "choice":
-            self._choice += data[start:end]
-            if len(self._choice) > _FIELD_BYTES:
+        elif self._field in FIELDS:
+            said = self._said[self._field]
+            said += data[start:end]
+            if len(said) > _FIELD_BYTES:
                 raise UnknownField(name=self._field)
 
     def _end_part(self) -> None:

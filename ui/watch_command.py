@@ -28,12 +28,16 @@ from vectorstore.kept_jobs import KeptJobs
 _TURN_SECONDS = 0.5
 
 
-def watch(session: Session, folders: Sequence[Path], *, poll: bool, as_json: bool) -> None:
-    """One report a file, as they come. Raises typer.BadParameter for what isn't a folder."""
+def watch(session: Session, folders: Sequence[Path], *, collection: str = "", poll: bool, as_json: bool) -> None:
+    """One report a file, as they come. ``collection``: as of Choice.
+
+    Raises typer.BadParameter for what isn't a folder, UnknownCollection.
+    """
     if missing := [folder for folder in folders if not folder.is_dir()]:
         paths = ", ".join(map(str, missing))
         raise typer.BadParameter(say("cli.watch.no_folder", session.language, paths=paths))
     library = session.parts.library
+    library.catalogue.access.collections.check(collection)
     following = Following(library.catalogue.jobs)
     _tell(say("cli.watch.begins", session.language, folders=", ".join(map(str, folders))))
     watched = watched_of(session.parts, folders)
@@ -47,7 +51,7 @@ def watch(session: Session, folders: Sequence[Path], *, poll: bool, as_json: boo
         while True:
             if look := _next(seen):
                 _tell_changes(look, session.language)
-                following.add(queue(library, look.ready))
+                following.add(queue(library, look.ready, collection))
             for report in following.reports(move):
                 _show(report, session.language, as_json)
             for job in following.ended():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 from threading import Event, Thread
@@ -18,6 +19,7 @@ from ingest.jobs.worker import Read, Worker
 from ingest.pipeline import Moved
 from ingest.readers import ARCHIVES
 from ingest.reports import FileReport, passed_over
+from ui.access.trail import note_job
 from ui.wiring import Parts
 from vectorstore.errors import StoreError
 from vectorstore.jobs import Job, JobFile, NewFile
@@ -39,8 +41,9 @@ def spool_of(parts: Parts) -> Spool:
 def working(parts: Parts) -> Iterator[Worker]:
     """A worker in a thread of this process, for as long as this is entered. Opens the library."""
     library = parts.library
-    reread, sweep = parts.reread, library.sweep
-    worker = Worker(library.catalogue.jobs, spool_of(parts), reader_of(parts), lambda move: reread(move), sweep=sweep)
+    reread = parts.reread
+    told: dict[str, Any] = {"sweep": library.sweep, "ended": partial(note_job, parts)}
+    worker = Worker(library.catalogue.jobs, spool_of(parts), reader_of(parts), lambda move: reread(move), **told)
     worker.start()
     try:
         yield worker
@@ -60,15 +63,16 @@ def reader_of(parts: Parts) -> Read:
             return
         new = file.choice == "new"
         plan_id = None if new else file.choice or None
-        of_file: dict[str, Any] = {"plan_id": plan_id, "new": new, "uploaded": job.kind == "upload", "page": page}
+        of_file: dict[str, Any] = {"plan_id": plan_id, "new": new, "collection": file.collection}
+        of_file |= {"uploaded": job.kind == "upload", "page": page}
         yield from parts.ingest([path], settings.language, **of_file)
 
     return read
 
 
-def queue(library: Library, paths: Sequence[Path]) -> list[Job]:
-    """Jobs for files of watched folders, not too many in each."""
-    files = [NewFile(path.name, str(path)) for path in paths]
+def queue(library: Library, paths: Sequence[Path], collection: str = "") -> list[Job]:
+    """Jobs for files of watched folders, not too many in each. ``collection``: as of Choice; "", the standard one."""
+    files = [NewFile(path.name, str(path), collection=collection) for path in paths]
     batches = [files[start : start + MANY] for start in range(0, len(files), MANY)]
     return [library.catalogue.jobs.add("watch", batch, by=WATCHER) for batch in batches]
 

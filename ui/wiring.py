@@ -66,6 +66,11 @@ class Parts:
             return self._library
 
     @property
+    def is_open(self) -> bool:
+        """Whether the library has been opened."""
+        return self._library is not None
+
+    @property
     def assistant(self) -> Assistant:
         """The assistant over the library."""
         library = self.library
@@ -94,6 +99,8 @@ class Parts:
                     lambda name: self.lexicon().common_name(name),
                     keep_questions=self.settings.keep_questions,
                     keep_days=self.settings.keep_days,
+                    trail=lambda: self.library.catalogue.access.audit,
+                    audit_days=self.settings.audit_days,
                 )
             return self._recorder
 
@@ -144,13 +151,21 @@ class Parts:
 
         return self.view(OWNER).ask(question, plans, history, unit, surface=surface)
 
-    def understood(self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "") -> Understood:
-        """What the question is understood to ask. Raises as ``ask`` does."""
-        return self.assistant.understood(question, plans=plans, history=history, unit=self.unit_of(unit))
+    def understood(
+        self,
+        question: str,
+        plans: Sequence[str] = (),
+        history: Turns = (),
+        unit: str = "",
+        *,
+        viewer: Viewer | None = None,
+    ) -> Understood:
+        """What the question is understood to ask: of ``viewer``, else of who owns all of it. Raises as ``ask`` does."""
+        from vectorstore.access.viewer import OWNER  # cost: as the library
 
-    def unit_of(self, given: str) -> str:
-        """The unit of who asks: the one given, else that of the settings."""
-        return given.strip() or self.settings.unit
+        view = self.view(viewer or OWNER)
+        assistant = self.assistant.over(view.library)
+        return assistant.understood(question, plans=plans, history=history, unit=unit.strip() or view.unit)
 
     def ingest(
         self,
@@ -160,13 +175,14 @@ class Parts:
         *,
         plan_id: str | None = None,
         new: bool = False,
+        collection: str = "",
         uploaded: bool = False,
         page: Callable[[str, int, int], None] | None = None,
     ) -> Iterator[FileReport]:
         """Read files and folders into the library, one report a file, its words in ``language``.
 
-        ``plan_id``, ``new``: which plan they are of, as whoever brings them says; raises UnknownPlan. ``page``: called
-        a page instead of ``progress``.
+        ``plan_id``, ``new``, ``collection``: as of Choice, as whoever brings them says; raises UnknownPlan,
+        UnknownCollection. ``page``: called a page instead of ``progress``.
         """
         from ingest.pipeline import ingest  # cost: only the command that reads files needs the readers
         from vectorstore.placing import Choice
@@ -174,10 +190,12 @@ class Parts:
 
         if plan_id is not None:
             self.library.editions(plan_id)  # Raises UnknownPlan; a withdrawn one may have a new edition too
+        if collection:
+            self.library.catalogue.access.collections.check(collection)
         own = self._own_units()
         note_read(self.settings.data, own, every=not self.library.plans())
         of_files: dict[str, Any] = {"secret": self.settings.secret_papers, "uploaded": uploaded, "page": page}
-        of_files |= {"own": own, "choice": Choice(plan_id, new)}
+        of_files |= {"own": own, "choice": Choice(plan_id, new, collection)}
         return ingest(self.library, paths, progress=progress, language=language, **of_files)
 
     def reread(self, progress: Progress | None = None) -> Reread:

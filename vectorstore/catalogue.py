@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, insert, select, tuple_, update
 
 from vectorstore import codec
 from vectorstore.access.kept import Access
+from vectorstore.access.kept_collections import place_new
 from vectorstore.database import migrate, open_engine, reading, writing
 from vectorstore.edition_rows import (
     activate,
@@ -207,16 +208,27 @@ class Catalogue:
     # Changes: only while holding the writer lock
 
     def add_edition(
-        self, plan_id: str, content: Reading, *, source: str, path: str, digest: str, ingested_at: str, file: str = ""
+        self,
+        plan_id: str,
+        content: Reading,
+        *,
+        source: str,
+        path: str,
+        digest: str,
+        ingested_at: str,
+        file: str = "",
+        collection: str = "",
     ) -> int:
         """Adds the plan's next edition, and the plan where it is new; returns the edition's key. Not current yet.
 
-        Raises UnknownPlan for an id that can't be one.
+        A new plan is in its ``collection``, as of Choice, from the same moment on. Raises UnknownCollection, or
+        UnknownPlan for an id that can't be one.
         """
         check_id(plan_id)
         with writing(self._engine) as session:
             if session.get(PlanRow, plan_id) is None:
                 session.execute(insert(PlanRow).values(id=plan_id, created_at=ingested_at, current=None))
+                place_new(session, plan_id, collection)
             of = {"source": storable(source), "path": storable(path), "digest": digest, "ingested_at": ingested_at}
             return add(
                 session, content, plan_id=plan_id, number=next_number(session, plan_id), reading=1, file=file, **of

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
+from vectorstore.access.kept_collections import NONE
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import UnknownPlan
 from vectorstore.indexes import Indexes
@@ -34,44 +36,67 @@ class Intake:
         self._writer = writer
         self._catalogue = catalogue
         self._files = catalogue.files
+        self._collections = catalogue.access.collections
         self._indexes = indexes
         self._originals = originals
 
     def take(
         self, reading: Reading, *, source: str, path: str, digest: str, data: bytes, choice: Choice = AUTOMATIC
     ) -> Taken:
-        """Keeps what was read of a file where it belongs: see placing.py. Raises StoreError, UnknownPlan.
+        """Keeps what was read of a file where it belongs: see placing.py.
 
-        What another process kept of it meanwhile is not kept again. ``choice`` decides where it says something.
+        What another process kept of it meanwhile is not kept again. ``choice`` decides where it says something. Raises
+        StoreError, UnknownPlan, UnknownCollection.
         """
         with self._writer.changing():
             self._indexes.ready()  # said before anything is kept
+            self._collections.check(choice.collection)
             known = self._files.known(path, digest)
             if known is not None and _needs_nothing(known, choice):
-                return self._met(known, path, digest)
+                return self._met(known, path, digest, choice.collection)
             self._check(choice)
-            placement = Placement(choice.plan_id) if choice != AUTOMATIC else self._placed(reading, path)
+            placement = self._placed(reading, path) if choice.is_automatic else Placement(choice.plan_id)
             plan_id = placement.plan_id or new_plan_id(reading.header, source, self._catalogue.plan_ids())
-            now, file = self._writer.time(), digest_of(data)
-            kept = {"source": source, "path": path, "digest": digest, "ingested_at": now, "file": file}
+            kept = {"source": source, "path": path, "digest": digest, "collection": choice.collection}
+            kept |= {"ingested_at": self._writer.time(), "file": digest_of(data)}
             key = self._catalogue.add_edition(plan_id, reading, **kept)
             if placement.candidates:
                 return self._left_waiting(key, data, placement.candidates)
             self._writer.serve(key, data, brought=True)
-            return Taken("updated" if placement.plan_id else "created", self._catalogue.plan(plan_id))
+            outcome: Literal["created", "updated"] = "updated" if placement.plan_id else "created"
+            return Taken(outcome, self._catalogue.plan(plan_id), noted=self._stays(plan_id, choice.collection))
 
-    def meet(self, path: str, digest: str) -> Taken | None:
-        """What is known of a file with these bytes, noting where it was seen; None where it has to be read."""
+    def meet(self, path: str, digest: str, collection: str = "") -> Taken | None:
+        """What is known of a file with these bytes, noting where it was seen; None where it has to be read.
+
+        ``collection``: as of Choice. Raises UnknownCollection, Locked.
+        """
+        self._collections.check(collection)
         known = self._files.known(path, digest)
-        if known is None or known.fate in ("unchanged", *_PLACELESS) or self._files.is_seen(path, digest):
-            return None if known is None else Taken("known", known.plan, known.candidates, known)
+        if known is None:
+            return None
+        if known.fate in ("unchanged", *_PLACELESS) or self._files.is_seen(path, digest):
+            return self._known(known, collection)
         with self._writer.locked():
-            return self._met(known, path, digest)
+            return self._met(known, path, digest, collection)
 
-    def _met(self, known: Known, path: str, digest: str) -> Taken:
+    def _met(self, known: Known, path: str, digest: str, collection: str) -> Taken:
         if known.fate not in _PLACELESS:
             self._files.see(path, known.plan.id, digest, self._writer.time())
-        return Taken("known", known.plan, known.candidates, known)
+        return self._known(known, collection)
+
+    def _known(self, known: Known, collection: str) -> Taken:
+        noted = self._stays(known.plan.id, collection) if known.plan.id else ()  # nothing is kept of what is dismissed
+        return Taken("known", known.plan, known.candidates, known, noted)
+
+    def _stays(self, plan_id: str, said: str) -> tuple[str, ...]:
+        """That a plan stays where it is though another collection was said, as the code of a warning."""
+        if not said:
+            return ()
+        there = self._collections.of_plan(plan_id)
+        if (there.id if there else NONE) == said:
+            return ()
+        return (f"stays:{there.name}",) if there else ("stays_open",)
 
     def _check(self, choice: Choice) -> None:
         """Raises UnknownPlan where the plan chosen is none, or waits itself. A withdrawn one then serves again."""
@@ -119,6 +144,6 @@ class Intake:
 
 def _needs_nothing(known: Known, choice: Choice) -> bool:
     """Whether a file whose bytes are known has nothing to add, whatever is chosen."""
-    if choice == AUTOMATIC:
+    if choice.is_automatic:
         return True
     return known.fate in ("unchanged", "renamed") and (choice.new or choice.plan_id == known.plan.id)

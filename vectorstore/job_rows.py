@@ -80,5 +80,5 @@ def _to_job(row: JobRow, files: Sequence[JobFile]) -> Job:
 
 def _to_file(row: JobFileRow) -> JobFile:
     state = cast(State, row.state)
-    done = row.page, row.pages
-    return JobFile(row.number, row.name, row.path, state, *done, row.choice, row.digest, tuple(row.reports))
+    done, said = (row.page, row.pages), (row.choice, row.collection)
+    return JobFile(row.number, row.name, row.path, state, *done, *said, row.digest, tuple(row.reports))

@@ -21,20 +21,22 @@ KEPT_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file for a job: what it is called, and where it lies. ``choice``: as of JobFile."""
+    """A file for a job: what it is called, and where it lies. ``choice`` and ``collection``: as of JobFile."""
 
     name: str
     path: str
     digest: str = ""
     choice: str = ""
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class JobFile:
     """A file of a job. ``state`` is failed where any report of it is.
 
-    ``choice``: "" for as the rules say, "new", or the id of the plan that it is an edition of. ``reports``: one as of
-    ``FileReport.to_json``, or several of an archive, each with its ``member``: its name in the archive, or "".
+    ``choice``: "" for as the rules say, "new", or the id of the plan that it is an edition of. ``collection``: into
+    which it goes where it is a new plan, as of Choice. ``reports``: one as of ``FileReport.to_json``, or several of an
+    archive, each with its ``member``: its name in the archive, or "".
     """
 
     number: int
@@ -44,12 +46,13 @@ class JobFile:
     page: int = 0  # how many are done
     pages: int = 0  # how many there are; 0 where that isn't known
     choice: str = ""
+    collection: str = ""
     digest: str = ""
     reports: tuple[dict[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """All but where it lies on this machine, as JSON values."""
-        shown = ("number", "name", "state", "page", "pages", "choice")
+        shown = ("number", "name", "state", "page", "pages", "choice", "collection")
         values = {name: getattr(self, name) for name in shown}
         reports = [{name: value for name, value in report.items() if name != "path"} for report in self.reports]
         return values | {"reports": reports}

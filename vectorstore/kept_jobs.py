@@ -54,7 +54,8 @@ class KeptJobs:
             session.execute(insert(JobRow).values(id=job_id, kind=kind, **asked, **going, **FRESH))
             for number, file in enumerate(files, 1):
                 of = {"name": storable(file.name), "path": storable(file.path), "digest": file.digest}
-                new = {"state": "queued", "page": 0, "pages": 0, "choice": file.choice, "reports": []}
+                said = {"choice": file.choice, "collection": file.collection}
+                new = {"state": "queued", "page": 0, "pages": 0, "reports": []} | said
                 session.execute(insert(JobFileRow).values(job_id=job_id, number=number, **of, **new))
         return self.get(job_id)
 

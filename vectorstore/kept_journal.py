@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from vectorstore.database import reading, writing
@@ -19,6 +19,7 @@ from vectorstore.schema import AskedRow, FeedbackRow
 
 TEXTS = 5  # of a group of unanswered questions
 _MOST_KEYS = 2**63
+_AT_ONCE = 500
 
 
 class Journal:
@@ -61,6 +62,27 @@ class Journal:
             for row in (AskedRow, FeedbackRow):
                 gone += session.execute(delete(row).where(row.at < moment(before))).rowcount  # type: ignore[attr-defined]
         return gone
+
+    def questions(self, since: str = "", until: str = "", limit: int | None = None) -> Iterator[Asked]:
+        """The questions from one moment until before another (ISO in UTC; "" for none), from the oldest.
+
+        ``limit``: no more than the latest so many. They are read some at a time.
+        """
+        within = [condition for wanted, condition in _between(since, until) if wanted]
+        after = 0
+        with reading(self._engine) as session:
+            if limit is not None:
+                latest = select(AskedRow.key).where(*within).order_by(AskedRow.key.desc()).offset(limit).limit(1)
+                after = session.scalar(latest) or 0
+        chosen = select(AskedRow).where(*within).order_by(AskedRow.key).limit(_AT_ONCE)
+        while True:
+            with reading(self._engine) as session:
+                rows = session.scalars(chosen.where(AskedRow.key > after)).all()
+                found = [(row.key, _to_asked(row)) for row in rows]
+            yield from (asked for _, asked in found)
+            if len(found) < _AT_ONCE:
+                return
+            after = found[-1][0]
 
     def figures(self, since: datetime, until: datetime) -> Figures:
         """The figures of the questions from ``since`` until before ``until``."""
@@ -124,6 +146,15 @@ class Journal:
             still_open = (FeedbackRow.key == id_, FeedbackRow.handled_at.is_(None))
             with writing(self._engine) as session:
                 session.execute(update(FeedbackRow).where(*still_open).values(**columns))
+
+
+def _between(since: str, until: str) -> tuple[tuple[str, ColumnElement[bool]], ...]:
+    return (since, AskedRow.at >= since), (until, AskedRow.at < until)
+
+
+def _to_asked(row: AskedRow) -> Asked:
+    what = (row.surface, row.language, row.status, row.understood, tuple(row.plans))
+    return Asked(datetime.fromisoformat(row.at), *what, row.citations, row.milliseconds, row.words)
 
 
 def _group(session: Session, rows: Sequence[Any]) -> Unanswered:

@@ -17,14 +17,10 @@ from typing import Any
 
 import tantivy
 
+from vectorstore.bm25 import Bm25, Field, Worth, document, inverse_frequency, row_schema
 from vectorstore.errors import IndexFailed, IndexLost
-from vectorstore.folding import terms
 from vectorstore.rows import IndexRow
 
-# Chosen on 91 questions over five plans (recall of ten passages: .71 with a context of weight .25, .77 with 1) and
-# checked on 639 ALQAC questions over 2,249 articles with their law's name as context (P@1 .80, R@10 .955).
-PAIR_WEIGHT = 1.0  # of a pair of syllables, against 1 for a syllable
-CONTEXT_WEIGHT = 1.0  # of a term in the context, against 1 in the body
 _WRITER_BYTES = 50_000_000
 # Writing anew takes 0.15 ms a row: up to a third of a second for a small index, 3 ms a dropped row for a large one.
 _SMALL = 2_000  # rows: no dropped row is left in an index of up to so many, and questions rank as in a fresh one
@@ -33,15 +29,6 @@ _SHARE = 0.05  # of the rows of a larger one; the worth of a term is then off by
 _FAILURES = (OSError, ValueError, RuntimeError)  # what tantivy raises
 
 log = logging.getLogger(__name__)
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("edition", stored=True, indexed=True)
-    builder.add_unsigned_field("ordinal", stored=True)
-    builder.add_text_field("body", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("context", tokenizer_name="whitespace", index_option="freq")
-    return builder.build()
 
 
 class LexicalIndex:
@@ -53,7 +40,7 @@ class LexicalIndex:
     def __init__(self, folder: Path, expected: Callable[[], bool] = lambda: False) -> None:
         self._folder = folder
         self._expected = expected
-        self._schema = _schema()
+        self._schema = row_schema()
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, int, int] | None = None
         self._lock = RLock()
@@ -62,7 +49,7 @@ class LexicalIndex:
         """Adds rows, all or none. Raises IndexFailed."""
         with self._writer() as writer:
             for row in rows:
-                writer.add_document(_document(row))
+                writer.add_document(document(row))
 
     def drop(self, edition_keys: Iterable[int]) -> None:
         """Drops every row of the editions. Raises IndexFailed."""
@@ -83,7 +70,7 @@ class LexicalIndex:
         with self._writer() as writer:
             writer.delete_all_documents()
             for row in rows:
-                writer.add_document(_document(row))
+                writer.add_document(document(row))
 
     def _replace_whole(self, rows: Iterable[IndexRow]) -> None:
         """The old one goes only when the new one is whole: it may be sound, and only the disk full."""
@@ -116,74 +103,73 @@ class LexicalIndex:
         return self._folder.with_name(f"{self._folder.name}.{name}")
 
     def search(
-        self, weights: Mapping[str, float], limit: int, editions: Collection[int] | None = None
+        self,
+        weights: Mapping[str, float],
+        limit: int,
+        editions: Collection[int] | None = None,
+        worth: Worth | None = None,
     ) -> list[tuple[int, int, float]]:
         """The best rows as (edition key, ordinal, BM25), best first; of these editions only, where they are given.
 
-        A row scores the sum of what each of its terms is worth, times the term's weight. Raises IndexFailed, and
-        IndexLost where the index is empty and shouldn't be.
+        A row scores the sum of what each of its terms is worth, times the term's weight, and what ``worth`` says.
+        Raises IndexFailed, and IndexLost where the index is empty and shouldn't be.
         """
         if limit < 1:
             return []
         with self._failures():
-            searcher = self._searcher()
-            if searcher.num_docs == 0 and self._expected():
+            asked = self._asked()
+            if asked.rows() == 0 and self._expected():
                 raise IndexLost(self._folder)
-            query = self._query(weights, editions)
-            if query is None:
-                return []
-            return [_hit(searcher.doc(address), score) for score, address in searcher.search(query, limit).hits]
+            return asked.best(weights, limit, editions, worth)
 
     def document_frequency(self, term: str) -> int:
         """How many rows have the term in their body. Raises IndexFailed."""
-        with self._failures():
-            result: Any = self._searcher().search(self._term("body", term), 1)
-            return int(result.count)
+        return self.rows_with("body", term)
 
     def size(self) -> int:
         """How many rows there are. Raises IndexFailed."""
+        return self.rows()
+
+    def rows(self, editions: Collection[int] | None = None) -> int:
+        """How many rows these editions have, or all. Raises IndexFailed."""
         with self._failures():
-            return int(self._searcher().num_docs)
+            return self._asked().rows(editions)
+
+    def rows_with(self, field: Field, term: str, editions: Collection[int] | None = None) -> int:
+        """How many rows of these editions, or of all, have the term in the field. Raises IndexFailed."""
+        with self._failures():
+            return self._asked().rows_with(field, term, editions)
+
+    def worth(self, field: Field, term: str) -> float:
+        """What a term counts in a score, dropped rows included as tantivy includes them. Raises IndexFailed."""
+        with self._failures():
+            rows: int = sum(one["max_doc"] for one in self._segments())
+            return inverse_frequency(rows, self._asked().holding(field, term))
 
     def worn(self) -> bool:
         """Whether dropped rows bear on the scores so much that it should be written anew. Raises IndexFailed."""
         with self._failures():
             live = self.size()
-            segments = json.loads((self._folder / "meta.json").read_text(encoding="utf-8"))["segments"]
+            segments = self._segments()
         dropped: int = sum(one["deletes"]["num_deleted_docs"] for one in segments if one["deletes"])
         return dropped > (0 if live <= _SMALL else _SHARE * live)
 
-    def _query(self, weights: Mapping[str, float], editions: Collection[int] | None) -> tantivy.Query | None:
-        should = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(self._term(field, term), weight * share))
-            for term, weight in weights.items()
-            if weight > 0
-            for field, share in (("body", _share(term)), ("context", _share(term) * CONTEXT_WEIGHT))
-        ]
-        if not should or (editions is not None and not editions):
-            return None
-        query = tantivy.Query.boolean_query(should)
-        if editions is None:
-            return query
-        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._edition_query(key)) for key in editions])
-        must = [query, tantivy.Query.const_score_query(wanted, 0.0)]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in must])
-
-    def _term(self, field: str, term: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, term, "freq")
+    def _segments(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads((self._folder / "meta.json").read_text(encoding="utf-8"))["segments"]
+        return found
 
     def _edition_query(self, key: int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "edition", key, "basic")
 
-    def _searcher(self) -> tantivy.Searcher:
-        """A view of the newest commit of any process."""
+    def _asked(self) -> Bm25:
+        """The newest commit of any process."""
         with self._lock:
             index = self._open()
             seen = self._commit_seen()
             if seen != self._seen:
                 index.reload()
                 self._seen = seen
-            return index.searcher()
+            return Bm25(self._schema, index.searcher())
 
     def _commit_seen(self) -> tuple[int, int, int]:
         """Changes with every commit: tantivy puts a new file in this one's place."""
@@ -228,20 +214,3 @@ class LexicalIndex:
             yield
         except _FAILURES as failure:
             raise IndexFailed(self._folder, failure) from failure
-
-
-def _share(term: str) -> float:
-    return PAIR_WEIGHT if "_" in term else 1.0
-
-
-def _document(row: IndexRow) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_unsigned("edition", row.edition_key)
-    document.add_unsigned("ordinal", row.ordinal)
-    document.add_text("body", " ".join(terms(row.body)))
-    document.add_text("context", " ".join(terms(row.context)))
-    return document
-
-
-def _hit(document: Any, score: float) -> tuple[int, int, float]:
-    return document.get_first("edition"), document.get_first("ordinal"), score

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from vectorstore.access.viewer import Sight
-from vectorstore.access.visible import VisibleLibrary
+from vectorstore.access.visible import Sights, VisibleLibrary
 from vectorstore.backups.backups import Backups
 from vectorstore.catalogue import Catalogue
 from vectorstore.dense import DenseIndex
@@ -69,6 +69,7 @@ class Library:
         self.decider = Decider(self, self._writer)
         self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now, partial(_identify, data))
         self._contents = KeptContents(catalogue, self.editor.applied)
+        self.sights = Sights(catalogue, self.lexical, self._contents.contents)
         reranking = Reranking(catalogue, self.reranker) if reranker else None
         self.retriever = Retriever(catalogue, self.lexical, self.dense, self.encoder, reranking=reranking)
 
@@ -182,21 +183,21 @@ class Library:
         """
         return self._writer.keep(reading, source=source, path=path, digest=digest, plan_id=plan_id, data=data)
 
-    def meet(self, path: str, digest: str) -> Taken | None:
-        """What is known of a file with these bytes at this path; None where it has to be read. Raises Locked."""
-        return self._intake.meet(path, digest)
+    def meet(self, path: str, digest: str, collection: str = "") -> Taken | None:
+        """What is known of a file with these bytes at this path; None where it has to be read. Raises StoreError."""
+        return self._intake.meet(path, digest, collection)
 
     def take(
         self, reading: Reading, *, source: str, path: str, digest: str, data: bytes, choice: Choice = AUTOMATIC
     ) -> Taken:
         """Keeps what was read of a file as a new plan or the next edition of one, or lets it wait: see placing.py.
 
-        Raises StoreError, UnknownPlan; nothing of it stays then.
+        Raises StoreError, UnknownPlan, UnknownCollection; nothing of it stays then.
         """
         return self._intake.take(reading, source=source, path=path, digest=digest, data=data, choice=choice)
 
     def decide(self, key: int, choice: Choice) -> Plan:
-        """Lets a file that waits serve: as an edition of the plan chosen, or as a new one.
+        """Lets a file that waits serve: as an edition of the plan chosen, or as a new one in its own collection.
 
         Raises UnknownWaiting, UnknownPlan, StoreError; it then goes on waiting.
         """

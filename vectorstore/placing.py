@@ -27,10 +27,19 @@ UNLIKE = 0.2  # less than this is another text, whatever its number
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What whoever brings a file says of it: an edition of ``plan_id``, ``new``, or nothing."""
+    """What whoever brings a file says of it: an edition of ``plan_id``, ``new``, or nothing.
+
+    ``collection``: where a new plan goes: its id, "-" for none, "" for the standard one. Editions stay with it.
+    """
 
     plan_id: str | None = None
     new: bool = False
+    collection: str = ""
+
+    @property
+    def is_automatic(self) -> bool:
+        """Which plan the file is of is left to the rules."""
+        return self.plan_id is None and not self.new
 
 
 AUTOMATIC = Choice()
@@ -69,12 +78,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a file that was brought: ``created``, ``updated``, ``waiting``, or it was ``known`` already."""
+    """What became of a file that was brought: ``created``, ``updated``, ``waiting``, or it was ``known`` already.
+
+    ``noted``: codes of warnings, as that its plan stays in another collection than was said.
+    """
 
     outcome: Literal["created", "updated", "waiting", "known"]
     plan: Plan
     candidates: tuple[Candidate, ...] = ()
     known: Known | None = None
+    noted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,26 @@ class Proposal:
     at: str = ""  # when, ISO date and time, UTC
 
 
-class Source(Protocol):
-    """What is needed of the library."""
+class Decisions(Protocol):
+    """What was decided."""
+
+    def all(self) -> tuple[Decision, ...]:
+        """Every decision, oldest first; the latest of a change counts."""
+
+
+class Deciding(Protocol):
+    """Where decisions are kept."""
 
     @property
-    def catalogue(self) -> Catalogue:
+    def decisions(self) -> Decisions:
+        """Those there are."""
+
+
+class Source(Protocol):
+    """What is needed of the library, or of what somebody may see of it."""
+
+    @property
+    def catalogue(self) -> Deciding:
         """Where the decisions are kept."""
 
     def plans(self) -> tuple[Plan, ...]:
@@ -134,10 +149,18 @@ def _proposal(open_one: Proposal, decision: Decision | None, *, serves: bool) ->
     return replace(open_one, state=decision.verdict, by=decision.by, at=decision.at)
 
 
+class Whole(Source, Protocol):
+    """What is needed of the library to decide."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Where the decisions are kept."""
+
+
 class Decider:
     """Decides about proposals, under the writer lock."""
 
-    def __init__(self, library: Source, writer: Writer) -> None:
+    def __init__(self, library: Whole, writer: Writer) -> None:
         self._library = library
         self._writer = writer
 

@@ -9,20 +9,19 @@ is set, its scores of the best hits take the place of the dense index's.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
 import numpy as np
 
-from vectorstore.catalogue import Catalogue
 from vectorstore.encoders.protocol import Encoder, Vectors
 from vectorstore.errors import EncoderFailed, IndexLost, StoreError
 from vectorstore.folding import terms
 from vectorstore.fusion import Fusion, shipped_fusion
 from vectorstore.reranking import Reranking
-from vectorstore.values import Hit
+from vectorstore.values import Hit, StoredPassage
 
 OVERFETCH = 5  # how many times more than asked for is fetched, as rows of earlier editions are filtered out
 LEAST_FETCHED = 100
@@ -32,6 +31,19 @@ Found = list[tuple[int, int, float]]  # edition key, ordinal, score
 Scores = dict[tuple[int, int], float]
 
 log = logging.getLogger(__name__)
+
+
+class Current(Protocol):
+    """What the retriever needs of the catalogue."""
+
+    def state(self) -> int:
+        """A number that grows whenever what is current changes."""
+
+    def current(self) -> Mapping[int, str]:
+        """The plan's id by the key of each current edition."""
+
+    def passages(self, keys: Iterable[tuple[int, int]]) -> Mapping[tuple[int, int], StoredPassage]:
+        """The passages at (edition key, ordinal)."""
 
 
 class Lexical(Protocol):
@@ -77,7 +89,7 @@ class Retriever:
 
     def __init__(
         self,
-        catalogue: Catalogue,
+        catalogue: Current,
         lexical: Lexical,
         dense: Callable[[], Dense],
         encoder: Callable[[], Encoder],
@@ -90,6 +102,10 @@ class Retriever:
         self._encoder = encoder
         self._fusion = fusion or shipped_fusion()
         self._reranking = reranking
+
+    def over(self, catalogue: Current, lexical: Lexical, dense: Callable[[], Dense]) -> Retriever:
+        """The retriever over some of the plans, of which these tell as if there were no others."""
+        return Retriever(catalogue, lexical, dense, self._encoder, self._fusion, self._reranking)
 
     def search(self, query: Query, limit: int = 10, plans: Collection[str] | None = None) -> list[Hit]:
         """The hits of ``find``. Raises as it does."""

@@ -38,7 +38,8 @@ _SECRET = "secret"  # the code of a paper that may not stay on this machine
 class Worker:
     """Has one job at a time. Safe beside others, in this process or another: see kept_jobs.py.
 
-    ``sweep`` clears what a killed process left in the library.
+    ``sweep`` clears what a killed process left in the library. ``ended`` hears the id of a job that was done, or given
+    up, in this turn.
     """
 
     def __init__(
@@ -49,12 +50,13 @@ class Worker:
         reread: Reread,
         *,
         sweep: Callable[[], object] = lambda: None,
+        ended: Callable[[str], object] = lambda job_id: None,
         name: str = "",
         beat: float = BEAT_SECONDS,
         idle: float = _IDLE_SECONDS,
     ) -> None:
         self._jobs, self._spool, self._read, self._reread = jobs, spool, read, reread
-        self._sweep = sweep
+        self._sweep, self._ended = sweep, ended
         self._beat, self._idle = beat, idle
         self._stopping = Event()
         self._thread: Thread | None = None
@@ -91,6 +93,7 @@ class Worker:
                 self._jobs.finish(job.id, self.name, error=_told(job, error))
             else:
                 self._jobs.finish(job.id, self.name)
+        self._ended(job.id)
         return True
 
     def _work(self) -> None:

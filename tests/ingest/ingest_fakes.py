@@ -22,7 +22,7 @@ class MemoryShelf:
         self._paths: dict[str, str] = {}
         self._full = full
 
-    def meet(self, path: str, digest: str) -> Taken | None:
+    def meet(self, path: str, digest: str, collection: str = "") -> Taken | None:
         known = self._digests.get(digest)
         return Taken("known", known, known=Known("unchanged", known)) if known else None
 

@@ -65,7 +65,7 @@ def test_a_store_that_fails_is_reported() -> None:
 
 def test_an_unexpected_fault_is_reported_and_logged(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
     class Broken(MemoryShelf):
-        def meet(self, path: str, digest: str) -> Taken | None:
+        def meet(self, path: str, digest: str, collection: str = "") -> Taken | None:
             raise RuntimeError(path)
 
     bad, good = write(tmp_path, "a.txt", WORDS.encode()), write(tmp_path, "b.txt", b"")

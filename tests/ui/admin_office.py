@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -151,7 +150,6 @@ def _ask_and_tell(parts: Parts) -> None:
     asked += [Asked(now - timedelta(hours=5 * at), "chat", "vi", "not_found", lost, (), 0, 35.0) for at in range(6)]
     asked += [Asked(now - timedelta(days=2), "chat", "en", "clarify", {"asks": ["who"]}, (), 0, 30.0)]
     journal.note(asked)
-    give = partial(give_feedback, parts, parts.library)
     question = "Công an xã Tràng Khê phải làm gì?"
     answer = parts.ask(question).to_json()
     give_feedback(

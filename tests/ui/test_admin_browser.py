@@ -12,16 +12,18 @@ import pytest
 from admin_office import SWIMMING, furnish
 from paper_fakes import served
 from selenium.webdriver.support.select import Select
-from ui.admin.door import COOKIE
-from ui.admin.key import admin_key
-from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, ActionChains, By, Keys, WebDriver, until
+from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, ActionChains, By, Keys, WebDriver, entered, until
+from ui_clients import person_of
 
+from prompts.texts import say
+from ui.access.cookies import NAME
 from ui.app import create_app
 from ui.settings import Settings
 from ui.watching import working
 from ui.wiring import Parts
 
 pytestmark = [*NEEDS_BROWSER]
+PASSWORD = "bến đò Cây Gạo sáng sớm"
 NOT_A_PLAN = Path(__file__).parents[1] / "samples" / "not_plans" / "thu_vien_truyen.txt"
 EVIL_NAME = "<img src=x onerror=window.hacked=1>&amp;.txt"
 EVIL_PLAN = """ỦY BAN NHÂN DÂN
@@ -76,7 +78,8 @@ def admin(browser: WebDriver, office: tuple[str, Parts]) -> WebDriver:
     """A browser that is let in."""
     address, parts = office
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", DESK)
-    browser.get(f"{address}/admin?key={admin_key(parts.settings.data)}")
+    entered(browser, address, parts, person_of(parts))
+    browser.get(f"{address}/admin")
     assert browser.current_url == f"{address}/admin"
     return browser
 
@@ -227,23 +230,31 @@ def test_the_keyboard_reaches_what_the_mouse_does(admin: WebDriver) -> None:
     assert {"files", "Nạp", "Cảnh báo", "Thoát"} <= reached
 
 
-def test_without_a_key_nothing_is_shown_and_the_form_lets_in(browser: WebDriver, office: tuple[str, Parts]) -> None:
+def test_who_is_not_signed_in_is_shown_nothing_and_led_back_from_the_sign_in(
+    browser: WebDriver, office: tuple[str, Parts]
+) -> None:
     address, parts = office
+    person = parts.library.catalogue.access.people.create("lan", "admin", password=PASSWORD)
     browser.get(f"{address}/admin/plans")
-    assert "plan-assistant admin link" in until(browser, "main")
-    browser.find_element(By.ID, "key").send_keys(admin_key(parts.settings.data), Keys.ENTER)
-    assert "Quản trị" in until(browser, "h1", lambda words: words == "Quản trị")
+    sign_in = say("access.sign_in.title", "vi")
+    until(browser, "h1", lambda words: words == sign_in)
+    browser.find_element(By.ID, "name").send_keys(person.name)
+    browser.find_element(By.ID, "password").send_keys(PASSWORD, Keys.ENTER)
+    assert "Phòng, chống" in until(browser, "main table")
+    assert browser.current_url == f"{address}/admin/plans"
     press(browser, "Thoát")
-    assert "Cần mã quản trị" in until(browser, "h1", lambda words: "Cần mã" in words)
+    until(browser, "h1", lambda words: words == sign_in)
+    browser.get(f"{address}/admin/plans")
+    until(browser, "h1", lambda words: words == sign_in)
 
 
 def test_a_page_of_another_site_can_change_nothing(admin: WebDriver, office: tuple[str, Parts]) -> None:
     """The same server under another name is another site to a browser, which sends the cookie to neither."""
     address, parts = office
-    here = admin.get_cookie(COOKIE)
-    assert here and here["httpOnly"] and here["sameSite"] == "Strict"
+    here = admin.get_cookie(NAME)
+    assert here and here["httpOnly"] and here["sameSite"] == "Lax"
     request = urllib.request.Request(f"{address}/admin/plans/{SWIMMING}/withdraw", method="POST", data=b"")
-    request.add_header("cookie", f"{COOKIE}={here['value']}")
+    request.add_header("cookie", f"{NAME}={here['value']}")
     request.add_header("origin", "http://evil.example")
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=20)

@@ -17,8 +17,7 @@ from edition_samples import FIRST, PLAN, SECOND, THIRD, brought, opened
 from fastapi.responses import HTMLResponse
 from starlette.testclient import TestClient
 from store_fakes import with_pages
-from ui.admin.key import admin_key
-from ui_clients import LocalClient
+from ui_clients import OWN, LocalClient, enter
 from ui_fakes import EVIL
 
 from ingest.reading import read
@@ -37,7 +36,6 @@ from vectorstore.library import Library
 from vectorstore.word_lists import Entry, WordLists
 
 PAGES = ["/admin", *(f"/admin/{tab}" for tab in TABS[1:])]
-OWN = {"origin": "http://127.0.0.1"}
 EVIL_TITLE = "<script>window.hacked=1</script> {{7*7}}"
 EVIL_PLAN = f"""ỦY BAN NHÂN DÂN
 XÃ <img src=x onerror=alert(1)>
@@ -106,7 +104,7 @@ def _serving(client: TestClient, data: Path) -> Iterator[Library]:
     with opened(data) as library:
         parts._library, parts._register, parts._assistant = library, None, None
         client.cookies.clear()
-        assert client.get("/admin", params={"key": admin_key(data)}).status_code == 303
+        enter(client, parts)
         yield library
 
 
@@ -221,7 +219,7 @@ def test_an_address_that_is_none_gets_a_page_with_a_way_on(client: TestClient, l
     answer = client.get(path)
     assert answer.status_code == 404 and "Không có trang này" in answer.text
     assert client.head("/admin/plans").status_code == 200
-    refused = client.delete("/admin/plans")
+    refused = client.delete("/admin/plans", headers=OWN)
     assert refused.status_code == 405 and refused.headers["cache-control"] == "no-store"
 
 
@@ -431,8 +429,9 @@ def test_the_english_pages_are_whole(tmp_path: Path, kept: Path) -> None:
     shutil.copytree(kept, tmp_path / "data")
     settings = Settings(language="en", data=tmp_path / "data")
     with opened(settings.data) as library:
-        client = LocalClient(pages_alone(Parts(settings, library=library)))
-        client.get("/admin", params={"key": admin_key(settings.data)})
+        parts = Parts(settings, library=library)
+        client = LocalClient(pages_alone(parts))
+        enter(client, parts)
         for path in [*PAGES, f"/admin/plans/{PLAN}", f"/admin/plans/{PLAN}/diff"]:
             assert client.get(path).status_code == 200
 

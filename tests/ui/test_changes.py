@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from selectolax.lexbor import LexborHTMLParser
-from ui_clients import LocalClient
+from ui_clients import LocalClient, guarded
 from ui_fakes import FakeAssistant, FakeLibrary, contents
 
 from ui.cli import main
@@ -52,7 +52,7 @@ def listed(session: Session, capsys: Capture, *arguments: str) -> dict:
 def page(session: Session, plan_id: str, query: str = "", language: str = "vi") -> LexborHTMLParser:
     app = FastAPI()
     app.include_router(plan_page_router(session.parts, language))  # type: ignore[arg-type]
-    answer = LocalClient(app).get(f"/plans/{plan_id}{query}")
+    answer = LocalClient(guarded(app, session.parts)).get(f"/plans/{plan_id}{query}")
     assert answer.status_code == 200
     return LexborHTMLParser(answer.text)
 
@@ -176,6 +176,9 @@ def test_a_plans_words_are_no_markup_in_the_notice(session: Session) -> None:
     class Evil:
         def __getattr__(self, name: str) -> object:
             return getattr(library, name)
+
+        def seen_by(self, sight: object) -> object:
+            return self
 
         def plans(self) -> object:
             return tuple(replace(one, header=header) if one.id == AMENDING else one for one in library.plans())

@@ -10,8 +10,10 @@ from ui_fakes import EVIL, FOLLOW_UPS, OPTIONS, FakeAssistant, FakeLibrary
 from assistant.errors import QuestionTooLong
 from assistant.understanding.cleaning import MAX_QUESTION
 from ui.answer_html import answer_html, inert
-from ui.chat import KEPT_TURNS, _answered, _asked, _head, chat_blocks, messages
+from ui.chat import KEPT_TURNS, _answered, _asked, chat_blocks, messages
+from ui.chat_head import head_of
 from ui.wiring import Parts
+from vectorstore.access.viewer import ANONYMOUS
 
 ALLOWED = {"div", "p", "ul", "li", "a", "strong", "details", "summary", "blockquote", "span", "h3", "h4", "br"}
 
@@ -152,7 +154,8 @@ def test_a_library_that_does_not_open_is_not_called_empty(parts: Parts, monkeypa
     def broken(_: FakeLibrary) -> None:
         raise OSError("disk gone")
 
-    assert "Chưa có kế hoạch" in Reader(_head(Parts(parts.settings, library=FakeLibrary()), "vi")).words
+    empty = Parts(parts.settings, library=FakeLibrary())
+    assert "Chưa có kế hoạch" in Reader(head_of(empty.view(ANONYMOUS), "vi")).words
     monkeypatch.setattr(FakeLibrary, "plans", broken)
-    words = Reader(_head(parts, "vi")).words
+    words = Reader(head_of(parts.view(ANONYMOUS), "vi")).words
     assert "Không mở được kho dữ liệu" in words and "Chưa có kế hoạch" not in words

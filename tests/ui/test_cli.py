@@ -246,6 +246,7 @@ def test_ingest_of_an_empty_folder_says_so(tmp_path: Path, capsys: Capture) -> N
 
 
 def test_every_surface_gives_the_same_answer(data: Path, capsys: Capture) -> None:
+    from ui_clients import LocalClient
 
     from ui.app import create_app
 

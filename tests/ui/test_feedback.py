@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from ui_clients import LocalClient
+from ui_clients import LocalClient, guarded
 from ui_fakes import EVIL, TEXT, FakeAssistant, FakeLibrary, contents, evil_plan
 
 from prompts.texts import say
@@ -63,7 +63,7 @@ def client(parts: Parts) -> TestClient:
     app = FastAPI()
     install(app, "vi")
     app.include_router(feedback_router(parts, "vi"))
-    return LocalClient(app, raise_server_exceptions=False, headers={"content-type": "application/json"})
+    return LocalClient(guarded(app, parts), raise_server_exceptions=False, headers={"content-type": "application/json"})
 
 
 @pytest.fixture
@@ -257,10 +257,11 @@ def test_the_messages_of_a_conversation_are_those_of_its_turns(parts: Parts) -> 
 def test_the_form_is_sent(parts: Parts, journal: Journal) -> None:
     turns, _ = _answered(parts, "vi", _asked("vi", QUESTION, ())[1])
     rated = opened_form(turns, 1, False)[0]
-    assert sent_words(parts, "vi", rated, "wrong", "sai ngày", 0) == say("feedback.thanks", "vi")
-    assert sent_words(parts, "vi", rated | {"verdict": "up"}, "wrong", None, 0) == say("feedback.thanks", "vi")
-    assert "5 giây" in sent_words(parts, "vi", rated, "wrong", "", 5)
-    assert sent_words(parts, "vi", None, "wrong", "", 0) == ""
+    thanks, seen = say("feedback.thanks", "vi"), parts.library
+    assert sent_words(parts, seen, "vi", rated, "wrong", "sai ngày", 0) == thanks
+    assert sent_words(parts, seen, "vi", rated | {"verdict": "up"}, "wrong", None, 0) == thanks
+    assert "5 giây" in sent_words(parts, seen, "vi", rated, "wrong", "", 5)
+    assert sent_words(parts, seen, "vi", None, "wrong", "", 0) == ""
     up, down = journal.feedback()
     assert (up.verdict, up.reason, down.verdict, down.reason, down.comment) == ("up", "", "down", "wrong", "sai ngày")
     assert all(citation["verified"] for citation in down.answer["citations"])
@@ -271,7 +272,7 @@ def test_a_failure_to_keep_it_says_what_to_do(parts: Parts, tmp_path: Path) -> N
     rated = opened_form(turns, 1, False)[0]
     parts.library.catalogue.close()
     (tmp_path / "catalogue.db").write_bytes(b"no database at all" * 100)
-    assert "catalogue" in sent_words(parts, "vi", rated, "wrong", "", 0)
+    assert "catalogue" in sent_words(parts, parts.library, "vi", rated, "wrong", "", 0)
 
 
 def test_the_page_has_thumbs_and_every_reason(parts: Parts) -> None:

@@ -67,9 +67,7 @@ def test_pages() -> None:
     assert scrub_page(page, "vi") == '<html\n lang="vi"><link href="data:,/x">'
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/config", "/theme.css", "/manifest.json", "/api/docs", "/plans", "/plans/an_binh"]
-)
+@pytest.mark.parametrize("path", ["/", "/theme.css", "/api/docs", "/plans", "/plans/an_binh"])
 def test_no_page_is_addressed_to_another_host(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200
@@ -101,7 +99,8 @@ def test_bundles_are_served_scrubbed_and_compressed(client: TestClient) -> None:
     "path",
     ["/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/gradio_api/proxy=https://example.com", "/monitoring",
      "/gradio_api/vibe-code", "/login", "/assets/..%2f..%2f..%2f__init__.py", "/assets/nope.js",
-     "/static/../index.html", "/gradio_api/deep_link", "/svelte/svelte.js", "/docs", "/openapi.json"],
+     "/static/../index.html", "/config", "/manifest.json", "/gradio_api/deep_link",
+     "/svelte/svelte.js", "/docs", "/openapi.json"],
 )  # fmt: skip
 def test_what_the_chat_does_not_need_is_not_there(client: TestClient, path: str) -> None:
     answer = client.get(path)
@@ -112,6 +111,7 @@ def test_what_the_chat_does_not_need_is_not_there(client: TestClient, path: str)
 def test_the_page_speaks_vietnamese_and_is_shielded(client: TestClient) -> None:
     answer = client.get("/")
     assert re.search(r'<html\s+lang="vi"', answer.text)
+    assert "manifest" not in answer.text
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy and "http" not in policy and "*" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"

@@ -11,12 +11,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 from store_fakes import HashEncoder
-from ui_clients import LocalClient
+from ui_clients import LocalClient, guarded, token_of
 from ui_fakes import SAMPLES
 
 from ingest.jobs.worker import Worker
@@ -28,6 +28,7 @@ from ui.settings import Settings
 from ui.shield import BodyLimit
 from ui.watching import reader_of, spool_of
 from ui.wiring import Parts
+from vectorstore.access.kept import Access
 from vectorstore.database import open_engine
 from vectorstore.errors import UnknownPlan
 from vectorstore.jobs import Job
@@ -45,7 +46,7 @@ class NoPlans:
     """A library that holds jobs only."""
 
     def __init__(self, engine: Engine) -> None:
-        self.catalogue = SimpleNamespace(jobs=KeptJobs(engine))
+        self.catalogue = SimpleNamespace(jobs=KeptJobs(engine), access=Access(engine))
 
     def editions(self, plan_id: str) -> tuple[Plan, ...]:
         raise UnknownPlan(plan_id)
@@ -71,31 +72,39 @@ def real_parts(settings: Settings) -> Iterator[Parts]:
         yield Parts(settings, library=library)
 
 
-def application(parts: Parts, admin: Callable[[Request], str] = lambda request: "an") -> FastAPI:
+def application(parts: Parts) -> FastAPI:
     app = FastAPI()
     install(app, "vi")
-    app.include_router(jobs_router(parts, "vi", admin))
+    app.include_router(jobs_router(parts, "vi"))
     app.add_middleware(BodyLimit, limit=1024, language="vi", streamed=(UPLOADS,))
-    return app
+    return guarded(app, parts)
 
 
-def _who(request: Request) -> str:
-    return "an"
+def client_of(parts: Parts) -> TestClient:
+    """A program of an admin by the name of an."""
+    return LocalClient(application(parts), raise_server_exceptions=False, headers=token_of(parts, name="an"))
 
 
 @pytest.fixture
 def client(parts: Parts) -> TestClient:
-    return LocalClient(application(parts, _who), raise_server_exceptions=False)
+    return client_of(parts)
 
 
 @pytest.fixture
 def real_client(real_parts: Parts) -> TestClient:
-    return LocalClient(application(real_parts, _who), raise_server_exceptions=False)
+    return client_of(real_parts)
 
 
-def form(*files: tuple[bytes, bytes], choice: bytes | None = None, end: bytes = b"--") -> bytes:
+def form(
+    *files: tuple[bytes, bytes], choice: bytes | None = None, collection: bytes | None = None, end: bytes = b"--"
+) -> bytes:
     """A body as a browser sends it, its names to the letter."""
     body = b""
+    if collection is not None:
+        body += b'--%b\r\nContent-Disposition: form-data; name="collection"\r\n\r\n%b\r\n' % (
+            BORDER.encode(),
+            collection,
+        )
     for name, data in files:
         body += b'--%b\r\nContent-Disposition: form-data; name="files"; filename="%b"\r\n\r\n%b\r\n' % (
             BORDER.encode(), name, data,
@@ -105,8 +114,8 @@ def form(*files: tuple[bytes, bytes], choice: bytes | None = None, end: bytes = 
     return body + b"--" + BORDER.encode() + end + b"\r\n"
 
 
-def send(client: TestClient, *files: tuple[bytes, bytes], choice: bytes | None = None) -> Any:
-    return client.post("/api/plans", content=form(*files, choice=choice), headers=FORM)
+def send(client: TestClient, *files: tuple[bytes, bytes], **fields: bytes) -> Any:
+    return client.post("/api/plans", content=form(*files, **fields), headers=FORM)
 
 
 def work(parts: Parts) -> None:
@@ -222,6 +231,9 @@ WHOLE = form((b"a.txt", b"x"))
         (WHOLE.replace(b'; filename="a.txt"', b""), FORM["content-type"], 422, "“files”"),
         (form((b"a.txt", b"x"), choice=b"x" * 2000), FORM["content-type"], 422, "“choice”"),
         (form((b"a.txt", b"x"), choice=b"no-such-plan"), FORM["content-type"], 404, "no-such-plan"),
+        (form((b"a.txt", b"x"), collection=b"x" * 2000), FORM["content-type"], 422, "“collection”"),
+        (form((b"a.txt", b"x"), collection=b"no-such-one"), FORM["content-type"], 404, "no-such-one"),
+        (form((b"a.txt", b"x"), collection=b"\xff\x00"), FORM["content-type"], 404, ""),
     ],
 )
 def test_what_is_no_upload_is_refused(
@@ -248,10 +260,11 @@ def test_whoever_goes_away_leaves_nothing(parts: Parts) -> None:
 
     scope = {
         "type": "http", "method": "POST", "path": "/api/plans", "raw_path": b"/api/plans", "query_string": b"",
-        "headers": [(b"content-type", FORM["content-type"].encode())], "scheme": "http", "http_version": "1.1",
+        "headers": [(name.encode(), value.encode()) for name, value in (FORM | token_of(parts)).items()],
+        "scheme": "http", "http_version": "1.1",
         "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1), "root_path": "",
     }  # fmt: skip
-    asyncio.run(application(parts, _who)(scope, receive, answer))
+    asyncio.run(application(parts)(scope, receive, answer))
     assert sent[0]["status"] == 400
     assert spooled(parts) == []
     assert parts.library.catalogue.jobs.list() == ()
@@ -290,6 +303,49 @@ def test_a_new_plan_is_one_where_that_is_chosen(real_client: TestClient, real_pa
     send(real_client, (b"a.txt", PLAN + b"\n"), choice=b"new")  # else an edition of the first, whose number is the same
     work(real_parts)
     assert [plan.edition for plan in real_parts.library.plans()] == [1, 1]
+
+
+@pytest.mark.parametrize(("said", "into"), [(b"rieng", "rieng"), (b"-", None), (b"", "chung"), (None, "chung")])
+def test_a_new_plan_goes_into_the_collection_that_is_said(
+    real_client: TestClient, real_parts: Parts, said: bytes | None, into: str | None
+) -> None:
+    kept = real_parts.library.catalogue.access.collections
+    kept.create("Riêng")
+    kept.set_standard(kept.create("Chung").id)
+    answer = send(real_client, (b"a.txt", PLAN), **({} if said is None else {"collection": said}))
+    assert job_of(real_client, answer)["files"][0]["collection"] == (said or b"").decode()
+    work(real_parts)
+    (plan,) = real_parts.library.plans()
+    assert kept.of_plans() == ({plan.id: into} if into else {})
+
+
+def test_what_is_tried_again_goes_where_it_was_said(real_client: TestClient, real_parts: Parts) -> None:
+    """Also where the collection was deleted meanwhile: nothing is taken in then, for nobody to see."""
+    kept = real_parts.library.catalogue.access.collections
+    kept.create("Riêng")
+    job = job_of(real_client, send(real_client, (b"a.txt", PLAN), collection=b"rieng"))["id"]
+    kept.forget("rieng")
+    work(real_parts)
+    failed = real_client.get(f"/api/jobs/{job}").json()["job"]
+    assert failed["state"] == "failed" and "rieng" in failed["error"]
+    assert real_parts.library.catalogue.plan_ids() == frozenset()
+    kept.create("Riêng")
+    again = real_client.post(f"/api/jobs/{job}/retry").json()["job"]
+    assert again["files"][0]["collection"] == "rieng"
+    work(real_parts)
+    (plan,) = real_parts.library.plans()
+    assert kept.of_plans() == {plan.id: "rieng"}
+
+
+def test_an_uploaded_edition_stays_with_its_plan(real_client: TestClient, real_parts: Parts) -> None:
+    kept = real_parts.library.catalogue.access.collections
+    kept.create("Riêng")
+    send(real_client, (b"a.txt", PLAN), collection=b"rieng")
+    answer = send(real_client, (b"a.txt", PLAN + b"\n"), collection=b"-")
+    work(real_parts)
+    report = job_of(real_client, answer)["files"][0]["reports"][0]
+    assert report["outcome"] == "updated" and "vẫn ở bộ sưu tập “Riêng”" in report["warnings"][-1]
+    assert set(kept.of_plans().values()) == {"rieng"}
 
 
 def test_a_file_of_a_cancelled_job_is_not_taken_in(real_client: TestClient, real_parts: Parts) -> None:
@@ -368,16 +424,14 @@ def test_a_failed_job_says_why_in_the_readers_language(real_client: TestClient, 
 
 
 def test_nobody_else_may_do_any_of_it(parts: Parts) -> None:
-    def nobody(request: Request) -> str:
-        raise HTTPException(403)
-
-    app = application(parts, nobody)
-    client = LocalClient(app)
-    routes = [route for route in jobs_router(parts, "vi", nobody).routes if isinstance(route, APIRoute)]
-    assert len(routes) == 9
+    client = LocalClient(application(parts))
+    routes = [route for route in jobs_router(parts, "vi").routes if isinstance(route, APIRoute)]
+    assert len(routes) >= 9
     for route in routes:
         address = route.path.replace("{job_id}", "x").replace("{plan_id}", "x")
         for method in route.methods:
             sent = WHOLE if address == UPLOADS else None
-            assert client.request(method, address, content=sent).status_code == 403, (method, address)
+            for who, status in (({}, 401), (token_of(parts, "reader"), 403), (token_of(parts, "editor"), 403)):
+                answer = client.request(method, address, content=sent, headers=who)
+                assert answer.status_code == status, (method, address)
     assert spooled(parts) == []

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from store_fakes import HashEncoder
-from ui.admin.key import admin_key
+from ui_clients import token_of
 from ui_fakes import SAMPLE, SAMPLES
 from ui_serving import free_port
 
@@ -27,7 +27,7 @@ from ui.cli import main
 from ui.session import Session
 from ui.settings import Settings
 from ui.watch_command import report_of
-from ui.watching import MANY, is_known, queue, told
+from ui.watching import MANY, is_known, queue, reader_of, told
 from ui.wiring import Parts
 from vectorstore.jobs import NewFile
 from vectorstore.library import Library
@@ -110,6 +110,20 @@ def test_only_folders_are_watched(session: Session, capsys: pytest.CaptureFixtur
 def test_many_files_become_several_jobs(session: Session) -> None:
     made = queue(session.parts.library, [Path(f"/in/{number}.txt") for number in range(MANY + 1)])
     assert [job.total for job in made] == [MANY, 1]
+
+
+def test_what_a_watched_folder_holds_goes_where_it_is_said(session: Session, tmp_path: Path) -> None:
+    """Into the standard collection where nothing is said, as by ``serve``."""
+    parts = session.parts
+    kept = parts.library.catalogue.access.collections
+    kept.create("Riêng")
+    kept.set_standard(kept.create("Chung").id)
+    samples = sorted(SAMPLES.glob("*.txt"))[:2]
+    read = reader_of(parts)
+    for sample, said, into in zip(samples, ("", "rieng"), ("chung", "rieng"), strict=True):
+        (job,) = queue(parts.library, [sample], said)
+        (report,) = read(job, job.files[0], sample, lambda *_: None)
+        assert kept.of_plans()[str(report.plan_id)] == into
 
 
 def test_what_is_known_of_a_watched_folder_is_not_read_again(session: Session, tmp_path: Path) -> None:
@@ -240,8 +254,9 @@ def test_a_server_does_uploads_and_watches_folders(tmp_path: Path) -> None:
         _until(lambda: f"http://127.0.0.1:{port}" in log.read_text(), log)
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             plan = (SAMPLES / SAMPLE).read_bytes()
-            assert client.post("/api/plans", files={"files": ("a.txt", plan)}).status_code == 403
-            allowed = {"authorization": f"Bearer {admin_key(data)}"}
+            assert client.post("/api/plans", files={"files": ("a.txt", plan)}).status_code == 401
+            with Library.open(data) as library:
+                allowed = token_of(Parts(Settings(data=data), library=library))
             big = {"files": ("big.txt", b"x" * 3_000_000)}  # over the limit of other requests
             sent = client.post(
                 "/api/plans", files=[("files", ("a.txt", plan)), ("files", big["files"])], headers=allowed

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from paper_fakes import DIGEST, PaperLibrary
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from ui_clients import LocalClient
+from ui_clients import LocalClient, guarded
 from ui_fakes import contents
 
 from ingest.errors import DamagedFile
@@ -175,6 +175,7 @@ def _app(parts: Parts) -> FastAPI:
     for router in routers:
         app.include_router(router)
     app.add_middleware(Methods, routes=routes, language="vi")
+    guarded(app, parts)
     app.add_middleware(SecurityHeaders)
     return app
 

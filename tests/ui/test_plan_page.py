@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from paper_fakes import FONT, HEIGHT, WIDTH, PaperLibrary, on_paper
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
-from ui_clients import LocalClient
+from ui_clients import LocalClient, guarded
 from ui_fakes import TEXT, FakeLibrary, contents
 
 from prompts.texts import Language
@@ -42,8 +42,9 @@ def client(*plans: PlanContents, files: dict[str, Path] | None = None) -> TestCl
 
 def over(library: FakeLibrary, language: Language = "vi") -> TestClient:
     app = FastAPI()
-    app.include_router(plan_page_router(Parts(Settings(language=language), library=library), language))
-    return LocalClient(app)
+    parts = Parts(Settings(language=language), library=library)
+    app.include_router(plan_page_router(parts, language))
+    return LocalClient(guarded(app, parts, language))
 
 
 def named(made: PlanContents, source: str) -> PlanContents:

@@ -19,7 +19,7 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ui_clients import LocalClient
+from ui_clients import LocalClient, guarded
 from ui_fakes import FakeAssistant, FakeLibrary, contents
 
 from assistant.answer import Answer
@@ -240,5 +240,5 @@ def test_each_surface_names_itself_and_the_command_line_does_not(parts: Parts) -
     _answered(listening, "vi", _asked("vi", "Công an xã phải làm gì?", ())[1])
     app = FastAPI()
     app.include_router(api_router(listening, "vi"))
-    LocalClient(app).post("/api/ask", json={"question": "Công an xã phải làm gì?"})
+    LocalClient(guarded(app, listening)).post("/api/ask", json={"question": "Công an xã phải làm gì?"})
     assert Listening.surfaces == ["chat", "api"]

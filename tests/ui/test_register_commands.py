@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from ui_clients import LocalClient
 from ui_fakes import EVIL, SAMPLE, SAMPLES, TEXT, FakeAssistant, FakeLibrary, contents
 
 from ui.cli import main
@@ -243,7 +244,6 @@ def test_what_can_not_be_corrected(data: Path, capsys: Capture, arguments: list[
 
 
 def test_every_surface_lists_the_same(data: Path, capsys: Capture) -> None:
-
     from ui.app import create_app
 
     assert main(["--data", str(data), "obligations", "--format", "json"]) == 0

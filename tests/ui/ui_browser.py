@@ -5,6 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from ui.access.cookies import NAME
+from ui.wiring import Parts
+from vectorstore.access.people import Person
+
 webdriver = pytest.importorskip("selenium.webdriver")
 from selenium.common.exceptions import WebDriverException  # noqa: E402
 from selenium.webdriver.common.action_chains import ActionChains as ActionChains  # noqa: E402
@@ -47,6 +51,13 @@ def chromium(profile: str) -> WebDriver:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+
+
+def entered(browser: WebDriver, address: str, parts: Parts, person: Person) -> None:
+    """Signs the browser in to the server at the address, whose pages it has left then."""
+    browser.get(f"{address}/healthz")  # a cookie is set of the site that is open
+    secret = parts.library.catalogue.access.sessions.open(person.id)
+    browser.add_cookie({"name": NAME, "value": secret, "path": "/", "httpOnly": True, "sameSite": "Lax"})
 
 
 def until(browser: WebDriver, selector: str, holds: Callable[[str], bool] = lambda words: True) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from assistant.answer import Answer, Citation, CitedBasis, Part, Searched
@@ -111,6 +112,8 @@ class FakeLibrary:
 
     def __init__(self, *plans: PlanContents) -> None:
         self.kept = {plan.plan.id: plan for plan in plans}
+        collections = SimpleNamespace(by_plan=dict)  # every plan is in none
+        self.catalogue = SimpleNamespace(access=SimpleNamespace(collections=collections))
 
     def state(self) -> int:
         return 1

@@ -11,6 +11,7 @@ from typing import Any
 
 from store_fakes import reading_of, with_obligations, with_pages
 
+from vectorstore.access.audit import Done
 from vectorstore.library import Library
 from vectorstore.schema import Base
 from vectorstore.values import Reading
@@ -20,6 +21,7 @@ POLICE_AGAIN = with_obligations(reading_of("I. CÔNG AN XÃ", "Tuần tra ban đ
 HEALTH = with_pages(reading_of("I. TRẠM Y TẾ", "Khám sức khỏe cho trẻ em", number="7/KH-UBND", place="Huế"))
 SCHOOL = reading_of("I. TRƯỜNG HỌC", "Dạy bơi cho học sinh", number="9/KH-UBND", place="Vinh")
 UNITS = "same:\n  - [Tổ Bảo vệ bờ biển, đội canh bờ biển]\n"
+OF_PEOPLE = ("people", "tokens", "attempts", "sessions", "links")
 AT = "2024-05-20T12:00:00+00:00"
 JOB = "INSERT INTO jobs VALUES ('j1','upload','running','a','{at}',NULL,NULL,'w',1.5,1,0,0.5,2,'x','')"
 ROWS = (
@@ -30,6 +32,7 @@ ROWS = (
     "INSERT INTO feedback VALUES (3,'{at}','wrong','','sai','Ai?','{{}}',NULL,NULL)",
     "INSERT INTO feedback VALUES (8,'{at}','wrong','','sai','Gì?','{{}}',NULL,NULL)",
     "DELETE FROM feedback WHERE key = 8",
+    "INSERT INTO attempts VALUES (4,'lan','10.0.0.9',1716206400.0)",
 )
 
 
@@ -60,14 +63,27 @@ def fill(library: Library, data: Path) -> tuple[str, str]:
     library.editor.correct(police, obligation.id, {"kind": "report"}, by="an", why="là báo cáo")
     library.withdraw(health)
     waiting = wait(library)
+    let_in(library, health)
     run(data, *(row.format(plan=police, at=AT) for row in ROWS))
     upload = data / "uploads" / "j1" / "0" / "kế hoạch.txt"
     upload.parent.mkdir(parents=True)
     upload.write_text("chờ đọc")
     reports = json.dumps([{"outcome": "waiting", "waiting": waiting}, {"outcome": "failed", "waiting": None}])
-    run(data, f"INSERT INTO job_files VALUES ('j1',0,'x','/elsewhere','d','queued',0,0,'','{reports}')")
+    run(data, f"INSERT INTO job_files VALUES ('j1',0,'x','/elsewhere','d','queued',0,0,'','{reports}','')")
     (data / "units.yaml").write_text(UNITS)
     return police, health
+
+
+def let_in(library: Library, plan_id: str) -> None:
+    """Somebody who is signed in and holds a link and a token, a collection with the plan, and what was done."""
+    access = library.catalogue.access
+    lan = access.people.create("lan", "admin", groups=["y tế"])
+    access.sessions.open(lan.id)
+    access.sessions.new_link(lan.id)
+    access.tokens.create(lan.id, "máy in", "reader")
+    made = access.collections.create("Y tế", ["y tế"])
+    access.collections.put(plan_id, made.id)
+    access.audit.add(Done(AT, "lan", "session", "move_plan", plan_id, details={"collection": made.id}))
 
 
 def wait(library: Library) -> int:
@@ -108,6 +124,11 @@ def tables(data: Path, beyond: int = 0) -> dict[str, list[tuple[Any, ...]]]:
             found[name] = sorted(tuple(map(str, row.values())) for row in rows)
     del found["state"]
     return found
+
+
+def of_plans(data: Path, beyond: int = 0) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that a restore puts in the place of others, whoever is known here: see people_rows.py."""
+    return {name: rows for name, rows in tables(data, beyond).items() if name not in (*OF_PEOPLE, "audit")}
 
 
 def listing(data: Path) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -115,7 +116,8 @@ def test_a_running_job_hears_that_it_is_cancelled(jobs: KeptJobs) -> None:
 
 @pytest.mark.parametrize("ended", ["failed", "cancelled"])
 def test_what_is_not_done_is_tried_again(jobs: KeptJobs, ended: str) -> None:
-    job_id = jobs.add("upload", FILES, by="an").id
+    files = [FILES[0], replace(FILES[1], collection="noi-bo")]
+    job_id = jobs.add("upload", files, by="an").id
     had(jobs)
     jobs.file_done(job_id, "w", 1, "done", [{"outcome": "created"}])
     jobs.file_done(job_id, "w", 2, "failed", [{"outcome": "failed"}])
@@ -123,6 +125,7 @@ def test_what_is_not_done_is_tried_again(jobs: KeptJobs, ended: str) -> None:
     again = jobs.retry(job_id)
     assert (states(again), again.done, again.attempts) == (["queued", "done", "queued"], 1, 0)
     assert again.files[1].reports == ()
+    assert [(file.choice, file.collection) for file in again.files] == [("", ""), ("new", "noi-bo")]
     assert (again.cancelled, again.ended_at, again.error) == (False, None, "")
     assert had(jobs).id == job_id
 

@@ -19,15 +19,17 @@ from ui.access.identity import Identity
 from ui.access.own_site import SAFE, is_foreign, is_own
 from ui.access.peers import Peers
 from ui.access.refused import OtherSite, Refused, SignInNeeded, refusal_of
-from ui.access.trail import note_request
-from ui.paths import path_within
+from ui.access.trail import note_refusal, note_request
+from ui.paths import path_of
 from ui.problems import failure, language_of
 from ui.wiring import Parts
 from vectorstore.access.viewer import ANONYMOUS, Viewer
 from vectorstore.errors import StoreError
 
-# What stands open to everybody: signs of life, the way in, and the looks of its pages.
-OPEN = re.compile(r"/healthz|/readyz|/sign-in(/.*)?|/sign-out|/pages/.*|/favicon\.ico|/robots\.txt")
+# What stands open to everybody: signs of life and the way in; and the looks of its pages, whoever asks.
+OPEN = re.compile(r"/healthz|/readyz|/sign-in(/link|/oidc(/back)?)?|/sign-out")
+LOOKS = re.compile(r"/pages/[\w-]+\.\w+|/favicon\.ico|/robots\.txt", re.A)
+REFUSED = 1008  # RFC 6455, 7.4.1: a policy is violated
 PRIVATE = "private, no-cache"  # what one viewer gets, no shared cache may give to another
 
 
@@ -38,29 +40,34 @@ class Guard:
         self.app = app
         self._parts = parts
         self._language = language
-        self._peers = Peers(parts.settings.proxies)
+        self._peers = Peers(parts.settings.proxies, parts.settings.public_url)
         self._identity = Identity(parts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self.app(scope, receive, send)
-            return  # no route of ours takes a websocket
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # no route of ours takes a websocket
+            await send({"type": "websocket.close", "code": REFUSED})
+            return
         scope, by_proxy = self._peers.heard({**scope, "state": dict(scope.get("state", {}))})
         request = Request(scope, receive)
         try:
             scope["state"]["viewer"] = await run_in_threadpool(self._viewer, request, by_proxy)
         except Refused as error:
+            await run_in_threadpool(note_refusal, self._parts, request, error.code)
             await refusal_of(request, error, self._language)(scope, receive, send)
             return
         except StoreError as error:
-            await failure(error, language_of(request, self._language))(scope, receive, send)
+            await failure(error, language_of(request, self._language), request)(scope, receive, send)
             return
         await self._passed(request, receive, send)
 
     def _viewer(self, request: Request, by_proxy: bool) -> Viewer:
         """Raises Refused, StoreError."""
+        if LOOKS.fullmatch(path_of(request)):
+            return ANONYMOUS
         if not _is_open(request):
             viewer = self._identity.viewer(request, by_proxy=by_proxy)
             if viewer is None:
@@ -75,7 +82,7 @@ class Guard:
 
     def _known_or_nobody(self, request: Request, by_proxy: bool) -> Viewer:
         """Who sends what stands open to everybody: signs of life are given whatever else fails."""
-        if request.cookies or "authorization" in request.headers:
+        if request.cookies or by_proxy or "authorization" in request.headers:
             with suppress(Refused, StoreError):
                 return self._identity.viewer(request, by_proxy=by_proxy) or ANONYMOUS
         return ANONYMOUS
@@ -87,7 +94,7 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if not _is_open(request):
+                if not _is_open(request) and not LOOKS.fullmatch(path_of(request)):
                     MutableHeaders(scope=message).setdefault("cache-control", PRIVATE)
             await send(message)
 
@@ -99,4 +106,4 @@ class Guard:
 
 
 def _is_open(request: Request) -> bool:
-    return OPEN.fullmatch(path_within(request.scope)) is not None
+    return OPEN.fullmatch(path_of(request)) is not None

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.types import Scope
 
 from ui.access.cookies import session_secret
-from ui.access.peers import is_passed_on
+from ui.access.peers import is_from_here
 from ui.access.refused import WrongToken
 from ui.wiring import Parts
 from vectorstore.access.people import Person
@@ -21,8 +21,6 @@ from vectorstore.access.viewer import ANONYMOUS, How, Viewer
 
 if TYPE_CHECKING:
     from vectorstore.access.kept import Access
-
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")  # as the Host header names this machine
 
 
 class Identity:
@@ -55,15 +53,14 @@ class Identity:
     def lets_anyone_in(self, scope: Scope) -> bool:
         """Whether nobody in particular may read: always, never, or on this machine only, as the settings say.
 
-        "On this machine" means that the server listens on no other address, that no proxy stands between, and that the
-        browser too calls it by a name of this machine: another site's page may have found its port.
+        "On this machine" means that the server listens on no other address, that no proxy stands before it, as far as
+        settings and request show, and that the browser too calls it by a name of this machine.
         """
-        rule = self._settings.anonymous
-        if rule != "loopback":
-            return rule == "everywhere"
-        host = Request(scope).headers.get("host", "").lower()
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        return self._settings.on_loopback and not is_passed_on(scope) and name in LOOPBACK
+        settings = self._settings
+        if settings.anonymous != "loopback":
+            return settings.anonymous == "everywhere"
+        alone = settings.on_loopback and not settings.proxies and not settings.public_url
+        return alone and is_from_here(scope)
 
     def _of_token(self, secret: str) -> Viewer:
         access = self._access

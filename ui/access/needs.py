@@ -33,18 +33,19 @@ def seeing(parts: Parts) -> Callable[[Request], View]:
 def needs(least: Role) -> Callable[[Request], Viewer]:
     """A dependency: who sends the request, where they may do at least this. Raises SignInNeeded, NotAllowed.
 
-    What such a route changes is noted in the audit trail by itself: see trail.py.
+    What such a route changes is noted in the audit trail by itself, and that somebody may not: see trail.py.
     """
 
     def needed(request: Request) -> Viewer:
         viewer = viewer_of(request)
-        if request.method not in SAFE:
-            route = request.scope.get("route")
-            request.state.acts = (getattr(route, "name", ""), tuple(request.path_params.values()))
-        if viewer.may(least):
+        allowed = viewer.may(least)
+        request.state.refused = not allowed
+        request.state.acts = request.method not in SAFE or (not allowed and least != "reader")
+        if allowed:
             return viewer
         raise NotAllowed if viewer.is_known else SignInNeeded
 
+    needed.least = least  # type: ignore[attr-defined]  # by which actions.py knows what a route needs
     return needed
 
 

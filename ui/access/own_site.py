@@ -7,9 +7,12 @@ Request Forgery Prevention, "Fetch Metadata" and "Verifying Origin". The session
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from starlette.requests import Request
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+_PORTS = {"http": ":80", "https": ":443"}  # which browsers leave out, and some proxies add
 
 
 def is_own(request: Request, public_url: str = "") -> bool:
@@ -31,7 +34,9 @@ def _origin(request: Request) -> str:
 
 
 def _ours(request: Request, public_url: str) -> tuple[str, ...]:
+    """Where pages of ours begin. By HTTPS, unknown to us, where a proxy that is not named takes it off."""
     here = request.headers.get("host", "").lower()
-    said = public_url.lower().rstrip("/")
-    public = ("://".join((said.partition("://")[0], said.partition("://")[2].partition("/")[0])),) if said else ()
-    return (f"http://{here}", f"https://{here}", *public) if here else public
+    schemes = ("https",) if request.url.scheme == "https" else ("http", "https")
+    own = tuple(f"{scheme}://{here.removesuffix(_PORTS[scheme])}" for scheme in schemes) if here else ()
+    said = urlsplit(public_url.lower())
+    return (*own, f"{said.scheme}://{said.netloc.removesuffix(_PORTS.get(said.scheme, ''))}") if public_url else own

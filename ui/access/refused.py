@@ -12,7 +12,7 @@ Refused (HTTPException)
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -111,13 +111,14 @@ def refusal_of(request: Request, error: Refused, default: Language) -> Response:
 def is_looked_at(request: Request) -> bool:
     """Whether a person looks at what the address gives, so that it is a page."""
     path = path_of(request)
-    if path.startswith(("/api/", "/gradio_api/")) or request.headers.get("authorization"):
+    by_program = request.headers.get("authorization", "").lower().startswith("bearer")  # a proxy may pass others on
+    if path.startswith(("/api/", "/gradio_api/")) or by_program:
         return False
     return "text/html" in request.headers.get("accept", "") or path == "/admin" or path.startswith("/admin/")
 
 
 def sign_in_address(request: Request) -> str:
     """Where to sign in, below the site's root, and to come back from there to what was asked for."""
-    asked = path_of(request).lstrip("/")
+    asked = quote(path_of(request).lstrip("/"))
     query = f"?{request.url.query}" if request.url.query else ""
     return SIGN_IN.lstrip("/") + (f"?{urlencode({'next': asked + query})}" if asked else "")

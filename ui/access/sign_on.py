@@ -2,35 +2,99 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
 from starlette.requests import Request
 
 from ui.settings import Settings
+from vectorstore.access.errors import BadName
 from vectorstore.access.kept import Access
-from vectorstore.access.people import Person
+from vectorstore.access.people import Person, checked_name, name_key
 from vectorstore.access.roles import Role
 
+log = logging.getLogger(__name__)
 PROXY = "proxy"
+MOST_GROUPS = 500  # of one person that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sign-on says of somebody. ``subject``: who they are there, for ever; the names may change."""
+
+    origin: str
+    subject: str
+    name: str
+    shown: str = ""
+    groups: tuple[str, ...] = ()
+
+
+def arrived(access: Access, settings: Settings, told: Told) -> Person:
+    """Who that is here: made where they are new, and with the role that their groups give them now. Raises BadName."""
+    names = checked_name(told.name), next(iter(usable([told.shown])), "")
+    role = given_role(settings, told.groups)
+    groups = usable(told.groups)[:MOST_GROUPS]
+    return access.people.arrived(told.origin, told.subject, names[0], shown=names[1], role=role, groups=groups)
 
 
 def of_proxy(access: Access, settings: Settings, request: Request) -> Person | None:
-    """Who a trusted proxy says it is; None where it names nobody, or somebody who may not come in."""
-    name = request.headers.get(settings.proxy_user, "").strip()
+    """Who a trusted proxy says it is; None where it names nobody, or somebody who may not come in.
+
+    Where a header comes more than once, one of them may be the client's own: none is believed then.
+    """
+    users = request.headers.getlist(settings.proxy_user)
+    groups = request.headers.getlist(settings.proxy_groups) if settings.proxy_groups else []
+    if len(users) > 1 or len(groups) > 1:
+        log.warning(
+            "a proxy passes headers of its client on beside its own, and is not believed: let it replace %s",
+            _of(settings),
+        )
+        return None
+    name, theirs = _text("".join(users)), _text("".join(groups))
     if not name:
         return None
-    groups = listed(request.headers.get(settings.proxy_groups, "")) if settings.proxy_groups else ()
-    person = access.people.arrived(PROXY, name, name, role=given_role(settings, groups), groups=groups)
+    try:
+        person = arrived(access, settings, Told(PROXY, name, name, groups=listed(theirs or "")))
+    except BadName:
+        log.warning("a proxy names who asks by what can't be a name, in %s", settings.proxy_user)
+        return None
     return None if person.disabled else person
 
 
-def given_role(settings: Settings, groups: tuple[str, ...]) -> Role:
+def given_role(settings: Settings, groups: Iterable[str]) -> Role:
     """The role that these groups of a sign-on give."""
-    theirs = {group.casefold() for group in groups}
-    for role, said in (("admin", settings.admin_groups), ("editor", settings.editor_groups)):
-        if theirs & {group.casefold() for group in listed(said)}:
-            return "admin" if role == "admin" else "editor"
-    return "reader"
+    theirs = set(map(name_key, groups))
+    if theirs & set(map(name_key, listed(settings.admin_groups))):
+        return "admin"
+    return "editor" if theirs & set(map(name_key, listed(settings.editor_groups))) else "reader"
 
 
 def listed(said: str) -> tuple[str, ...]:
     """Names with commas between them."""
     return tuple(one.strip() for one in said.split(",") if one.strip())
+
+
+def usable(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names that can be kept, each once."""
+    kept: list[str] = []
+    for name in names:
+        with suppress(BadName):
+            kept.append(checked_name(name))
+    return tuple(dict.fromkeys(kept))
+
+
+def _text(value: str) -> str | None:
+    """What a header says in UTF-8; Starlette reads its bytes as Latin-1. None where it is something else.
+
+    Read as another encoding, it could name somebody else.
+    """
+    try:
+        return value.encode("latin-1").decode("utf-8").strip()
+    except UnicodeError:
+        return None
+
+
+def _of(settings: Settings) -> str:
+    return " and ".join(name for name in (settings.proxy_user, settings.proxy_groups) if name)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
-from ui.access.needs import viewer_of
+from ui.access.needs import noting, viewer_of
 from ui.admin.frame import Frame, gone_to
 from ui.changes_view import Part, notices
 from vectorstore.kept_decisions import Verdict
@@ -39,6 +39,7 @@ def changes_router(frame: Frame) -> APIRouter:
         verdict: Annotated[str, Form()] = "",
     ) -> Response:
         decided: Verdict = "accepted" if verdict == "accepted" else "rejected"
+        noting(request, plan=plan, target=target, verdict=decided)
         frame.library.decider.decide(plan, target, decided, by=viewer_of(request).name)
         return gone_to(request, "admin/changes", decided)
 

@@ -26,7 +26,19 @@ if TYPE_CHECKING:
 
 Shown = TypeVar("Shown", bound=Response)
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-TABS = ("overview", "plans", "waiting", "changes", "warnings", "words", "questions", "feedback")
+TABS = (
+    "overview",
+    "plans",
+    "collections",
+    "waiting",
+    "changes",
+    "warnings",
+    "words",
+    "questions",
+    "feedback",
+    "people",
+    "audit",
+)
 
 
 class NumberConvertor(IntegerConvertor):
@@ -107,6 +119,6 @@ def install_faults(app: FastAPI, frame: Frame) -> None:
     async def failed(request: Request, error: StoreError | OSError) -> HTMLResponse | JSONResponse:
         fault = fault_of(error, frame.language)
         if fault is None or not is_admin_page(request):
-            return failure(error, language_of(request, frame.language))
+            return failure(error, language_of(request, frame.language), request)
         shown = {"title": fault.title, "hint": fault.detail}
         return frame.page(request, "", "admin_failed.html", status=fault.status, **shown)

@@ -17,6 +17,7 @@ from ui.job_shape import job_json
 from ui.upload_errors import BadUpload
 from ui.uploads import receive
 from ui.watching import spool_of
+from vectorstore.access.kept_collections import NONE
 from vectorstore.journal import VIETNAM, Figures
 from vectorstore.proposals import proposals
 
@@ -94,6 +95,7 @@ def overview_page(request: Request, frame: Frame, status: int = 200, error: str 
     counts = {"plans": len(plans), "obligations": sum(plan.obligations for plan in plans)}
     shown = {"jobs": jobs, "due": _due(frame, jobs), "today": today(frame), "counts": counts, "plans": plans}
     shown |= {"error": error, "titles": titles_of(frame)}
+    shown |= {"collections": frame.library.catalogue.access.collections.all(), "nowhere": NONE}
     return frame.page(request, "overview", "admin_overview.html", status=status, **shown)
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
+from ui.access.needs import noting
 from ui.addresses import admin_address
 from ui.admin.differences import diff_view
 from ui.admin.frame import Frame, gone_to
+from ui.collection_warnings import warnings_of
 from ui.plan_page import edition_asked
 from ui.previews import serving as serving_edition
+from vectorstore.access.collections import Collection
+from vectorstore.access.kept_collections import NONE
 from vectorstore.edition_diff import edition_diff
 from vectorstore.folding import fold
 from vectorstore.values import Plan
@@ -37,29 +42,17 @@ def plans_router(frame: Frame) -> APIRouter:
     router = frame.router()
 
     @router.get("/admin/plans")
-    def plans(request: Request, q: str = "", state: str = "", page: str = "") -> HTMLResponse:
-        serving, withdrawn = frame.library.plans(), frame.library.withdrawn()
-        chosen = withdrawn if state == "withdrawn" else serving
-        shown = listed(chosen, q, page)
-        counts = {"serving": len(serving), "withdrawn": len(withdrawn)}
-        return frame.page(
-            request, "plans", "admin_plans.html", shown=shown, q=q.strip(), state=state, counts=counts, link=list_link
-        )
+    def plans(request: Request, q: str = "", state: str = "", collection: str = "", page: str = "") -> HTMLResponse:
+        return plans_page(request, frame, q.strip(), state, collection, page)
 
     @router.get("/admin/plans/{plan_id}")
     def plan(request: Request, plan_id: str) -> HTMLResponse:
         editions = frame.library.editions(plan_id)
         serving = serving_edition(frame.library, plan_id)
         last = next((one for one in editions if one.edition == serving), editions[-1])
-        return frame.page(
-            request,
-            "plans",
-            "admin_plan.html",
-            plan=last,
-            editions=editions[::-1],
-            serving=serving,
-            address=admin_address(plan_id),
-        )
+        shown: dict[str, Any] = {"plan": last, "editions": editions[::-1], "serving": serving}
+        shown |= {"address": admin_address(plan_id), "nowhere": NONE}
+        return frame.page(request, "plans", "admin_plan.html", **shown, **_its_collection(frame, plan_id))
 
     @router.get("/admin/plans/{plan_id}/diff")
     def diff(request: Request, plan_id: str, old: str = "", new: str = "") -> HTMLResponse:
@@ -92,6 +85,7 @@ def plan_changes_router(frame: Frame) -> APIRouter:
             number = None
         if number is None:
             return frame.missing(request, "plans", "admin.edition.none")
+        noting(request, edition=number)
         frame.library.rollback(plan_id, number)
         return gone_to(request, admin_address(plan_id), "rolled_back")
 
@@ -105,7 +99,44 @@ def plan_changes_router(frame: Frame) -> APIRouter:
         frame.library.restore(plan_id)
         return gone_to(request, admin_address(plan_id), "restored")
 
+    @router.post("/admin/plans/{plan_id}/collection")
+    def move_plan(request: Request, plan_id: str, collection: Annotated[str, Form()] = "") -> Response:
+        kept = frame.library.catalogue.access.collections
+        before = kept.of_plan(plan_id)
+        into = None if collection == NONE else collection
+        noting(request, collection=into or "", before=before.id if before else "")
+        kept.put(plan_id, into)
+        return gone_to(request, admin_address(plan_id), "plan_moved" if into else "plan_moved_out")
+
     return router
+
+
+def plans_page(request: Request, frame: Frame, q: str, state: str, collection: str, page: str) -> HTMLResponse:
+    """The list: of plans that serve or that were withdrawn, of all collections or one, with all the words."""
+    kept = frame.library.catalogue.access.collections
+    there = kept.by_plan()
+    of_state = {"serving": frame.library.plans(), "withdrawn": frame.library.withdrawn()}
+    found = {name: [plan for plan in plans if is_in(there, plan, collection)] for name, plans in of_state.items()}
+    given: dict[str, Any] = {"q": q, "state": state, "collection": collection}
+    shown: dict[str, Any] = {"shown": listed(found["withdrawn" if state == "withdrawn" else "serving"], q, page)}
+    shown |= {"counts": {name: len(plans) for name, plans in found.items()}, "link": partial(list_link, **given)}
+    return frame.page(
+        request, "plans", "admin_plans.html", **shown, **given, there=there, collections=kept.all(), nowhere=NONE
+    )
+
+
+def is_in(there: Mapping[str, Collection], plan: Plan, collection: str) -> bool:
+    """Whether the plan is in the collection, or in none where it is NONE; "" has every plan."""
+    kept = there.get(plan.id)
+    return not collection or (kept.id if kept else NONE) == collection
+
+
+def _its_collection(frame: Frame, plan_id: str) -> dict[str, Any]:
+    """The collection that a plan is in, which there are, and what to know of who sees it."""
+    access = frame.library.catalogue.access
+    kept = access.collections.of_plan(plan_id)
+    warnings = warnings_of(kept, access.people.all(), frame.language) if kept else ()
+    return {"kept": kept, "collections": access.collections.all(), "warnings": warnings}
 
 
 def listed(plans: Sequence[Plan], words: str, page: str, size: int = ROWS_A_PAGE) -> Listed:

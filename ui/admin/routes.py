@@ -6,10 +6,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from prompts.texts import Language
+from ui.admin.audit import audit_api_router, audit_files_router, audit_router
 from ui.admin.changes import changes_router
+from ui.admin.collections import collections_router
 from ui.admin.feedback import feedback_router
 from ui.admin.frame import Frame
 from ui.admin.overview import entry_router, jobs_router, upload_router
+from ui.admin.people import people_router, person_router, person_standing_router, person_ways_router
 from ui.admin.plans import plan_changes_router, plans_router
 from ui.admin.questions import questions_router
 from ui.admin.waiting import waiting_router
@@ -35,12 +38,20 @@ PAGES = (
     jobs_router,
     plans_router,
     plan_changes_router,
+    collections_router,
     waiting_router,
     changes_router,
     warnings_router,
     words_router,
     questions_router,
     feedback_router,
+    audit_router,
+    audit_files_router,
+    audit_api_router,
+    people_router,
+    person_router,
+    person_standing_router,
+    person_ways_router,
     nowhere_router,  # the last, since it has every address
 )
 

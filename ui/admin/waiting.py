@@ -7,10 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
+from ui.access.needs import noting
 from ui.addresses import admin_address
 from ui.admin.differences import diff_view
 from ui.admin.frame import Frame, day, gone_to
 from ui.previews import preview, standing, waiting_one
+from vectorstore.access.collections import Collection
 from vectorstore.edition_diff import HEADER_FIELDS
 from vectorstore.placing import Choice
 from vectorstore.values import PlanContents
@@ -24,8 +26,8 @@ def waiting_router(frame: Frame) -> APIRouter:
 
     @router.get("/admin/waiting")
     def waiting(request: Request) -> HTMLResponse:
-        titles = titles_of(frame)
-        return frame.page(request, "waiting", "admin_waiting.html", waiting=frame.library.waiting(), titles=titles)
+        shown: dict[str, Any] = {"waiting": frame.library.waiting(), "titles": titles_of(frame), "there": there(frame)}
+        return frame.page(request, "waiting", "admin_waiting.html", **shown)
 
     @router.get("/admin/waiting/{key:number}")
     def one(request: Request, key: int, plan: str = "") -> HTMLResponse:
@@ -38,6 +40,8 @@ def waiting_router(frame: Frame) -> APIRouter:
             "titles": titles_of(frame),
             "other": other and other.plan,
             "begin": file.text[:BEGIN],
+            "there": there(frame),
+            "collections": frame.library.catalogue.access.collections.all(),
         }
         diff = diff_view(preview(frame.library, found, compared), frame.language) if other else None
         return frame.page(request, "waiting", "admin_waiting_one.html", **shown, diff=diff, heads=_heads(file, other))
@@ -48,6 +52,7 @@ def waiting_router(frame: Frame) -> APIRouter:
     ) -> Response:
         if not plan and not new:
             return frame.missing(request, "waiting", "admin.waiting.no_choice")
+        noting(request, plan="new" if new else plan)
         decided = frame.library.decide(key, Choice(new=True) if new else Choice(plan_id=plan))
         return gone_to(request, admin_address(decided.id), "decided_new" if new else "decided")
 
@@ -62,6 +67,11 @@ def waiting_router(frame: Frame) -> APIRouter:
 def titles_of(frame: Frame) -> dict[str, str]:
     """The title of every plan, withdrawn ones too, by its id."""
     return {plan.id: plan.title for plan in (*frame.library.withdrawn(), *frame.library.plans())}
+
+
+def there(frame: Frame) -> dict[str, Collection]:
+    """The collections of plans, those of files that wait among them, by the plan's id."""
+    return frame.library.catalogue.access.collections.by_plan()
 
 
 def _heads(file: PlanContents, other: PlanContents | None) -> tuple[tuple[str, str, str], ...]:

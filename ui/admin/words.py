@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
-from ui.access.needs import viewer_of
+from ui.access.needs import noting, viewer_of
 from ui.admin.frame import Frame, gone_to
 from ui.faults import fault_of
 from vectorstore.word_list_errors import BadWord, WordListError
@@ -47,6 +47,7 @@ def words_router(frame: Frame) -> APIRouter:
         request: Request, part: Annotated[str, Form()] = "", name: Names = None, back: Annotated[str, Form()] = ""
     ) -> Response:
         names = [one.strip() for field in name or () for one in field.split(BETWEEN) if one.strip()]
+        noting(request, list=part, names=names)
         try:
             lists.add(part_of(part), names)
         except WordListError as error:
@@ -55,6 +56,7 @@ def words_router(frame: Frame) -> APIRouter:
 
     @router.post("/admin/words/remove")
     def remove(request: Request, part: Annotated[str, Form()] = "", name: Names = None) -> Response:
+        noting(request, list=part, names=list(name or ()))
         try:
             lists.remove(Entry(part_of(part), tuple(name or ())))
         except WordListError as error:

@@ -98,7 +98,7 @@ function send(files) {
   wrong("");
   if (!files.length) return wrong(upload.dataset.none);
   const form = new FormData();
-  form.append("choice", document.getElementById("choice").value);
+  for (const field of upload.querySelectorAll("select")) form.append(field.name, field.value);
   for (const file of files) form.append("files", file);
   const sending = document.getElementById("sending");
   const bar = sending.querySelector("progress");

@@ -9,6 +9,8 @@ StoreError
     ├── BadName            a name, a label or a group that can't be one
     ├── BadPassword        a password that is too short, or too easily guessed
     ├── LastAdmin          nobody would be left who may change anything
+    ├── PersonDisabled     somebody who may not come in, and gets no way in
+    ├── NotLocal           somebody whose password is kept by their sign-on, not here
     └── NotEmpty           a collection that still has plans
 
 ``code`` and ``fields`` let a surface say it in its own words: ``access.error.<code>``.
@@ -79,6 +81,20 @@ class LastAdmin(AccessError):
 
     code = "last_admin"
     WORDS = "{name!r} is the last admin who can sign in; make another admin first"
+
+
+class PersonDisabled(AccessError):
+    """Somebody who may not come in, and gets no way in."""
+
+    code = "disabled"
+    WORDS = "{name!r} is disabled; run plan-assistant admin enable first"
+
+
+class NotLocal(AccessError):
+    """Somebody whose password is kept by their sign-on, not here."""
+
+    code = "not_local"
+    WORDS = "{name!r} signs in through {origin}, which keeps the password; change it there"
 
 
 class NotEmpty(AccessError):

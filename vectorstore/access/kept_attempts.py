@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
 from math import ceil
 
 from sqlalchemy import ColumnElement, Engine, delete, func, insert, select
@@ -16,10 +17,13 @@ from sqlalchemy.orm import Session
 
 from vectorstore.access.people import name_key
 from vectorstore.access.schema import AttemptRow
+from vectorstore.access.turns import take_turn
 from vectorstore.database import writing
 
 OF_NAME, OF_ADDRESS = 5, 20
 SECONDS = 15 * 60.0
+_KEPT = 200  # characters of a name or an address
+_NETWORK = 64  # bits of an IPv6 address that one household or office has: it has all the others
 
 
 class Attempts:
@@ -31,22 +35,43 @@ class Attempts:
 
     def begin(self, name: str, address: str) -> int:
         """Counts a try, and gives 0; or the whole seconds to wait, and then the password is not to be looked at."""
-        now, known = self._clock(), name_key(name)[:200]
+        now, known, place = self._clock(), name_key(name)[:_KEPT], _place(address)
+        # One that is far in the future was noted while the clock was wrong, and would lock for as long.
+        over = (AttemptRow.at <= now - SECONDS) | (AttemptRow.at > now + SECONDS)
         with writing(self._engine) as session:
-            session.execute(delete(AttemptRow).where(AttemptRow.at <= now - SECONDS))
+            take_turn(session)
+            session.execute(delete(AttemptRow).where(over))
             waits = (
                 self._wait(session, AttemptRow.name_key == known, OF_NAME, now),
-                self._wait(session, AttemptRow.address == address, OF_ADDRESS, now),
+                self._wait(session, AttemptRow.address == place, OF_ADDRESS, now),
             )
             if not any(waits):
-                session.execute(insert(AttemptRow).values(name_key=known, address=address, at=now))
+                session.execute(insert(AttemptRow).values(name_key=known, address=place, at=now))
             return max(waits)
 
     def succeeded(self, name: str) -> None:
         """Forgets the tries of a name, which was signed in with."""
+        self.forget(name)
+
+    def forget(self, name: str) -> int:
+        """Forgets the tries of a name, which is locked out no more; how many there were."""
         with writing(self._engine) as session:
-            session.execute(delete(AttemptRow).where(AttemptRow.name_key == name_key(name)[:200]))
+            done = session.execute(delete(AttemptRow).where(AttemptRow.name_key == name_key(name)[:_KEPT]))
+        return int(done.rowcount)  # type: ignore[attr-defined]
 
     def _wait(self, session: Session, of: ColumnElement[bool], most: int, now: float) -> int:
         count, first = session.execute(select(func.count(), func.min(AttemptRow.at)).where(of)).one()
         return max(1, ceil(first + SECONDS - now)) if count >= most else 0
+
+
+def _place(address: str) -> str:
+    """By which addresses are one: who has an IPv6 address has as many of its network as they like."""
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return name_key(address)[:_KEPT]
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    if known.ipv4_mapped is not None:
+        return str(known.ipv4_mapped)
+    return f"{IPv6Address(int(known) >> (128 - _NETWORK) << (128 - _NETWORK))}/{_NETWORK}"

@@ -16,7 +16,7 @@ from vectorstore.access.people import checked_name, name_key
 from vectorstore.access.schema import CollectedRow, CollectionRow
 from vectorstore.access.viewer import EVERYTHING, Sight
 from vectorstore.database import reading, writing
-from vectorstore.errors import UnknownPlan
+from vectorstore.errors import UnknownPlan, storable
 from vectorstore.folding import fold
 from vectorstore.schema import PlanRow, advance
 
@@ -36,7 +36,7 @@ class Collections:
         """Every collection, by name, each with how many plans are in it, serving or not."""
         counts = select(CollectedRow.collection_id, func.count()).group_by(CollectedRow.collection_id)
         with reading(self._engine) as session:
-            plans = dict(session.execute(counts).tuples().all())
+            plans = dict(session.execute(counts).all())
             rows = session.scalars(select(CollectionRow).order_by(CollectionRow.name_key))
             return tuple(
                 Collection(row.id, row.name, tuple(row.groups), row.standard, plans.get(row.id, 0)) for row in rows
@@ -49,11 +49,25 @@ class Collections:
             raise UnknownCollection(collection=collection)
         return found
 
+    def check(self, said: str) -> None:
+        """Raises UnknownCollection unless a new plan can go where this says: see ``place_new``."""
+        if said not in ("", NONE):
+            self.one(said)
+
+    def of_plan(self, plan_id: str) -> Collection | None:
+        """The collection that the plan is in; None where it is in none, or there is no such plan."""
+        return self.by_plan().get(plan_id)
+
+    def by_plan(self) -> dict[str, Collection]:
+        """The collection by the plan's id; plans in none are left out."""
+        known = {one.id: one for one in self.all()}
+        return {plan: known[one] for plan, one in self.of_plans().items() if one in known}
+
     def of_plans(self) -> dict[str, str]:
         """The collection's id by the plan's; plans in none are left out."""
         with reading(self._engine) as session:
             chosen = select(CollectedRow.plan_id, CollectedRow.collection_id)
-            return dict(session.execute(chosen).tuples().all())
+            return dict(session.execute(chosen).all())
 
     def sight(self, groups: Sequence[str], *, admin: bool = False) -> Sight:
         """What somebody in these groups may see; an admin, everything."""
@@ -98,7 +112,7 @@ class Collections:
     def put(self, plan_id: str, collection: str | None) -> None:
         """Moves a plan, withdrawn ones too, into the collection or into none. Raises UnknownPlan, UnknownCollection."""
         with writing(self._engine) as session:
-            if session.get(PlanRow, plan_id) is None:
+            if not _is_id(plan_id) or session.get(PlanRow, plan_id) is None:
                 raise UnknownPlan(plan_id)
             place(session, plan_id, collection)
             advance(session)
@@ -126,14 +140,23 @@ def place_new(session: Session, plan_id: str, said: str) -> None:
 
 
 def _row(session: Session, collection: str) -> CollectionRow:
-    row = session.get(CollectionRow, collection)
+    row = session.get(CollectionRow, collection) if _is_id(collection) else None
     if row is None:
         raise UnknownCollection(collection=collection)
     return row
 
 
+def _is_id(id_: str) -> bool:
+    """Whether databases can be asked for it."""
+    return storable(id_) == id_ and "\0" not in id_
+
+
 def _groups(groups: Sequence[str]) -> list[str]:
-    return sorted({checked_name(group) for group in groups})
+    """Each group once, as it is written first."""
+    by_key: dict[str, str] = {}
+    for group in map(checked_name, groups):
+        by_key.setdefault(name_key(group), group)
+    return sorted(by_key.values())
 
 
 def _new_id(name: str, taken: set[str]) -> str:

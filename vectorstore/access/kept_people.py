@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, delete, insert, select, update
 
-from vectorstore.access.errors import BadPassword, LastAdmin, NameTaken, UnknownPerson
-from vectorstore.access.passwords import LEAST, MOST, Passwords
-from vectorstore.access.people import LOCAL, Person, checked_name, name_key
+from vectorstore.access.errors import NameTaken, NotLocal, UnknownPerson
+from vectorstore.access.passwords import Passwords
+from vectorstore.access.people import LOCAL, LONGEST, Person, checked_name, checked_unit, name_key
+from vectorstore.access.people_rows import check_free, columns_of, is_admin, keep_an_admin, row_of, to_person
 from vectorstore.access.roles import Role, higher
 from vectorstore.access.schema import LinkRow, PersonRow, SessionRow
 from vectorstore.access.secrets import new_id
+from vectorstore.access.turns import take_turn
 from vectorstore.database import reading, writing
+from vectorstore.errors import storable
 
 
 class People:
@@ -43,12 +45,18 @@ class People:
     def named(self, name: str) -> Person:
         """The person with this name. Raises UnknownPerson."""
         with reading(self._engine) as session:
-            return to_person(_row(session, name))
+            return to_person(row_of(session, name))
+
+    def check_free(self, name: str) -> None:
+        """Raises NameTaken, BadName where nobody can be given the name."""
+        name = checked_name(name)
+        with reading(self._engine) as session:
+            check_free(session, name)
 
     def of_id(self, person_id: str) -> Person | None:
         """The person with this id, if there is one still."""
         with reading(self._engine) as session:
-            row = session.get(PersonRow, person_id)
+            row = session.get(PersonRow, storable(person_id))
             return to_person(row) if row else None
 
     def checked(self, name: str, password: str) -> Person | None:
@@ -59,7 +67,10 @@ class People:
         if not self.passwords.right(password, kept) or person is None or person.disabled:
             return None
         if kept and self.passwords.is_dated(kept):
-            self._set(person.id, password=self.passwords.hashed(password))
+            still = update(PersonRow).where(PersonRow.id == person.id, PersonRow.password == kept)
+            renewed = self.passwords.renewed(password)
+            with writing(self._engine) as session:  # not where another password was set meanwhile
+                session.execute(still.values(password=renewed))
         return person
 
     # Changes
@@ -91,28 +102,44 @@ class People:
         """Who came through their sign-on, with what it says of them now; made where they are new.
 
         A name that somebody else has is followed by a number: another origin's people are never taken for ours.
+        Nothing is written where it says what it said last. Raises BadName.
         """
-        given = {"given_role": role, "given_groups": [checked_name(one) for one in groups]}
-        with writing(self._engine) as session:
-            row = session.scalar(select(PersonRow).where(PersonRow.origin == origin, PersonRow.subject == subject))
-            if row is not None:
-                for column, value in (given | {"shown": shown or row.shown}).items():
-                    setattr(row, column, value)
-                session.flush()
-                return to_person(row)
+        said = {"given_role": role, "given_groups": [checked_name(one) for one in groups]}
+        named = said | ({"shown": checked_name(shown)} if shown.strip() else {})
         free, number = name, 1
         while True:
+            known = self._of_origin(origin, subject)
+            if known is not None:
+                now = {"given_role": known.given_role, "given_groups": list(known.given_groups), "shown": known.shown}
+                return known if now | named == now else self._told(known.id, named)
             try:
-                return self._add(free, "reader", origin, subject, shown=shown or name, groups=(), **given)
-            except NameTaken:
+                return self._add(free, "reader", origin, subject, shown=shown or name, groups=(), **said)
+            except NameTaken:  # by somebody else, or by them, in another request of now
                 number += 1
-                free = f"{name} ({number})"
+                free = f"{name[: LONGEST - 9].rstrip()} ({number})"
+
+    def _told(self, person_id: str, named: dict[str, Any]) -> Person:
+        """What a sign-on says stands, also where it takes the role from the last admin."""
+        with writing(self._engine) as session:
+            row = session.get(PersonRow, person_id)
+            if row is None:
+                raise UnknownPerson(name=person_id)
+            for column, value in named.items():
+                setattr(row, column, value)
+            session.flush()
+            return to_person(row)
+
+    def _of_origin(self, origin: str, subject: str) -> Person | None:
+        with reading(self._engine) as session:
+            of_them = select(PersonRow).where(PersonRow.origin == origin, PersonRow.subject == subject)
+            row = session.scalar(of_them)
+            return to_person(row) if row else None
 
     def set_password(self, name: str, password: str) -> Person:
-        """Gives them another password. Raises UnknownPerson, BadPassword."""
+        """Gives them another password. Raises UnknownPerson, BadPassword, NotLocal."""
         person = self.named(name)
         if person.origin != LOCAL:
-            raise BadPassword(least=LEAST, most=MOST)
+            raise NotLocal(name=person.name, origin=person.origin)
         return self._set(person.id, ends=True, password=self.passwords.hashed(password, person.name))
 
     def set_role(self, name: str, role: Role) -> Person:
@@ -125,8 +152,14 @@ class People:
 
     def set_profile(self, name: str, *, shown: str, unit: str) -> Person:
         """What they are called on pages, and of which unit they are. Raises UnknownPerson, BadName."""
-        unit = " ".join(unit.split())[:200]
-        return self._changed(name, shown=checked_name(shown) if shown.strip() else self.named(name).name, unit=unit)
+        called = checked_name(shown) if shown.strip() else self.named(name).name
+        return self._changed(name, shown=called, unit=checked_unit(unit))
+
+    def change(self, name: str, *, role: Role, groups: Sequence[str], shown: str, unit: str) -> Person:
+        """All that an admin sets of somebody, at once. Raises UnknownPerson, BadName, LastAdmin."""
+        kept = sorted({checked_name(one) for one in groups})
+        called = checked_name(shown) if shown.strip() else self.named(name).name
+        return self._changed(name, role=role, groups=kept, shown=called, unit=checked_unit(unit))
 
     def set_disabled(self, name: str, disabled: bool) -> Person:
         """Lets them in no more, or again. Raises UnknownPerson, LastAdmin."""
@@ -135,34 +168,36 @@ class People:
     def forget(self, name: str) -> None:
         """Deletes them, with their sessions and tokens; what they did stays noted. Raises UnknownPerson, LastAdmin."""
         with writing(self._engine) as session:
-            row = _row(session, name)
-            was_admin = _is_admin(row)
-            session.delete(row)
-            session.flush()
+            take_turn(session)
+            row = row_of(session, name)
+            was_admin = is_admin(row)
+            session.execute(delete(PersonRow).where(PersonRow.id == row.id))
             if was_admin:
-                _keep_an_admin(session, name)
+                keep_an_admin(session, row.name)
 
     def signed_in(self, person_id: str) -> None:
         """Notes that they have come in now."""
-        self._set(person_id, seen_at=_now())
+        with writing(self._engine) as session:
+            session.execute(update(PersonRow).where(PersonRow.id == person_id).values(seen_at=_now()))
 
     def _changed(self, name: str, *, ends: bool = False, **values: Any) -> Person:
         return self._set(self.named(name).id, ends=ends, **values)
 
     def _set(self, person_id: str, *, ends: bool = False, **values: Any) -> Person:
         with writing(self._engine) as session:
+            take_turn(session)
             row = session.get(PersonRow, person_id)
             if row is None:
                 raise UnknownPerson(name=person_id)
-            was_admin = _is_admin(row)
+            was_admin = is_admin(row)
             for column, value in values.items():
                 setattr(row, column, value)
             if ends:
                 session.execute(delete(SessionRow).where(SessionRow.person_id == person_id))
                 session.execute(delete(LinkRow).where(LinkRow.person_id == person_id))
             session.flush()
-            if was_admin and not _is_admin(row):
-                _keep_an_admin(session, row.name)
+            if was_admin and not is_admin(row):
+                keep_an_admin(session, row.name)
             return to_person(row)
 
     def _add(self, name: str, role: Role, origin: str, subject: str | None, **columns: Any) -> Person:
@@ -172,7 +207,7 @@ class People:
             name,
             checked_name(columns["shown"]) if columns["shown"].strip() else name,
             role,
-            unit=" ".join(columns.get("unit", "").split())[:200],
+            unit=checked_unit(columns.get("unit", "")),
             origin=origin,
             subject=subject or "",
             has_password=columns.get("password") is not None,
@@ -181,62 +216,20 @@ class People:
             given_groups=tuple(columns.get("given_groups", ())),
             created_at=_now(),
         )
+        row = columns_of(made) | {"password": columns.get("password")}
         with writing(self._engine) as session:
-            if session.scalar(select(PersonRow.id).where(PersonRow.name_key == name_key(name))) is not None:
-                raise NameTaken(name=name)
-            values = _columns(made) | {"subject": subject, "password": columns.get("password")}
-            session.execute(insert(PersonRow).values(**values))
+            take_turn(session)  # so that nobody of this name comes between
+            known = select(PersonRow).where(PersonRow.origin == origin, PersonRow.subject == subject)
+            if subject is not None and (arrived := session.scalar(known)) is not None:
+                return to_person(arrived)  # who sends two first requests at once is one person
+            check_free(session, name)
+            session.execute(insert(PersonRow).values(**row))
         return made
 
 
 def role_of(person: Person) -> Role:
     """The role that counts."""
     return higher(person.role, person.given_role)
-
-
-def to_person(row: PersonRow) -> Person:
-    """The person of a row."""
-    return Person(
-        row.id,
-        row.name,
-        row.shown,
-        cast(Role, row.role),
-        row.unit,
-        row.origin,
-        row.subject or "",
-        row.password is not None,
-        row.disabled,
-        tuple(row.groups),
-        cast(Role, row.given_role),
-        tuple(row.given_groups),
-        row.created_at,
-        row.seen_at,
-    )
-
-
-def _columns(person: Person) -> dict[str, Any]:
-    names = ("id", "name", "shown", "role", "unit", "origin", "disabled", "given_role", "created_at", "seen_at")
-    values: dict[str, Any] = {name: getattr(person, name) for name in names}
-    lists = {"groups": list(person.groups), "given_groups": list(person.given_groups)}
-    return values | lists | {"name_key": name_key(person.name)}
-
-
-def _row(session: Session, name: str) -> PersonRow:
-    row = session.scalar(select(PersonRow).where(PersonRow.name_key == name_key(name)))
-    if row is None:
-        raise UnknownPerson(name=name)
-    return row
-
-
-def _is_admin(row: PersonRow) -> bool:
-    return not row.disabled and "admin" in (row.role, row.given_role)
-
-
-def _keep_an_admin(session: Session, name: str) -> None:
-    """Undoes what takes the last admin away. Raises LastAdmin."""
-    admin = (PersonRow.role == "admin") | (PersonRow.given_role == "admin")
-    if session.scalar(select(PersonRow.id).where(~PersonRow.disabled, admin).limit(1)) is None:
-        raise LastAdmin(name=name)
 
 
 def _now() -> str:

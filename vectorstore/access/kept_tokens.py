@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import Engine, Select, insert, select, update
 
-from vectorstore.access.errors import UnknownToken
-from vectorstore.access.people import checked_name
+from vectorstore.access.errors import UnknownPerson, UnknownToken
+from vectorstore.access.people import LONGEST, checked_name
 from vectorstore.access.roles import Role
 from vectorstore.access.schema import PersonRow, TokenRow
 from vectorstore.access.secrets import digest_of, new_id, new_secret
 from vectorstore.database import reading, writing
+from vectorstore.errors import Locked, storable
 
 PREFIX = "pa_"  # by which a token is known for one, where it is found
 USED_SECONDS = 60.0  # how exactly it is kept when one was last used
@@ -35,6 +37,12 @@ class Token:
     used_at: str | None = None
     revoked_at: str | None = None
 
+    def state(self, now: datetime) -> Literal["good", "over", "revoked"]:
+        """Whether it lets in at this moment, else why not."""
+        if self.revoked_at:
+            return "revoked"
+        return "over" if self.until and now >= datetime.fromisoformat(self.until) else "good"
+
     def to_json(self) -> dict[str, Any]:
         """All of it, as JSON values."""
         shown = ("id", "person", "label", "role", "created_at", "until", "used_at", "revoked_at")
@@ -47,35 +55,40 @@ def utc_now() -> datetime:
 
 
 class Tokens:
-    """The tokens of one catalogue. Every method raises CatalogueFailed."""
+    """The tokens of one catalogue. ``now``: the clock that they go by. Every method raises CatalogueFailed."""
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
-        self._now = now
+        self.now = now
 
     def create(self, person_id: str, label: str, role: Role, days: int | None = DAYS) -> tuple[str, Token]:
-        """A new token of a person; its secret, which is never shown again. Raises BadName."""
-        secret, now = new_secret(PREFIX), self._now()
+        """A new token of a person; its secret, which is never shown again.
+
+        Raises BadName, UnknownPerson.
+        """
+        secret, now = new_secret(PREFIX), self.now()
         until = (now + timedelta(days=days)).isoformat(timespec="seconds") if days is not None else None
         made = {"id": new_id(), "person_id": person_id, "label": checked_name(label), "role": role}
         row = made | {"created_at": now.isoformat(timespec="seconds"), "until": until, "digest": digest_of(secret)}
         with writing(self._engine) as session:
+            if session.scalar(select(PersonRow.id).where(PersonRow.id == person_id).with_for_update()) is None:
+                raise UnknownPerson(name=person_id)
             session.execute(insert(TokenRow).values(**row))
         return secret, self._one(made["id"])
 
     def of(self, secret: str) -> Token | None:
         """The token with this secret, where it lets in still; it is noted as used."""
-        now = self._now()
+        now = self.now()
         with reading(self._engine) as session:
             found = session.execute(_chosen().where(TokenRow.digest == digest_of(secret))).first()
         if found is None:
             return None
         token = _to_token(*found)
-        if token.revoked_at or (token.until and now >= datetime.fromisoformat(token.until)):
+        if token.state(now) != "good":
             return None
         if token.used_at is None or (now - datetime.fromisoformat(token.used_at)).total_seconds() >= USED_SECONDS:
             used = update(TokenRow).where(TokenRow.id == token.id).values(used_at=now.isoformat(timespec="seconds"))
-            with writing(self._engine) as session:
+            with suppress(Locked), writing(self._engine) as session:  # as a session's
                 session.execute(used)
         return token
 
@@ -91,17 +104,24 @@ class Tokens:
         """Lets nobody in by it any more. ``person_id``: whose it has to be. Raises UnknownToken."""
         token = self._one(token_id)
         if person_id not in (None, token.person_id):
-            raise UnknownToken(token=token_id)
+            raise UnknownToken(token=token_id[:LONGEST])
         still = update(TokenRow).where(TokenRow.id == token_id, TokenRow.revoked_at.is_(None))
         with writing(self._engine) as session:
-            session.execute(still.values(revoked_at=self._now().isoformat(timespec="seconds")))
+            session.execute(still.values(revoked_at=self.now().isoformat(timespec="seconds")))
         return self._one(token_id)
+
+    def revoke_all(self, person_id: str) -> int:
+        """Lets nobody in any more by any token of a person; how many did."""
+        still = update(TokenRow).where(TokenRow.person_id == person_id, TokenRow.revoked_at.is_(None))
+        with writing(self._engine) as session:
+            done = session.execute(still.values(revoked_at=self.now().isoformat(timespec="seconds")))
+        return int(done.rowcount)  # type: ignore[attr-defined]
 
     def _one(self, token_id: str) -> Token:
         with reading(self._engine) as session:
-            row = session.execute(_chosen().where(TokenRow.id == token_id)).first()
+            row = session.execute(_chosen().where(TokenRow.id == storable(token_id))).first()
         if row is None:
-            raise UnknownToken(token=token_id)
+            raise UnknownToken(token=token_id[:LONGEST])
         return _to_token(*row)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 LEAST, MOST = 10, 200  # characters
+_READ = 4 * MOST  # of a longer one nothing is looked at: a letter is composed of four at most, and most of one
 AT_ONCE = 2  # a check takes 64 MiB for a twentieth of a second or more
 # Long enough, and in every list of those tried first (families of them: see ``_is_common``).
 COMMON = ("password", "matkhau", "qwerty", "admin", "abc", "iloveyou", "letmein", "vietnam", "asdfgh")
@@ -42,8 +43,12 @@ class Passwords:
         plain = _normal(password)
         if not LEAST <= len(plain) <= MOST or _is_common(plain, name):
             raise BadPassword(least=LEAST, most=MOST)
+        return self.renewed(password)
+
+    def renewed(self, password: str) -> str:
+        """What is kept now of a password that was taken before, whatever is asked of new ones since."""
         with self._room:
-            return self._hasher.hash(plain)
+            return self._hasher.hash(_normal(password))
 
     def right(self, password: str, kept: str | None) -> bool:
         """Whether it is the password of which this is kept; None is nobody's, and takes as long."""
@@ -53,7 +58,7 @@ class Passwords:
             if not self._nobody:
                 self._nobody = self._hasher.hash("nobody's")
             try:
-                return self._hasher.verify(kept or self._nobody, _normal(password)[: MOST + 1]) and kept is not None
+                return self._hasher.verify(kept or self._nobody, _normal(password)) and bool(kept)
             except (VerificationError, InvalidHashError):
                 return False
 
@@ -63,8 +68,12 @@ class Passwords:
 
 
 def _normal(password: str) -> str:
-    """The same however a keyboard composes its letters; what UTF-8 can't encode is replaced."""
-    return unicodedata.normalize("NFKC", password).encode("utf-8", "replace").decode("utf-8")
+    """The same however a keyboard composes its letters; what UTF-8 can't encode is replaced.
+
+    One that is too long to be one stays too long, and is not looked at whole: that would take long.
+    """
+    plain = unicodedata.normalize("NFKC", password[:_READ]).encode("utf-8", "replace").decode("utf-8")
+    return plain[: MOST + 1] if len(password) <= _READ else plain.ljust(MOST + 1)[: MOST + 1]
 
 
 def _is_common(plain: str, name: str) -> bool:

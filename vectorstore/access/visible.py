@@ -1,23 +1,38 @@
 """The library as one viewer sees it: what they may not see is not there.
 
 Whatever a surface shows of plans it takes from here, so that answers, the register, pages, files, exports, counts and
-what is offered are of what may be seen, and an id that is hidden is an id that nobody has.
+what is offered are of what may be seen, and an id that is hidden is an id that nobody has. What is read is looked at
+again before it is given: a plan that was moved out of sight meanwhile is hidden in whichever state it was read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vectorstore.access.collected import Collected, Placed
+from vectorstore.access.seen_words import SeenWords, Words
 from vectorstore.access.viewer import Sight
+from vectorstore.encoders.protocol import Vectors
 from vectorstore.errors import UnknownPlan
-from vectorstore.retriever import Found, Query, Search
-from vectorstore.values import Plan, PlanContents
+from vectorstore.kept_decisions import Decision
+from vectorstore.lexical import LexicalIndex
+from vectorstore.retriever import OVERFETCH, Dense, Found, Retriever
+from vectorstore.values import Plan, PlanContents, StoredPassage
 
 if TYPE_CHECKING:
     from vectorstore.catalogue import Catalogue
     from vectorstore.library import Library
+
+
+class Sights:
+    """What all views of one library share: where its plans are, and the words of those that somebody sees."""
+
+    def __init__(self, catalogue: Catalogue, lexical: LexicalIndex, contents: Callable[[str], PlanContents]) -> None:
+        self.collected = Collected(catalogue)
+        self.words = SeenWords(lexical, contents)
 
 
 class VisibleLibrary:
@@ -28,9 +43,9 @@ class VisibleLibrary:
         self._sight = sight
 
     @property
-    def catalogue(self) -> Catalogue:
-        """Where decisions about plans are kept."""
-        return self._library.catalogue
+    def catalogue(self) -> VisibleCatalogue:
+        """What the catalogue holds of these plans."""
+        return VisibleCatalogue(self._library.catalogue, self)
 
     def state(self) -> int:
         """A number that grows whenever what is current, or who may see it, changes."""
@@ -46,28 +61,28 @@ class VisibleLibrary:
 
     def plan(self, plan_id: str) -> Plan:
         """As of Library. Raises UnknownPlan."""
-        self._check(plan_id)
-        return self._library.plan(plan_id)
+        with self._in_sight(plan_id):
+            return self._library.plan(plan_id)
 
     def editions(self, plan_id: str) -> tuple[Plan, ...]:
         """As of Library. Raises UnknownPlan."""
-        self._check(plan_id)
-        return self._library.editions(plan_id)
+        with self._in_sight(plan_id):
+            return self._library.editions(plan_id)
 
     def contents(self, plan_id: str, edition: int | None = None) -> PlanContents:
         """As of Library. Raises UnknownPlan, UnknownEdition."""
-        self._check(plan_id)
-        return self._library.contents(plan_id, edition)
+        with self._in_sight(plan_id):
+            return self._library.contents(plan_id, edition)
 
     def original(self, plan_id: str, edition: int | None = None) -> Path | None:
         """As of Library. Raises UnknownPlan, UnknownEdition."""
-        self._check(plan_id)
-        return self._library.original(plan_id, edition)
+        with self._in_sight(plan_id):
+            return self._library.original(plan_id, edition)
 
     @property
-    def retriever(self) -> VisibleRetriever:
-        """Finds passages of these plans only."""
-        return VisibleRetriever(self._library, self)
+    def retriever(self) -> Retriever:
+        """Finds passages of these plans only, which nothing of the others bears on."""
+        return self._library.retriever.over(self.catalogue, self.lexical, lambda: VisibleDense(self._library, self))
 
     @property
     def lexical(self) -> VisibleWords:
@@ -76,50 +91,111 @@ class VisibleLibrary:
 
     def sees(self, plan_id: str) -> bool:
         """Whether the plan, if there is one, may be seen."""
-        return self._sight.everything or self._sight.sees(self._collected().get(plan_id))
+        return self._sight.everything or self._placed().sees(self._sight, plan_id)
 
-    def _check(self, plan_id: str) -> None:
-        if not self.sees(plan_id):
-            raise UnknownPlan(plan_id)
+    def serving(self) -> tuple[Mapping[int, str], bool]:
+        """The id of each of these plans by the key of the edition that serves, and whether that is all of them."""
+        placed = self._placed()
+        seen = placed.seen(self._sight)
+        return seen, len(seen) == len(placed.current)
+
+    @contextmanager
+    def _in_sight(self, plan_id: str) -> Iterator[None]:
+        """Raises UnknownPlan for a plan that may not be seen now, whatever became of looking for it."""
+        try:
+            yield
+        finally:
+            if not self.sees(plan_id):
+                raise UnknownPlan(plan_id) from None
 
     def _seen(self, plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
         if self._sight.everything:
             return plans
-        collected = self._collected()
-        return tuple(plan for plan in plans if self._sight.sees(collected.get(plan.id)))
+        placed = self._placed()
+        return tuple(plan for plan in plans if placed.sees(self._sight, plan.id))
 
-    def _collected(self) -> dict[str, str]:
-        return self._library.catalogue.access.collections.of_plans()
+    def _placed(self) -> Placed:
+        return self._library.sights.collected.now()
 
 
-class VisibleRetriever:
-    """The retriever over the plans that may be seen."""
+class VisibleCatalogue:
+    """What the catalogue holds of the plans that may be seen."""
 
-    def __init__(self, library: Library, visible: VisibleLibrary) -> None:
-        self._library, self._visible = library, visible
+    def __init__(self, catalogue: Catalogue, visible: VisibleLibrary) -> None:
+        self._catalogue, self._visible = catalogue, visible
 
-    def find(self, query: Query, limit: int = 10, plans: Collection[str] | None = None) -> Search:
-        """As of Retriever. What is hidden is neither found nor bears on what is."""
-        seen = {plan.id for plan in self._visible.plans()}
-        return self._library.retriever.find(query, limit, seen if plans is None else seen & set(plans))
+    @property
+    def decisions(self) -> VisibleDecisions:
+        """What was decided of changes that these plans make to one another."""
+        return VisibleDecisions(self._catalogue, self._visible)
+
+    def state(self) -> int:
+        """As of Catalogue."""
+        return self._catalogue.state()
+
+    def current(self) -> Mapping[int, str]:
+        """As of Catalogue."""
+        return self._visible.serving()[0]
+
+    def passages(self, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], StoredPassage]:
+        """As of Catalogue, of the editions that serve."""
+        seen = self.current()
+        return self._catalogue.passages(key for key in keys if key[0] in seen)
+
+
+class VisibleDecisions:
+    """The decisions of which both plans may be seen."""
+
+    def __init__(self, catalogue: Catalogue, visible: VisibleLibrary) -> None:
+        self._catalogue, self._visible = catalogue, visible
+
+    def all(self) -> tuple[Decision, ...]:
+        """As of KeptDecisions."""
+        sees = self._visible.sees
+        return tuple(one for one in self._catalogue.decisions.all() if sees(one.plan_id) and sees(one.target_id))
 
 
 class VisibleWords:
-    """The lexical index over the plans that may be seen."""
+    """The lexical index as if it held nothing but the plans that may be seen."""
 
     def __init__(self, library: Library, visible: VisibleLibrary) -> None:
         self._library, self._visible = library, visible
 
     def search(self, weights: Mapping[str, float], limit: int, editions: Collection[int] | None = None) -> Found:
-        """As of LexicalIndex."""
-        seen = {plan.edition_key for plan in self._visible.plans()}
-        wanted = seen if editions is None else seen & set(editions)
-        return self._library.lexical.search(weights, limit, wanted)
+        """As of LexicalIndex. Raises UnknownPlan where what serves changed meanwhile."""
+        seen, everything = self._visible.serving()
+        wanted = None if editions is None else [key for key in editions if key in seen]
+        return self._words(seen, everything).search(weights, limit, wanted)
 
     def document_frequency(self, term: str) -> int:
-        """As of LexicalIndex."""
-        return self._library.lexical.document_frequency(term)
+        """As of LexicalIndex. Raises UnknownPlan as ``search`` does."""
+        return self._words(*self._visible.serving()).document_frequency(term)
 
     def size(self) -> int:
-        """As of LexicalIndex."""
-        return self._library.lexical.size()
+        """As of LexicalIndex. Raises UnknownPlan as ``search`` does."""
+        return self._words(*self._visible.serving()).size()
+
+    def _words(self, seen: Mapping[int, str], everything: bool) -> Words:
+        return self._library.lexical if everything else self._library.sights.words.of(seen)
+
+
+class VisibleDense:
+    """The dense index as if it held nothing but the plans that may be seen."""
+
+    def __init__(self, library: Library, visible: VisibleLibrary) -> None:
+        self._library, self._visible = library, visible
+
+    def search(self, vector: Vectors, limit: int, editions: Collection[int] | None = None) -> Found:
+        """As of DenseIndex. Rows of hidden plans are left out after the search where that leaves enough: see there."""
+        dense: Dense = self._library.dense()
+        seen, everything = self._visible.serving()
+        if editions is not None:
+            return dense.search(vector, limit, [key for key in editions if key in seen])
+        if everything:
+            return dense.search(vector, limit)
+        for fetch in (limit, OVERFETCH * limit):
+            found = dense.search(vector, fetch)
+            kept = [one for one in found if one[0] in seen][:limit]
+            if len(found) < fetch or len(kept) == limit:
+                return kept
+        return dense.search(vector, limit, list(seen))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -29,6 +30,14 @@ from vectorstore.lock import writing
 from vectorstore.values import PlanContents
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored. ``moved``: how many plans are in another collection than they were in before."""
+
+    manifest: Manifest
+    moved: int
 
 
 class Backups:
@@ -60,16 +69,21 @@ class Backups:
         return Maker(self._data, live, self._now, self._lock_seconds).make(file.absolute())
 
     def nothing_kept(self) -> bool:
-        """Whether there is nothing that a restore would replace, nor a backup keep."""
+        """Whether there is nothing that a restore would replace."""
         lists, uploads = (self._data / name for name in WORD_LISTS), (self._data / UPLOADS).rglob("*")
         return not self._catalogue.plan_ids() and not any(path.is_file() for path in (*lists, *uploads))
+
+    def nothing_to_keep(self) -> bool:
+        """Whether a backup would keep nothing: there is neither what ``nothing_kept`` names, nor anybody known."""
+        access = self._catalogue.access
+        return self.nothing_kept() and not access.people.all() and not access.collections.all()
 
     def read(self, file: Path) -> Manifest:
         """What the backup says of itself. Raises BadBackup."""
         with opened(file) as archive:
             return archive.manifest
 
-    def restore(self, file: Path, progress: Progress | None = None) -> Manifest:
+    def restore(self, file: Path, progress: Progress | None = None) -> Restored:
         """Puts what the backup holds in the place of what there is; what was restored.
 
         Raises BadBackup or another StoreError; then nothing has changed for readers.
@@ -86,14 +100,14 @@ class Backups:
                     archive.check(room_in(self._data))
                     archive.unpack(staging.files)
                     manifest = archive.manifest
-                self._serve(live, checked(file, staging.files, manifest), staging, manifest, progress)
+                moved = self._serve(live, checked(file, staging.files, manifest), staging, manifest, progress)
             except OSError as failure:
                 raise BadBackup(file, "unplaceable", reason=failure) from failure
             finally:
                 settle(self._data, live)
-        return manifest
+        return Restored(manifest, moved)
 
-    def _serve(self, live: Path, copy: Copy, staging: Staging, manifest: Manifest, progress: Progress | None) -> None:
+    def _serve(self, live: Path, copy: Copy, staging: Staging, manifest: Manifest, progress: Progress | None) -> int:
         beyond = swap.reserve(live, copy.path)
         staging.place_originals()
         old = sorted(self._catalogue.current())
@@ -107,8 +121,8 @@ class Backups:
         finally:
             copy.close()
         staging.place_uploads()  # before a server that runs can have their jobs
-        moved = (manifest.folder, storable(str(self._data)))
-        swap.replace(live, copy.path, beyond=beyond, mark=staging.mark, moved=moved)
+        folders = (manifest.folder, storable(str(self._data)))
+        moved = swap.replace(live, copy.path, beyond=beyond, mark=staging.mark, moved=folders)
         settle(self._data, live)
         try:
             self._indexes.drop(old)
@@ -117,3 +131,4 @@ class Backups:
             log.warning("the indexes are built anew before the next change: %s", failure)
         else:
             self._unfinished.unlink(missing_ok=True)
+        return moved

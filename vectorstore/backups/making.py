@@ -22,6 +22,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from filelock import FileLock, Timeout
 
+from vectorstore.backups import people_rows
 from vectorstore.backups.archive import CHUNK
 from vectorstore.backups.errors import BackupFailed
 from vectorstore.backups.manifest import CATALOGUE, FILES, MANIFEST, UPLOADS, Manifest, Member, is_member
@@ -94,6 +95,7 @@ class Maker:
         try:
             with closing(sqlite3.connect(self._catalogue)) as source, closing(sqlite3.connect(copy)) as target:
                 source.backup(target)
+                people_rows.empty(target)
                 target.execute("PRAGMA journal_mode=DELETE")  # one file, with no log beside it
                 revision, plans, editions = target.execute(_COUNTS).fetchone()
                 files = [name for (name,) in target.execute(_FILES)]

@@ -15,7 +15,7 @@ from threading import Event, Thread
 from zipfile import ZipFile
 
 import pytest
-from backup_fakes import Filled, keep, listing, tables
+from backup_fakes import Filled, keep, listing, of_plans
 from store_fakes import HashEncoder, reading_of
 
 from vectorstore.backups import swap
@@ -36,7 +36,7 @@ class Side:
     """What one of two backups holds: its catalogue, its files, and what a question finds."""
 
     def __init__(self, library: Library, data: Path) -> None:
-        self.tables, self.files = tables(data), listing(data)
+        self.tables, self.files = of_plans(data), listing(data)
         self.plans = {plan.id for plan in library.plans()}
         self.found = found(library)
 
@@ -68,7 +68,7 @@ def which(library: Library, data: Path, *known: Side) -> Side:
     (side,) = (one for one in known if one.plans == plans)
     least = min(int(row[0]) for row in side.tables["editions"])
     beyond = min(plan.edition_key for plan_id in library.catalogue.plan_ids() for plan in editions(library, plan_id))
-    assert tables(data, beyond - least) == side.tables
+    assert of_plans(data, beyond - least) == side.tables
     assert found(library) == side.found
     return side
 

@@ -1,0 +1,3 @@
+from ui.offline import stay_offline
+
+stay_offline()  # before any test imports gradio
