@@ -74,12 +74,9 @@ def restore_backup(session: Session, file: Path, yes: bool) -> None:
         _ask(session, file, manifest)
     with bar(language) as move:
         doing = say("cli.reindex.encoding", language)
-        restored = library.backups.restore(file, lambda done, of: move(doing, done, of))
+        library.backups.restore(file, lambda done, of: move(doing, done, of))
     session.noting(made_at=manifest.made_at, plans=manifest.plans)
     typer.echo(say("cli.restore.done", language, file=file, **_said(manifest, language)))
-    if restored.moved:
-        session.noting(moved=restored.moved)
-        typer.echo(say("cli.restore.moved", language, count=restored.moved), err=True)
 
 
 def _ask(session: Session, file: Path, manifest: Manifest) -> None:

@@ -49,12 +49,16 @@ class ChatStreams:
         self._open: list[_Stream] = []
 
     async def joins(self, tab: str, name: str) -> None:
-        """An event of this conversation comes from a tab. A stream in which the tab waits as somebody else, who may not
-        come in any more or is nobody in particular, is closed before: what comes of the event would be looked for there.
+        """An event of this conversation comes from a tab.
+
+        A stream of it from a session that has ended, or from before somebody signed in, is closed first: the page
+        would look there for what comes of the event.
         """
         for stream in tuple(self._open):
-            others = stream.tab == tab and stream.name != name
-            if others and (stream.is_nobodys or not await run_in_threadpool(stream.is_let_in)):
+            if stream.tab != tab:
+                continue
+            gone = stream.name != name and stream.is_nobodys
+            if gone or not await run_in_threadpool(stream.is_let_in):
                 await stream.close(FAILED + CLOSED)
                 stream.another.set()
 

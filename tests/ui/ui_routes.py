@@ -101,7 +101,6 @@ _OTHERS: dict[Least, str] = {
 GET /healthz
 GET /readyz
 GET /sign-in
-GET /sign-in/
 POST /sign-in
 GET /sign-in/link
 POST /sign-in/link

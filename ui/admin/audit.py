@@ -72,7 +72,8 @@ def audit_router(frame: Frame) -> APIRouter:
         except BadFilter as bad:
             asked, error, status = Wanted(), bad.say(frame.language), 422
         earlier = int(before) if before.isdecimal() and len(before) < 19 else None
-        shown = shown_of(frame, asked, earlier) | {"given": given, "error": error, "link": link_of({} if error else given)}
+        link = link_of({} if error else given)
+        shown = shown_of(frame, asked, earlier) | {"given": given, "error": error, "link": link}
         shown |= {"checked": "", "sound": True}
         if check:
             found = frame.library.catalogue.access.audit.checked()

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -30,14 +29,6 @@ from vectorstore.lock import writing
 from vectorstore.values import PlanContents
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What was restored. ``moved``: how many plans are in another collection than they were in before."""
-
-    manifest: Manifest
-    moved: int
 
 
 class Backups:
@@ -83,7 +74,7 @@ class Backups:
         with opened(file) as archive:
             return archive.manifest
 
-    def restore(self, file: Path, progress: Progress | None = None) -> Restored:
+    def restore(self, file: Path, progress: Progress | None = None) -> Manifest:
         """Puts what the backup holds in the place of what there is; what was restored.
 
         Raises BadBackup or another StoreError; then nothing has changed for readers.
@@ -100,14 +91,14 @@ class Backups:
                     archive.check(room_in(self._data))
                     archive.unpack(staging.files)
                     manifest = archive.manifest
-                moved = self._serve(live, checked(file, staging.files, manifest), staging, manifest, progress)
+                self._serve(live, checked(file, staging.files, manifest), staging, manifest, progress)
             except OSError as failure:
                 raise BadBackup(file, "unplaceable", reason=failure) from failure
             finally:
                 settle(self._data, live)
-        return Restored(manifest, moved)
+        return manifest
 
-    def _serve(self, live: Path, copy: Copy, staging: Staging, manifest: Manifest, progress: Progress | None) -> int:
+    def _serve(self, live: Path, copy: Copy, staging: Staging, manifest: Manifest, progress: Progress | None) -> None:
         beyond = swap.reserve(live, copy.path)
         staging.place_originals()
         old = sorted(self._catalogue.current())
@@ -121,8 +112,8 @@ class Backups:
         finally:
             copy.close()
         staging.place_uploads()  # before a server that runs can have their jobs
-        folders = (manifest.folder, storable(str(self._data)))
-        moved = swap.replace(live, copy.path, beyond=beyond, mark=staging.mark, moved=folders)
+        moved = (manifest.folder, storable(str(self._data)))
+        swap.replace(live, copy.path, beyond=beyond, mark=staging.mark, moved=moved)
         settle(self._data, live)
         try:
             self._indexes.drop(old)
@@ -131,4 +122,3 @@ class Backups:
             log.warning("the indexes are built anew before the next change: %s", failure)
         else:
             self._unfinished.unlink(missing_ok=True)
-        return moved

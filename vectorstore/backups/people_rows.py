@@ -2,22 +2,19 @@
 
 Who is signed in, and links that sign in, are in no backup. Where there are people already, they stay with what lets
 them in: a restore brings back nobody who was forgotten or shut out, nor a token that was revoked. The trail stays
-where there is one. Collections come with the plans, but who sees one that there is already stays as it was said last.
+where there is one. A collection that there is stays as it is, and so does where a plan is that there is already: no
+plan comes out of a collection into which it was put after the backup was made. The backup adds what is not here.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 NEVER = ("sessions", "links")  # are in no backup
 _OF_PEOPLE = ("people", "tokens", "attempts", *NEVER)
 _TRAIL = "audit"
-_MOVED = """
-    SELECT count(*) FROM main.plans here JOIN came.plans there ON here.id = there.id
-    WHERE coalesce((SELECT collection_id FROM main.collected WHERE plan_id = here.id), '')
-       <> coalesce((SELECT collection_id FROM came.collected WHERE plan_id = here.id), '')
-"""
 
 
 def empty(copy: sqlite3.Connection) -> None:
@@ -36,21 +33,39 @@ def staying(database: sqlite3.Connection) -> frozenset[str]:
     return frozenset((*people, *((_TRAIL,) if _has_rows(database, _TRAIL) else ())))
 
 
-def moved(database: sqlite3.Connection) -> int:
-    """How many plans will be in another collection than they are in now, of those that are here and come."""
-    return int(database.execute(_MOVED).fetchone()[0])
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The collections that there are, as rows by their columns, and by the id of each plan in which of them it is."""
+
+    rows: tuple[dict[str, Any], ...]
+    plans: tuple[tuple[str, str | None], ...]
 
 
-def groups(database: sqlite3.Connection) -> Mapping[str, str]:
-    """Which groups see each collection that there is now, as they are written, by its id."""
-    return dict(database.execute("SELECT id, groups FROM main.collections"))
+def shelves(database: sqlite3.Connection) -> Shelves:
+    """Those of the live catalogue."""
+    found = database.execute("SELECT * FROM main.collections")
+    names = [column for column, *_ in found.description]
+    placed = "SELECT p.id, c.collection_id FROM main.plans p LEFT JOIN main.collected c ON c.plan_id = p.id"
+    rows = tuple(dict(zip(names, row, strict=True)) for row in found)
+    return Shelves(rows, tuple(database.execute(placed).fetchall()))
 
 
-def give(database: sqlite3.Connection, kept: Mapping[str, str]) -> None:
-    """Lets these groups see the collections, as far as there are such."""
-    database.executemany(
-        "UPDATE main.collections SET groups = ? WHERE id = ?", [(said, id_) for id_, said in kept.items()]
-    )
+def put_back(database: sqlite3.Connection, kept: Shelves) -> None:
+    """Lets these be as they were, beside those that came. One that came under the name of another is that one."""
+    here = "SELECT id FROM main.collections WHERE name_key = :name_key AND id <> :id"
+    if kept.rows:
+        database.execute("UPDATE main.collections SET standard = 0")
+    for row in kept.rows:
+        database.execute(f"UPDATE main.collected SET collection_id = :id WHERE collection_id IN ({here})", row)
+        database.execute("DELETE FROM main.collections WHERE id = :id OR name_key = :name_key", row)
+        columns = ", ".join(f'"{name}"' for name in row)
+        values = ", ".join(f":{name}" for name in row)
+        database.execute(f"INSERT INTO main.collections ({columns}) VALUES ({values})", row)
+    for plan_id, collection in kept.plans:
+        database.execute("DELETE FROM main.collected WHERE plan_id = ?", (plan_id,))
+        if collection is not None:
+            came = "INSERT INTO main.collected (plan_id, collection_id) SELECT id, ? FROM main.plans WHERE id = ?"
+            database.execute(came, (collection, plan_id))
 
 
 def _has_rows(database: sqlite3.Connection, table: str) -> bool:

@@ -56,34 +56,29 @@ def reserve(live: Path, copy: Path) -> int:
     return beyond
 
 
-def replace(live: Path, copy: Path, *, beyond: int, mark: int, moved: tuple[str, str]) -> int:
+def replace(live: Path, copy: Path, *, beyond: int, mark: int, moved: tuple[str, str]) -> None:
     """Puts the copy's content in place, edition keys moved by ``beyond``, under a state that nobody has seen.
 
-    What of people, collections and the trail stays, people_rows.py says; how many plans are in another collection than
-    before. ``mark`` tells afterwards that it is done. ``moved``: the data folder that the copy is of, and the live one:
-    files that wait there are looked for here. Raises CatalogueFailed; then nothing has changed.
+    What of people, collections and the trail stays, people_rows.py says. ``mark`` tells afterwards that it is done.
+    ``moved``: the data folder that the copy is of, and the live one: files that wait there are looked for here. Raises
+    CatalogueFailed; then nothing has changed.
     """
     with _opened(live, copy) as database:
         database.create_function("moved_reports", 1, lambda reports: _reports(reports, beyond), deterministic=True)
         database.execute("PRAGMA foreign_keys=OFF")  # both are sound, and each row would be looked up
         database.execute("BEGIN IMMEDIATE")
         (state,) = database.execute("SELECT max(a.value, b.value) FROM main.state a, came.state b").fetchone()
-        stay, groups, elsewhere = (
-            people_rows.staying(database),
-            people_rows.groups(database),
-            people_rows.moved(database),
-        )
+        stay, shelves = people_rows.staying(database), people_rows.shelves(database)
         for table in Base.metadata.sorted_tables:
             if table.name not in stay:
                 _replace(database, table, beyond)
-        people_rows.give(database, groups)
+        people_rows.put_back(database, shelves)
         database.execute("UPDATE main.state SET value = ?", (state + 1,))
         _move_paths(database, *moved)
         database.execute(f"PRAGMA main.user_version = {mark:d}")
         database.execute("COMMIT")
         database.execute("PRAGMA busy_timeout=1000")
         database.execute("PRAGMA main.wal_checkpoint(TRUNCATE)")  # the log is as large as all that was copied
-    return elsewhere
 
 
 def _replace(database: sqlite3.Connection, table: Table, beyond: int) -> None:

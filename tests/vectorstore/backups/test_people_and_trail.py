@@ -14,6 +14,7 @@ from backup_fakes import tables as rows_of
 from store_fakes import HashEncoder, reading_of
 
 from vectorstore.access.audit import Done
+from vectorstore.access.people import name_key
 from vectorstore.library import Library
 
 OTHER = reading_of("I. THƯ VIỆN", "Mở cửa buổi tối", number="3/KH-UBND", place="Lào Cai")
@@ -120,7 +121,8 @@ def test_a_trail_that_came_with_a_backup_goes_on(filled: Filled, tmp_path: Path,
         assert new.catalogue.access.audit.broken() is None
 
 
-def test_collections_come_with_the_plans_and_who_sees_them_stays_as_it_is_now(filled: Filled, file: Path) -> None:
+def test_what_is_said_now_of_who_sees_which_plan_stays(filled: Filled, file: Path) -> None:
+    """A plan that was put into a collection after the backup was made does not come out of it by a restore."""
     library, kept = filled.library, filled.library.catalogue.access.collections
     (health,) = kept.all()
     kept.create("Công an", ["công an"])
@@ -133,13 +135,36 @@ def test_collections_come_with_the_plans_and_who_sees_them_stays_as_it_is_now(fi
     new = keep(library, OTHER)
     kept.put(new, later.id)
     state = library.state()
-    restored = library.backups.restore(file)
+    library.backups.restore(file)
     found = {one.id: (one.groups, one.plans) for one in kept.all()}
-    assert found == {health.id: (("giám đốc",), 1), "cong-an": (("công an",), 0)}
-    assert kept.of_plans() == {filled.health: health.id}
-    assert restored.moved == 2  # the one that came out of "Mật", and the one that went back; the third is gone
+    assert found == {health.id: (("giám đốc",), 0), "cong-an": (("công an",), 0), later.id: (("mật",), 1)}
+    assert kept.of_plans() == {filled.police: later.id}  # the new plan is gone, and its place with it
     assert library.state() > state
     sound(filled.data)
+
+
+def test_a_collection_that_came_under_a_name_that_there_is_is_that_one(
+    filled: Filled, tmp_path: Path, file: Path, tables: Path
+) -> None:
+    """A new plan comes into the collection of this name, whatever its id was; the standard one stays so."""
+    (health,) = filled.library.catalogue.access.collections.all()
+    filled.library.catalogue.access.collections.set_standard(health.id)
+    filled.library.backups.make(file)
+    with new_library(tmp_path / "new", tables) as new:
+        kept = new.catalogue.access.collections
+        run(
+            tmp_path / "new",
+            "INSERT INTO collections SELECT 'other-id', '"
+            + health.name
+            + "', '"
+            + name_key(health.name)
+            + "', '[]', 0, ''",
+        )
+        kept.set_standard(kept.create("Khác").id)
+        new.backups.restore(file)
+        assert kept.of_plans() == {filled.health: "other-id"}
+        assert [(one.id, one.standard) for one in kept.all()] == [("khac", True), ("other-id", False)]
+    sound(tmp_path / "new")
 
 
 @pytest.mark.slow
