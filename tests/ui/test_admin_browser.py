@@ -240,7 +240,7 @@ def test_who_is_not_signed_in_is_shown_nothing_and_led_back_from_the_sign_in(
     until(browser, "h1", lambda words: words == sign_in)
     browser.find_element(By.ID, "name").send_keys(person.name)
     browser.find_element(By.ID, "password").send_keys(PASSWORD, Keys.ENTER)
-    assert "Phòng, chống" in until(browser, "main table")
+    assert "Phòng, chống" in until(browser, "main", lambda words: sign_in not in words)
     assert browser.current_url == f"{address}/admin/plans"
     press(browser, "Thoát")
     until(browser, "h1", lambda words: words == sign_in)

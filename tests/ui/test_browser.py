@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from ui_browser import NEEDS_BROWSER, PHONE, SMALL_TEXT, By, Keys, WebDriver, WebDriverWait, until
 from ui_serving import ROOT, serving
+
+from ui.chat_streams import HELD
 
 pytestmark = NEEDS_BROWSER
 QUESTION = "Công an xã phải làm gì?"
@@ -56,6 +59,7 @@ def test_a_question_its_answer_and_the_quote_in_the_plan(browser: WebDriver, add
     quote = browser.find_element(By.CSS_SELECTOR, ".answer .sources blockquote").get_attribute("textContent")
     link = browser.find_element(By.CSS_SELECTOR, ".answer .sources a.open")
     assert link.get_attribute("target") == "_blank"
+    time.sleep(HELD + 0.5)  # Gradio's script complains of a page that is left while its stream is open
     browser.get(str(link.get_attribute("href")))
     assert until(browser, "mark#quote") == quote
     seen = browser.execute_script(
