@@ -21,29 +21,29 @@ from ui.access.routes import access_routers
 from ui.admin.frame import Frame, install_faults
 from ui.admin.overview import UPLOAD
 from ui.admin.routes import admin_routers
-from ui.api import api_router, health_router
-from ui.asker import Asker, gradio_user
-from ui.chat import chat_blocks
-from ui.chat_streams import waiting_in
-from ui.corrections_api import corrections_router
-from ui.corrections_page import corrections_pages
-from ui.docs_page import docs_router
-from ui.documented import document
-from ui.editions_api import editions_router
-from ui.feedback_api import feedback_router
-from ui.feedback_form import thumb_names
-from ui.gate import ChatGate
-from ui.jobs_api import UPLOADS, jobs_router
-from ui.page_images import page_images_router
+from ui.api.corrections import corrections_router
+from ui.api.docs_page import docs_router
+from ui.api.documented import document
+from ui.api.editions import editions_router
+from ui.api.feedback import feedback_router
+from ui.api.jobs import UPLOADS, jobs_router
+from ui.api.plans import api_router, health_router
+from ui.api.register import register_router
+from ui.chat.asker import Asker, gradio_user
+from ui.chat.feedback_form import thumb_names
+from ui.chat.gate import ChatGate
+from ui.chat.page import chat_blocks
+from ui.chat.streams import waiting_in
+from ui.chat.theme import STYLE, OfficialTheme
+from ui.corrections.page import corrections_pages
 from ui.pages import STATIC
-from ui.plan_page import plan_page_router
-from ui.plans_page import plans_page_router
+from ui.plans.images import page_images_router
+from ui.plans.listing import plans_page_router
+from ui.plans.page import plan_page_router
 from ui.problems import install
-from ui.register_api import register_router
-from ui.register_page import register_page_router
+from ui.register.page import register_page_router
 from ui.settings import Settings
 from ui.shield import BodyLimit, Methods, SecurityHeaders
-from ui.theme import STYLE, OfficialTheme
 from ui.wiring import Parts
 
 BUNDLES = Path(gradio.__file__).parent / "templates" / "frontend"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypedDict
 
 from prompts.texts import texts
-from ui.register_request import BadFilter
+from ui.register.request import BadFilter
 from vectorstore.journal import VIETNAM
 
 ACTION = "audit.action."  # what goes before an action in the names of texts

@@ -14,8 +14,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from prompts.texts import Language, say, texts
-from ui.exports import HIDDEN, harmless
-from ui.terminal import plain
+from ui.commands.terminal import plain
+from ui.register.exports import HIDDEN, harmless
 from vectorstore.access.audit import Checked, Entry
 from vectorstore.journal import VIETNAM, Asked
 

@@ -16,23 +16,23 @@ from typing import Annotated, Any
 import typer
 
 from prompts.texts import LANGUAGES, Language, say, texts
-from ui.admin_commands import admin
-from ui.ask_command import ask
-from ui.audit_commands import audit
-from ui.backup_commands import backup, restore
-from ui.changes_commands import changes
-from ui.changing_commands import note_changes
-from ui.collections_commands import collections
-from ui.doctor_command import doctor
-from ui.edition_commands import decide, diff, editions, rollback, waiting, withdraw
-from ui.eval_command import evaluate
-from ui.jobs_commands import jobs
-from ui.journal_commands import feedback, usage
+from ui.commands.admin import admin
+from ui.commands.ask import ask
+from ui.commands.audit import audit
+from ui.commands.backup import backup, restore
+from ui.commands.changes import changes
+from ui.commands.changing import note_changes
+from ui.commands.collections import collections
+from ui.commands.doctor import doctor
+from ui.commands.editions import decide, diff, editions, rollback, waiting, withdraw
+from ui.commands.evaluate import evaluate
+from ui.commands.jobs import jobs
+from ui.commands.journal import feedback, usage
+from ui.commands.plans import plans
+from ui.commands.register import correct, corrections, obligations
+from ui.commands.session import Session, emit
+from ui.commands.words import words
 from ui.offline import stay_offline
-from ui.plans_command import plans
-from ui.register_commands import correct, corrections, obligations
-from ui.session import Session, emit
-from ui.words_commands import words
 
 _INTERRUPTED = 130  # what typer makes of Ctrl+C
 # Helps are keys of the catalogue; command_line() puts the words in.
@@ -73,8 +73,8 @@ def ingest(
 ) -> None:
     """Read files and folders; a report a file on stdout, the progress on stderr; exit status 1 if any failed."""
     from ui.access.trail import taken_in  # cost: as the readers
-    from ui.progress import bar  # cost: rich, 0.1 s
-    from ui.terminal import console, report_view
+    from ui.commands.progress import bar  # cost: rich, 0.1 s
+    from ui.commands.terminal import console, report_view
 
     session: Session = context.obj
     if new and replace:
@@ -84,7 +84,7 @@ def ingest(
     if (watch and (new or replace)) or (poll and not watch):
         raise typer.BadParameter(say("cli.watch.alone", session.language))
     if watch:
-        from ui.watch_command import watch as go_on
+        from ui.commands.watch import watch as go_on
 
         go_on(session, paths, collection=collection, poll=poll, as_json=as_json)
         return
@@ -104,8 +104,8 @@ def ingest(
         raise typer.Exit(1)
 
 
-app.command(help="help.ask")(ask)  # see ask_command.py
-app.command(help="help.plans")(plans)  # see plans_command.py
+app.command(help="help.ask")(ask)  # see commands/ask.py
+app.command(help="help.plans")(plans)  # see commands/plans.py
 
 
 @app.command(help="help.show")
@@ -122,7 +122,7 @@ def show(
     if as_json:
         emit(contents_json(contents))
         return
-    from ui.terminal import console, plan_view  # cost: rich, 0.1 s
+    from ui.commands.terminal import console, plan_view  # cost: rich, 0.1 s
 
     console().print(plan_view(contents, session.language))
 
@@ -130,7 +130,7 @@ def show(
 @app.command(help="help.reindex")
 def reindex(context: typer.Context) -> None:
     """Read every plan again with the word lists as they are now, and build both indexes anew."""
-    from ui.progress import bar  # cost: rich, 0.1 s
+    from ui.commands.progress import bar  # cost: rich, 0.1 s
 
     session: Session = context.obj
     with bar(session.language) as move:
@@ -143,9 +143,9 @@ def reindex(context: typer.Context) -> None:
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(obligations, correct, corrections),  # of the register: see register_commands.py
-    *(editions, diff, rollback, withdraw, waiting, decide),  # see edition_commands.py
-    *(backup, restore),  # see backup_commands.py
+    *(obligations, correct, corrections),  # of the register: see commands/register.py
+    *(editions, diff, rollback, withdraw, waiting, decide),  # see commands/editions.py
+    *(backup, restore),  # see commands/backup.py
 )
 for command in COMMANDS:
     app.command(help=f"help.{command.__name__}")(command)
@@ -155,7 +155,7 @@ app.command("eval", help="help.eval")(evaluate)
 app.command(help="help.doctor")(doctor)
 app.command(help="help.usage")(usage)
 app.command(help="help.feedback")(feedback)
-app.command(help="help.audit")(audit)  # see audit_commands.py
+app.command(help="help.audit")(audit)  # see commands/audit.py
 app.add_typer(admin, name="admin", help="help.admin")
 app.add_typer(words, name="words", help="help.words")
 app.add_typer(collections, name="collections", help="help.collections")
@@ -216,7 +216,7 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
             raise KeyboardInterrupt  # which says so; typer only ends
         return status if isinstance(status, int) else 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the command's edge
-        from ui.failures import report  # cost: only a failure needs to know every error tree
+        from ui.commands.failures import report  # cost: only a failure needs to know every error tree
 
         return report(error, language)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ui.obligation_shape import deadline_json, target_json
+from ui.register.shape import deadline_json, target_json
 from ui.shapes import plan_json
 from vectorstore.comparison.runs import Run
 from vectorstore.edition_diff import Differences, EditionDiff, Pair

@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from prompts.texts import Language, say
 from ui.access.peers import is_from_here
+from ui.api.schemas import ProblemShape
 from ui.faults import fault_of
-from ui.schemas import ProblemShape
 from ui.web_addresses import is_loopback
 from vectorstore.errors import (
     EncoderFailed,

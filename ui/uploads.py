@@ -19,7 +19,7 @@ from vectorstore.jobs import Job, NewFile, new_job_id
 
 MANY = 500  # files in one job
 MEGABYTE = 1 << 20
-FIELDS = ("choice", "collection")  # of the form, beside the files: see jobs_api.py
+FIELDS = ("choice", "collection")  # of the form, beside the files: see api/jobs.py
 _FIELD_BYTES = 1000
 
 

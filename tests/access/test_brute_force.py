@@ -22,7 +22,7 @@ from ui_clients import OWN, LocalClient, enter, guarded, token_of
 
 from ui.access.routes import access_routers
 from ui.cli import main
-from ui.session import Session
+from ui.commands.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.kept import Access

@@ -17,7 +17,7 @@ from ui_routes import LEAST, Least, Route, routes_of, routes_of_the_chat
 from ui.access.cookies import NAME
 from ui.access.own_site import SAFE
 from ui.app import create_app
-from ui.gate import SERVED
+from ui.chat.gate import SERVED
 from ui.wiring import Parts
 
 PAGE = {"accept": "text/html"}  # of a browser that is to show what it gets

@@ -16,12 +16,12 @@ from store_fakes import NOON, HashEncoder
 from ui_clients import OWN, LocalClient, enter, guarded
 
 from ui.admin.frame import Frame, install_faults
-from ui.api import health_router
-from ui.corrections_api import corrections_router
-from ui.corrections_page import corrections_pages
+from ui.api.corrections import corrections_router
+from ui.api.plans import health_router
+from ui.api.register import register_router
+from ui.corrections.page import corrections_pages
 from ui.problems import install
-from ui.register_api import register_router
-from ui.register_page import register_page_router
+from ui.register.page import register_page_router
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.roles import Role

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ui.failures import report
+from ui.commands.failures import report
 from ui.settings import PREFIX, Settings
 
 OIDC = {"sign_on": "oidc", "oidc_issuer": "https://sso.example", "oidc_client": "plan-assistant"}

@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 from ui_clients import OWN, LocalClient, enter, person_of, token_of
 
 from prompts.texts import texts
-from ui.collections_api import CollectionsAnswer, PlanCollection
-from ui.jobs_api import jobs_router
+from ui.api.collections import CollectionsAnswer, PlanCollection
+from ui.api.jobs import jobs_router
 from ui.problems import install
 from ui.settings import Settings
 from ui.wiring import Parts

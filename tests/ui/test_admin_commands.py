@@ -20,11 +20,11 @@ from access_fakes import NEW, RIGHT, people_of
 from ui_serving import ROOT, free_port
 
 from prompts.texts import LANGUAGES, fields_of
-from ui.admin_commands import link_of
 from ui.cli import main
+from ui.commands.admin import link_of
+from ui.commands.session import Session
 from ui.faults import fault_of
 from ui.serving import NoWayIn, check_way_in, notices
-from ui.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.errors import (

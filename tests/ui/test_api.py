@@ -6,9 +6,9 @@ from starlette.testclient import TestClient
 from ui_clients import LocalClient
 from ui_fakes import TEXT, FakeLibrary, contents
 
+from ui.api.schemas import AnswerShape, ProblemShape
 from ui.app import create_app
 from ui.problems import LastResort
-from ui.schemas import AnswerShape, ProblemShape
 from ui.settings import Settings
 from ui.shield import SecurityHeaders
 from ui.wiring import Parts

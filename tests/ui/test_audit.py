@@ -28,12 +28,12 @@ from ui.access.trail import note_job, outcome_of, system_user, taken_in
 from ui.app import create_app
 from ui.audit_request import Wanted, actions, wanted
 from ui.audit_view import COLUMNS, QUESTION_COLUMNS, action_said, details_said, trail_file
-from ui.changing_commands import CHANGING, leaves
 from ui.cli import command_line, main
-from ui.diagnosis import diagnose
+from ui.commands.changing import CHANGING, leaves
+from ui.commands.diagnosis import diagnose
+from ui.commands.session import Session
 from ui.recording import Recorder
-from ui.register_request import BadFilter
-from ui.session import Session
+from ui.register.request import BadFilter
 from ui.settings import Settings
 from ui.watching import working
 from ui.wiring import Parts

@@ -12,8 +12,8 @@ from store_fakes import NOON, HashEncoder, reading_of
 
 from prompts.texts import say
 from ui.cli import main
+from ui.commands.session import Session
 from ui.faults import fault_of
-from ui.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.backups.errors import BackupFailed, BadBackup

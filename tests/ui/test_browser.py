@@ -11,7 +11,7 @@ import pytest
 from ui_browser import NEEDS_BROWSER, PHONE, SMALL_TEXT, By, Keys, WebDriver, WebDriverWait, until
 from ui_serving import ROOT, serving
 
-from ui.chat_streams import HELD
+from ui.chat.streams import HELD
 
 pytestmark = NEEDS_BROWSER
 QUESTION = "Công an xã phải làm gì?"

@@ -15,8 +15,8 @@ from ui_clients import LocalClient, guarded
 from ui_fakes import FakeAssistant, FakeLibrary, contents
 
 from ui.cli import main
-from ui.plan_page import plan_page_router
-from ui.session import Session
+from ui.commands.session import Session
+from ui.plans.page import plan_page_router
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.library import Library

@@ -9,9 +9,9 @@ from ui_fakes import EVIL, FOLLOW_UPS, OPTIONS, FakeAssistant, FakeLibrary
 
 from assistant.errors import QuestionTooLong
 from assistant.understanding.cleaning import MAX_QUESTION
-from ui.answer_html import answer_html, inert
-from ui.chat import KEPT_TURNS, _answered, _asked, chat_blocks, messages
-from ui.chat_head import head_of
+from ui.chat.answer_html import answer_html, inert
+from ui.chat.head import head_of
+from ui.chat.page import KEPT_TURNS, _answered, _asked, chat_blocks, messages
 from ui.wiring import Parts
 from vectorstore.access.viewer import ANONYMOUS
 

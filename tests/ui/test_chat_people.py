@@ -26,10 +26,10 @@ from ui_fakes import FakeAssistant
 from prompts.texts import say
 from ui.access.refused import SignInNeeded
 from ui.app import BUNDLES, create_app
-from ui.asker import Asker, gradio_user
-from ui.chat_sessions import OF_AN_EVENT, ChatSessions
-from ui.chat_streams import ChatStreams
-from ui.gate import DATA, ChatGate
+from ui.chat.asker import Asker, gradio_user
+from ui.chat.gate import DATA, ChatGate
+from ui.chat.sessions import OF_AN_EVENT, ChatSessions
+from ui.chat.streams import ChatStreams
 from ui.wiring import Parts
 from vectorstore.access.viewer import ANONYMOUS, Sight, Viewer
 
@@ -107,7 +107,7 @@ def test_the_unit_is_that_of_the_profile_and_can_be_another(
 
 
 def test_nothing_to_ask_is_said_without_what_others_have(tables: Path, tmp_path: Path) -> None:
-    from ui.chat_head import head_of
+    from ui.chat.head import head_of
 
     parts = collected_parts(tables, tmp_path)
     with closing(parts.library.catalogue):

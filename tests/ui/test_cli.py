@@ -11,8 +11,8 @@ from ui_fakes import EVIL, FOLLOW_UPS, OPTIONS, SAMPLE, SAMPLES, FakeAssistant, 
 from ui_serving import free_port
 
 from prompts.texts import texts
+from ui.api.schemas import AnswerShape
 from ui.cli import Session, app, language_asked, main
-from ui.schemas import AnswerShape
 from ui.settings import Settings
 from ui.wiring import Parts
 

@@ -13,7 +13,7 @@ from edition_samples import FIRST, PLAN, SECOND, THIRD, brought
 from store_fakes import HashEncoder
 
 from ui.cli import main
-from ui.session import Session
+from ui.commands.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.kept_collections import NONE

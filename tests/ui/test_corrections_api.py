@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from ui_clients import LocalClient, token_of
 
+from ui.api.schemas import ProblemShape
 from ui.app import create_app
 from ui.cli import main
-from ui.correcting import LONGEST, LONGEST_WHY, MOST_DAYS, MOST_NAMES, Unusable, Wanted, faults_in
-from ui.correction_shapes import CorrectionShape, ProposalShape
-from ui.schemas import ProblemShape
-from ui.session import Session
+from ui.commands.session import Session
+from ui.corrections.correcting import LONGEST, LONGEST_WHY, MOST_DAYS, MOST_NAMES, Unusable, Wanted, faults_in
+from ui.corrections.shapes import CorrectionShape, ProposalShape
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.corrections import checked

@@ -18,9 +18,9 @@ from ui_clients import OWN, LocalClient, enter
 from ui_fakes import EVIL
 
 from prompts.texts import CATALOGUE, texts
-from ui.correcting import Verdict, Wanted
-from ui.correction_form import Typed, days_of
-from ui.correction_rows import ROWS_A_PAGE
+from ui.corrections.correcting import Verdict, Wanted
+from ui.corrections.form import Typed, days_of
+from ui.corrections.rows import ROWS_A_PAGE
 from ui.settings import Settings
 from ui.wiring import Parts
 
@@ -444,7 +444,12 @@ def test_white_space_changes_nothing() -> None:
 def test_every_text_of_the_pages_is_used() -> None:
     keys = re.findall(r"^(corrections\.[\w.]+):", (CATALOGUE / "corrections.yaml").read_text("utf-8"), re.MULTILINE)
     root = Path(__file__).parents[2] / "ui"
-    sources = [*root.glob("correct*.py"), *root.glob("templates/correct*.html"), root / "templates" / "register.html"]
+    sources = [
+        *root.rglob("correct*/*.py"),
+        *root.rglob("correct*.py"),
+        *root.glob("templates/correct*.html"),
+        root / "templates" / "register.html",
+    ]
     written = "".join(path.read_text(encoding="utf-8") for path in sources)
     verdicts = {f"corrections.done.{verdict}" for verdict in ACTS}
     for key in keys:

@@ -11,8 +11,8 @@ import pytest
 from ingest.programs import LIBREOFFICE, PROGRAMS, TESSERACT
 from prompts.texts import LANGUAGES, say, texts
 from ui.cli import main
-from ui.diagnosis import Finding, diagnose
-from ui.session import Session
+from ui.commands.diagnosis import Finding, diagnose
+from ui.commands.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.library import Library

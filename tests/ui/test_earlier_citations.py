@@ -12,8 +12,8 @@ import pytest
 from store_fakes import HashEncoder
 from ui_clients import LocalClient
 
-from ui.answer_html import answer_html
 from ui.app import create_app
+from ui.chat.answer_html import answer_html
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.library import Library

@@ -15,8 +15,8 @@ from ui_fakes import contents
 
 from prompts.texts import LANGUAGES, say
 from ui.cli import main
+from ui.commands.session import Session
 from ui.edition_words import duty_field_words
-from ui.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.comparison.obligations import DUTY_FIELDS

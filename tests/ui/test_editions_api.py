@@ -11,10 +11,10 @@ from edition_samples import FIRST, PLAN, SECOND, brought, opened
 from starlette.testclient import TestClient
 from ui_clients import LocalClient
 
+from ui.api.schemas import ProblemShape
 from ui.app import create_app
 from ui.cli import main
-from ui.schemas import ProblemShape
-from ui.session import Session
+from ui.commands.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
 

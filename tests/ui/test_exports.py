@@ -13,11 +13,11 @@ from icalendar import Calendar, Event
 from openpyxl import load_workbook
 from ui_fakes import EVIL, TEXT, contents
 
-from ui.agenda import to_ics, undated
-from ui.exports import COLUMNS, cells, harmless, headings, to_csv
-from ui.register_files import file_of
-from ui.schemas import ObligationShape
-from ui.spreadsheet import to_xlsx
+from ui.api.schemas import ObligationShape
+from ui.register.agenda import to_ics, undated
+from ui.register.exports import COLUMNS, cells, harmless, headings, to_csv
+from ui.register.files import file_of
+from ui.register.spreadsheet import to_xlsx
 from vectorstore.corrections import Correction
 from vectorstore.obligation import Deadline
 from vectorstore.register import Entry, entries

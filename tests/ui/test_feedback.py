@@ -18,11 +18,11 @@ from ui_clients import LocalClient, guarded
 from ui_fakes import EVIL, TEXT, FakeAssistant, FakeLibrary, contents, evil_plan
 
 from prompts.texts import say
-from ui.chat import _answered, _asked, chat_blocks, messages
+from ui.api.feedback import MOST_ANSWER, feedback_router
+from ui.chat.feedback_form import THUMBS, opened_form, sent_words, turn_at
+from ui.chat.page import _answered, _asked, chat_blocks, messages
 from ui.cli import Session, main
 from ui.feedback import MOST_EDITIONS, evidence
-from ui.feedback_api import MOST_ANSWER, feedback_router
-from ui.feedback_form import THUMBS, opened_form, sent_words, turn_at
 from ui.problems import install
 from ui.settings import Settings
 from ui.wiring import Parts

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from ui_clients import LocalClient
 
 from ui.app import BUNDLES
-from ui.scrub import scrub_page, scrub_script, scrub_style
+from ui.chat.scrub import scrub_page, scrub_script, scrub_style
 
 OUTSIDE = r"(?:https?:)?//(?!www\.w3\.org|testserver|localhost|127\.0\.0\.1)[\w-]+(?:\.[\w-]+)+"
 # The positions from which a browser fetches by itself, or code can.

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from ui_clients import OWN, LocalClient
 
 from ui.app import create_app
-from ui.gate import SERVED
+from ui.chat.gate import SERVED
 from ui.wiring import Parts
 from vectorstore.access.roles import ROLES
 

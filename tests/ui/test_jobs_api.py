@@ -20,10 +20,10 @@ from ui_clients import LocalClient, guarded, token_of
 from ui_fakes import SAMPLES
 
 from ingest.jobs.worker import Worker
+from ui.api.jobs import UPLOADS, jobs_router
+from ui.api.schemas import ProblemShape
 from ui.job_shape import JobAnswer, JobsAnswer
-from ui.jobs_api import UPLOADS, jobs_router
 from ui.problems import install
-from ui.schemas import ProblemShape
 from ui.settings import Settings
 from ui.shield import BodyLimit
 from ui.watching import reader_of, spool_of

@@ -24,9 +24,9 @@ from ingest.jobs.watch import Look
 from ingest.reports import FileReport
 from prompts.texts import say
 from ui.cli import main
-from ui.session import Session
+from ui.commands.session import Session
+from ui.commands.watch import report_of
 from ui.settings import Settings
-from ui.watch_command import report_of
 from ui.watching import MANY, is_known, queue, reader_of, told
 from ui.wiring import Parts
 from vectorstore.jobs import NewFile

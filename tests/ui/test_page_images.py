@@ -16,10 +16,10 @@ from ui_clients import LocalClient, guarded
 from ui_fakes import contents
 
 from ingest.errors import DamagedFile
-from ui.api import api_router
-from ui.drawn_pages import DrawnPages, TooMany, Wanted
-from ui.page_images import page_images_router
-from ui.plan_page import plan_page_router
+from ui.api.plans import api_router
+from ui.plans.drawn import DrawnPages, TooMany, Wanted
+from ui.plans.images import page_images_router
+from ui.plans.page import plan_page_router
 from ui.problems import install
 from ui.settings import Settings
 from ui.shield import Methods, SecurityHeaders

@@ -16,14 +16,14 @@ from assistant.answer import Answer, Citation
 from assistant.composition.citing import cite
 from assistant.composition.draft import Draft
 from prompts.texts import Language
-from ui.answer_html import answer_html
+from ui.api.schemas import AnswerShape, CitationShape, ObligationShape
 from ui.app import create_app
-from ui.exports import COLUMNS, cells, to_csv
-from ui.page_words import numbers_said, pages_said
-from ui.register_files import file_of
-from ui.schemas import AnswerShape, CitationShape, ObligationShape
+from ui.chat.answer_html import answer_html
+from ui.commands.terminal import answer_view, console
+from ui.plans.numbers import numbers_said, pages_said
+from ui.register.exports import COLUMNS, cells, to_csv
+from ui.register.files import file_of
 from ui.settings import Settings
-from ui.terminal import answer_view, console
 from ui.wiring import Parts
 from vectorstore.pages import Page, pack
 from vectorstore.register import Entry, entries

@@ -17,10 +17,10 @@ from ui_clients import LocalClient, guarded
 from ui_fakes import TEXT, FakeLibrary, contents
 
 from prompts.texts import Language
-from ui.plan_layout import blocks_of, laid_out, laid_out_chunks
-from ui.plan_page import plan_page_router
-from ui.plan_text import plan_text, quote_name
-from ui.quote_spans import spans_asked
+from ui.plans.layout import blocks_of, laid_out, laid_out_chunks
+from ui.plans.page import plan_page_router
+from ui.plans.quotes import spans_asked
+from ui.plans.text import plan_text, quote_name
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.pages import Page, pack

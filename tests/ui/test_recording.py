@@ -25,7 +25,7 @@ from ui_fakes import FakeAssistant, FakeLibrary, contents
 from assistant.answer import Answer
 from assistant.errors import EmptyQuestion
 from assistant.understanding.understand import understand
-from ui.api import api_router
+from ui.api.plans import api_router
 from ui.app import create_app
 from ui.recording import Recorder, understood_parts
 from ui.settings import Settings
@@ -225,7 +225,7 @@ def test_old_questions_are_deleted_when_the_server_starts(journal: Journal) -> N
 
 
 def test_each_surface_names_itself_and_the_command_line_does_not(parts: Parts) -> None:
-    from ui.chat import _answered, _asked
+    from ui.chat.page import _answered, _asked
 
     class Listening(Recorder):
         surfaces: list[str] = []  # noqa: RUF012 - one test's

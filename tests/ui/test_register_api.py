@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from ui_clients import LocalClient
 from ui_fakes import TEXT
 
-from ui.schemas import ObligationShape, ProblemShape
+from ui.api.schemas import ObligationShape, ProblemShape
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from ui_clients import LocalClient
 from ui_fakes import EVIL, SAMPLE, SAMPLES, TEXT, FakeAssistant, FakeLibrary, contents
 
+from ui.api.schemas import ObligationShape
 from ui.cli import main
-from ui.schemas import ObligationShape
-from ui.session import Session
+from ui.commands.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
 

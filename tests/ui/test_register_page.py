@@ -14,8 +14,8 @@ from ui_clients import LocalClient
 from ui_fakes import TEXT, FakeLibrary, contents
 
 from ui.app import create_app
-from ui.register_page import link, taken_apart
-from ui.register_rows import ROWS_A_PAGE, SORTS, badges_of, dates_of, in_order, page_of
+from ui.register.page import link, taken_apart
+from ui.register.rows import ROWS_A_PAGE, SORTS, badges_of, dates_of, in_order, page_of
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.corrections import Correction

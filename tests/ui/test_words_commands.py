@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ui.cli import main
-from ui.session import Session
+from ui.commands.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
 

@@ -127,8 +127,9 @@ def tables(data: Path, beyond: int = 0) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def of_plans(data: Path, beyond: int = 0) -> dict[str, list[tuple[Any, ...]]]:
-    """The rows that a restore puts in the place of others, whoever is known here: see people_rows.py."""
-    return {name: rows for name, rows in tables(data, beyond).items() if name not in (*OF_PEOPLE, "audit")}
+    """The rows that a restore puts in the place of others, whatever of people and access stays: see people_rows.py."""
+    staying = (*OF_PEOPLE, "audit", "collections", "collected")
+    return {name: rows for name, rows in tables(data, beyond).items() if name not in staying}
 
 
 def listing(data: Path) -> dict[str, bytes]:

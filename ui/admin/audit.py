@@ -30,7 +30,7 @@ from ui.audit_view import (
     who_said,
 )
 from ui.problems import failing
-from ui.register_request import BadFilter, one_of
+from ui.register.request import BadFilter, one_of
 from vectorstore.access.audit import Entry
 
 ROWS_A_PAGE = 50

@@ -16,7 +16,7 @@ from ui.addresses import admin_address
 from ui.admin.differences import diff_view
 from ui.admin.frame import Frame, gone_to
 from ui.collection_warnings import warnings_of
-from ui.plan_page import edition_asked
+from ui.plans.page import edition_asked
 from ui.previews import serving as serving_edition
 from vectorstore.access.collections import Collection
 from vectorstore.access.kept_collections import NONE

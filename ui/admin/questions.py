@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from prompts.texts import Language, say, texts
 from ui.admin.frame import Frame, day
 from ui.admin.waiting import titles_of
-from ui.journal_view import understood_words
+from ui.commands.journal_view import understood_words
 from vectorstore.journal import Counts, Figures
 
 DAYS = (7, 30, 90)  # that can be chosen

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from vectorstore.access.people import name_key
 from vectorstore.access.schema import AttemptRow
+from vectorstore.access.secrets import digest_of
 from vectorstore.access.turns import take_turn
 from vectorstore.database import writing
 
@@ -35,7 +36,7 @@ class Attempts:
 
     def begin(self, name: str, address: str) -> int:
         """Counts a try, and gives 0; or the whole seconds to wait, and then the password is not to be looked at."""
-        now, known, place = self._clock(), name_key(name)[:_KEPT], _place(address)
+        now, known, place = self._clock(), _of(name), _place(address)
         # One that is far in the future was noted while the clock was wrong, and would lock for as long.
         over = (AttemptRow.at <= now - SECONDS) | (AttemptRow.at > now + SECONDS)
         with writing(self._engine) as session:
@@ -56,12 +57,17 @@ class Attempts:
     def forget(self, name: str) -> int:
         """Forgets the tries of a name, which is locked out no more; how many there were."""
         with writing(self._engine) as session:
-            done = session.execute(delete(AttemptRow).where(AttemptRow.name_key == name_key(name)[:_KEPT]))
+            done = session.execute(delete(AttemptRow).where(AttemptRow.name_key == _of(name)))
         return int(done.rowcount)  # type: ignore[attr-defined]
 
     def _wait(self, session: Session, of: ColumnElement[bool], most: int, now: float) -> int:
         count, first = session.execute(select(func.count(), func.min(AttemptRow.at)).where(of)).one()
         return max(1, ceil(first + SECONDS - now)) if count >= most else 0
+
+
+def _of(name: str) -> str:
+    """By which names are one: a digest, since people also type passwords where a name goes."""
+    return digest_of(name_key(name)[:_KEPT])
 
 
 def _place(address: str) -> str:

@@ -43,9 +43,7 @@ def test_a_password_that_is_easily_guessed_is_not_taken(password: str, why: str)
     assert str(MOST) in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "password", [RIGHT, "bơi qua " * (MOST // 8), "mật khẩu của bà ngoại", "🌾🌾🌾 lúa vàng 🌾🌾"]
-)
+@pytest.mark.parametrize("password", [RIGHT, "bơi qua " * (MOST // 8), "mật khẩu của bà ngoại", "🌾🌾🌾 lúa vàng 🌾🌾"])
 def test_what_is_kept_is_no_password_and_tells_the_right_one(password: str) -> None:
     kept = PASSWORDS.hashed(password, "lan")
     assert kept.startswith("$argon2id$")

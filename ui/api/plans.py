@@ -1,0 +1,94 @@
+"""The HTTP API."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+
+from prompts.texts import Language, say
+from ui.access.needs import seeing
+from ui.api.schemas import AnswerShape, AskRequest
+from ui.plans.images import Edition, no_such_edition
+from ui.problems import failing, failure, language_of, problem
+from ui.shapes import contents_json, plan_json
+from ui.view import View
+from ui.wiring import Parts
+from vectorstore.errors import UnknownEdition, storable
+
+DOWNLOAD = "application/octet-stream"  # whatever the file is, no browser shows it as a page of ours
+SEALED = "default-src 'none'; sandbox"
+
+
+def api_router(parts: Parts, default: Language) -> APIRouter:
+    """The routes of /api over ``parts``. They are plain functions: the server runs them in threads."""
+    router = APIRouter(prefix="/api", tags=["API"])
+    shape: dict[int | str, dict[str, Any]] = {200: {"model": AnswerShape}}
+    seen = Depends(seeing(parts))
+
+    @router.post("/ask", responses=shape | failing(413, 422, 404, 503))
+    def ask(body: AskRequest, view: View = seen) -> JSONResponse:
+        """Answer a question with verbatim quotes from the plans, each with its source."""
+        history = [turn.model_dump() for turn in body.history]
+        return JSONResponse(view.ask(body.question, body.plans, history, body.unit, surface="api").to_json())
+
+    @router.get("/plans", responses=failing(503))
+    def plans(view: View = seen) -> JSONResponse:
+        """List the current plans."""
+        return JSONResponse({"plans": [plan_json(plan) for plan in view.library.plans()]})
+
+    @router.get("/plans/{plan_id}", responses=failing(404, 422, 503))
+    def plan(plan_id: str, edition: Edition = None, view: View = seen) -> JSONResponse:
+        """A plan's header, outline and counts, of the edition that serves or another."""
+        return JSONResponse(contents_json(view.library.contents(plan_id, edition)))
+
+    @router.get("/plans/{plan_id}/text", response_class=PlainTextResponse, responses=failing(404, 422, 503))
+    def text(plan_id: str, edition: Edition = None, view: View = seen) -> Response:
+        """A plan's canonical text, to which offsets refer (in code points), of the edition that serves or another."""
+        return PlainTextResponse(view.library.contents(plan_id, edition).text)
+
+    @router.get("/plans/{plan_id}/file", response_class=FileResponse, responses=failing(404, 422, 503))
+    def file(plan_id: str, request: Request, edition: Edition = None, view: View = seen) -> Response:
+        """The original file that a plan was read from, in its current edition or another, to be saved."""
+        language = language_of(request, default)
+        try:
+            plan = view.library.contents(plan_id, edition).plan
+            kept = view.library.original(plan_id, edition)
+        except UnknownEdition as unknown:
+            return no_such_edition(unknown, language)
+        if kept is None:
+            detail = say("problem.no_file_detail", language, plan=plan_id)
+            return problem(404, "no_file", say("problem.no_file", language), detail)
+        name = storable(PurePath(plan.source).name)
+        return FileResponse(kept, media_type=DOWNLOAD, filename=name, headers={"content-security-policy": SEALED})
+
+    return router
+
+
+def health_router(parts: Parts, default: Language) -> APIRouter:
+    """Whether the process lives, and whether it can answer."""
+    router = APIRouter(tags=["health"])
+
+    @router.get("/healthz")
+    def alive() -> dict[str, str]:
+        """The process lives."""
+        return {"status": "alive"}
+
+    @router.get("/readyz", responses=failing(503))
+    def ready(request: Request) -> JSONResponse:
+        """The library opens and holds at least one plan."""
+        language = language_of(request, default)
+        try:
+            plans = parts.library.plans()
+        except Exception as error:  # noqa: BLE001 - the request's edge: whatever fails, the answer is "not ready"
+            answer = failure(error, language, request)
+            answer.status_code = 503
+            return answer
+        if not plans:
+            title = say("problem.not_ready", language)
+            return problem(503, "no_plans", title, say("problem.no_plans_detail", language))
+        return JSONResponse({"status": "ready"})
+
+    return router

@@ -1,0 +1,148 @@
+"""The door of the mounted Gradio application: lets through what the chat page needs, addressed to no other host.
+
+Gradio brings routes that the chat has no use for (uploads, proxies, monitoring, an editor, ways to call its events past
+the queue); they do not exist here. The rest is for whom the guard let in, and each of them has conversations of their
+own (chat/sessions.py).
+"""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+import re
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from prompts.texts import Language
+from ui.access.refused import SignInNeeded, refusal_of
+from ui.chat.asker import Asker, let_in_as
+from ui.chat.scrub import scrub_page, scrub_script, scrub_style
+from ui.chat.sessions import ChatSessions, NoConversation, with_body
+from ui.chat.streams import HELD, ChatStreams, Waits
+from ui.paths import path_within
+from ui.problems import language_of, no_such_address, refusal
+from ui.shield import CHAT_POLICY
+from vectorstore.access.viewer import Viewer
+
+EVENTS = "/gradio_api"
+JOIN, DATA = f"{EVENTS}/queue/join", f"{EVENTS}/queue/data"
+ALIVE = re.compile(rf"{EVENTS}/heartbeat/(?P<name>[^/]+)")
+SERVED = re.compile(
+    rf"/|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/.+|{JOIN}|{DATA}"
+    rf"|{ALIVE.pattern}"
+)
+BUNDLE = re.compile(r"/(?P<folder>assets|static)/(?P<file>[\w./-]+\.(?P<kind>js|mjs|css|html))")
+MANIFEST = re.compile(r"<link\b[^>]*\brel=\"manifest\"[^>]*>")  # browsers ask for it as nobody, who may not come in
+FOREVER = "public, max-age=31536000, immutable"  # the bundles' names hold a digest of what is in them
+A_DAY = "public, max-age=86400"
+
+
+class ChatGate:
+    """Serves Gradio's page and bundles scrubbed, passes its other requests on, and refuses the rest."""
+
+    def __init__(
+        self, gradio_app: ASGIApp, bundles: Path, language: Language, asker: Asker, waits: Waits, held: float = HELD
+    ) -> None:
+        self.app = gradio_app
+        self.bundles = bundles
+        self.language = language
+        self.streams = ChatStreams(gradio_app, asker, waits, held)
+        self._sessions = ChatSessions()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path, request = path_within(scope), Request(scope, receive)
+        viewer = let_in_as(request)
+        if not SERVED.fullmatch(path) or ".." in path:
+            await no_such_address(request, language_of(request, self.language))(scope, receive, send)
+        elif viewer is None:
+            await refusal_of(request, SignInNeeded(), self.language)(scope, receive, send)
+        elif bundle := BUNDLE.fullmatch(path):
+            await self._bundle(request, bundle)(scope, receive, send)
+        elif path == "/":
+            await self._page(scope, receive, send)
+        elif path.startswith(f"{EVENTS}/"):
+            await self._event(request, path, viewer, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _event(self, request: Request, path: str, viewer: Viewer, send: Send) -> None:
+        """What has to do with a conversation goes on as with one of the viewer's own."""
+        scope = request.scope
+        try:
+            if path == DATA:
+                tab = request.query_params.get("session_hash", "")
+                name = self._sessions.of(viewer, tab)
+                own = {**scope, "query_string": f"session_hash={name}".encode()}
+                await self.streams.serve(own, request, tab, name, send)
+            elif alive := ALIVE.fullmatch(path):
+                beat = f"{EVENTS}/heartbeat/{self._sessions.of(viewer, alive['name'])}"
+                beat = scope.get("root_path", "").rstrip("/") + beat
+                await self.app({**scope, "path": beat, "raw_path": beat.encode()}, request.receive, send)
+            else:
+                tab, name, body = self._sessions.joined(viewer, await request.body())
+                await self.streams.joins(tab, name)
+                await self.app(*with_body(scope, body, request.receive), send)
+                self.streams.joined(name)
+        except NoConversation as error:
+            wrong = HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+            await refusal(request, wrong, language_of(request, self.language))(scope, request.receive, send)
+
+    def _bundle(self, request: Request, bundle: re.Match[str]) -> Response:
+        """A script or style of the front end, scrubbed once and kept."""
+        folder = (self.bundles / bundle["folder"]).resolve()
+        file = (folder / bundle["file"]).resolve()
+        if not file.is_relative_to(folder) or not file.is_file():
+            return no_such_address(request, language_of(request, self.language))
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        content = packed_bundle(file) if packed else gzip.decompress(packed_bundle(file))
+        kept = FOREVER if bundle["folder"] == "assets" else A_DAY
+        headers = {"cache-control": kept, "vary": "accept-encoding"} | ({"content-encoding": "gzip"} if packed else {})
+        return Response(content, media_type=mimetypes.types_map.get(file.suffix, "text/javascript"), headers=headers)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The page itself, rewritten whole; Gradio is asked for it uncompressed."""
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        start: Message = {}
+        body = bytearray()
+
+        async def gather(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            if message["type"] != "http.response.body":
+                await send(message)
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                await self._send_page(start, bytes(body), scope["method"] == "HEAD", send)
+
+        # What an address of the page asks for besides (a kept state, another page) is nothing that there is here.
+        await self.app({**scope, "headers": plain, "query_string": b""}, receive, gather)
+
+    async def _send_page(self, start: Message, body: bytes, head_only: bool, send: Send) -> None:
+        headers = MutableHeaders(scope=start)
+        if headers.get("content-type", "").startswith("text/html"):
+            body = MANIFEST.sub("", scrub_page(body.decode("utf-8"), self.language)).encode()
+            headers["content-length"] = str(len(body))
+        headers["content-security-policy"] = CHAT_POLICY
+        await send(start)
+        await send({"type": "http.response.body", "body": b"" if head_only else body})
+
+
+@lru_cache(maxsize=512)
+def packed_bundle(file: Path) -> bytes:
+    """A bundle, scrubbed and compressed."""
+    scrub = scrub_style if file.suffix == ".css" else scrub_script
+    return gzip.compress(scrub(file.read_text(encoding="utf-8")).encode(), compresslevel=5)

@@ -1,0 +1,64 @@
+"""What the chat page says where an event of it came to nothing: that one has to sign in again, or to try again.
+
+The guard, which stands before Gradio, refuses what comes after a session has ended, so that no handler could say so:
+the page asks whether it would be let in itself, and shows the words that it brought along.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from prompts.texts import Language, say
+from ui.access.refused import SIGN_IN, Refused
+from ui.chat.answer_html import inert
+from ui.chat.asker import Asker
+from vectorstore.access.viewer import Viewer
+
+# For the ``js`` of Gradio's ``failure`` and ``success``. A status of 0: the server was not reached.
+COME_TO_NOTHING = """async () => {
+  let status = 0;
+  try {
+    const asked = { method: "HEAD", headers: { accept: "application/json" }, cache: "no-store" };
+    status = (await fetch("./", asked)).status;
+  } catch { }
+  document.getElementById("signed-out").hidden = status !== 401;
+  document.getElementById("not-done").hidden = status === 401;
+}"""
+WENT_WELL = """() => { for (const id of ["signed-out", "not-done"]) document.getElementById(id).hidden = true; }"""
+
+
+def notices(language: Language) -> gr.HTML:
+    """The words, not shown yet."""
+    signed_out = f'<p id="signed-out" role="alert" hidden>{sign_in_again(language)}</p>'
+    not_done = f'<p id="not-done" role="alert" hidden>{inert(say("chat.not_done", language))}</p>'
+    return gr.HTML(signed_out + not_done, elem_id="notices")
+
+
+def sign_in_again(language: Language) -> str:
+    """That the session is over, with the way back in."""
+    link = f'<a href="{SIGN_IN.lstrip("/")}" target="_blank">{inert(say("chat.sign_in_again", language))}</a>'
+    return f"{inert(say('chat.signed_out', language))} {link}"
+
+
+def opened_by_another(language: Language, *, known: bool) -> str:
+    """That the page is of somebody else than who asks now, with the way on. ``known``: who it was had signed in."""
+    again = f'<a href="./">{inert(say("chat.load_again", language))}</a>'
+    if known:
+        return f"{sign_in_again(language)} · {again}"
+    return f"{inert(say('chat.of_another', language))} {again}"
+
+
+def who_asks(asker: Asker, event: gr.Request, language: Language) -> Viewer:
+    """Who caused an event. Raises what lets the page say that they have to sign in, and nothing be answered."""
+    try:
+        return asker.of_event(event)
+    except Refused:
+        raise gr.Error(say("chat.signed_out", language), visible=False, print_exception=False) from None
+
+
+def noticing(*events: Any) -> None:
+    """Lets the page say so where one of the events comes to nothing."""
+    for event in events:
+        event.failure(None, js=COME_TO_NOTHING)

@@ -1,0 +1,1 @@
+"""The command line: a module a command, and how a terminal shows what it says."""
