@@ -48,6 +48,14 @@ def say(key: str, language: Language, **fields: object) -> str:
     return wording.format(**fields)
 
 
+def named(prefix: str, name: str, language: Language, otherwise: str | None = None) -> str:
+    """What the catalogue calls something, ``<prefix>.<name>``; where it has no such text, ``otherwise`` or the name."""
+    key = f"{prefix}.{name}"
+    if key in texts():
+        return say(key, language)
+    return name if otherwise is None else otherwise
+
+
 def fields_of(wording: str) -> set[str]:
     """The names of the {fields} in ``wording``."""
     return {name for _, name, _, _ in Formatter().parse(wording) if name is not None}

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant.answering import Assistant
 from ingest.pipeline import ingest
 from vectorstore.database import migrate, open_engine
 from vectorstore.library import Library
+
+settings.register_profile("unhurried", deadline=None)  # how long an example takes is the machine's matter
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
 SAMPLE_PLANS = ROOT / "tests" / "samples" / "plans"

@@ -1,6 +1,7 @@
 """The tree is the architecture: imports point down only, and nothing heavy is imported before it is needed."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,18 @@ def test_imports_point_down(package: str) -> None:
     for path in (ROOT / package).rglob("*.py"):
         ours = imported(path) & MAY_IMPORT.keys()
         assert ours <= MAY_IMPORT[package], f"{path.relative_to(ROOT)} imports {sorted(ours - MAY_IMPORT[package])}"
+
+
+def test_rooms_of_the_surfaces_import_one_way() -> None:
+    rooms = sorted(path.name for path in (ROOT / "ui").iterdir() if (path / "__init__.py").exists())
+    below = {room: set[str]() for room in rooms}
+    for room in rooms:
+        for path in (ROOT / "ui" / room).rglob("*.py"):
+            named = re.findall(r"^ *from ui\.(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+            below[room] |= set(named) & set(rooms) - {room}
+    while lowest := {room for room in below if not below[room]}:
+        below = {room: others - lowest for room, others in below.items() if room not in lowest}
+    assert below == {}, "these import each other in a circle: put what both need beside the rooms"
 
 
 def test_every_module_is_in_a_declared_package() -> None:

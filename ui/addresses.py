@@ -28,3 +28,9 @@ def image_address(plan_id: str, edition: int, digest: str, number: int, width: i
     """The image of a page, ``width`` pixels wide. The digest is the file's: what stands there never changes."""
     query = urlencode({"edition": edition, "file": digest[:16], "width": width})
     return f"plans/{quote(plan_id, safe='')}/pages/{number}.png?{query}"
+
+
+def form_address(plan_id: str, obligation_id: str, back: str = "") -> str:
+    """The form by which an editor corrects an obligation. ``back``: the filter of the register that is gone back to."""
+    query = {"plan": plan_id, "obligation": obligation_id} | ({"back": back} if back else {})
+    return f"corrections/new?{urlencode(query)}"

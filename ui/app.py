@@ -33,6 +33,7 @@ from ui.chat.asker import Asker, gradio_user
 from ui.chat.feedback_form import thumb_names
 from ui.chat.gate import ChatGate
 from ui.chat.page import chat_blocks
+from ui.chat.sessions import handled_in
 from ui.chat.streams import waiting_in
 from ui.chat.theme import STYLE, OfficialTheme
 from ui.corrections.page import corrections_pages
@@ -59,7 +60,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         description=say("app.tagline", "en"),
         version=version(),
         openapi_url="/api/openapi.json",
-        docs_url=None,  # FastAPI's own page loads its scripts from another host; ours is in ui/pages.py
+        docs_url=None,  # FastAPI's own page loads its scripts from another host; ours is in ui/api/docs_page.py
         redoc_url=None,
         lifespan=partial(_recording, parts),
     )
@@ -138,4 +139,4 @@ async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> None:
     )
     mount = app.router.routes[-1]
     assert isinstance(mount, Mount)
-    mount.app = ChatGate(mount.app, BUNDLES, language, Asker(parts), waiting_in(blocks))
+    mount.app = ChatGate(mount.app, BUNDLES, language, Asker(parts), waiting_in(blocks), events=handled_in(blocks))

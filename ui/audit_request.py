@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypedDict
 
 from prompts.texts import texts
-from ui.register.request import BadFilter
+from ui.filters import BadFilter, day_of
 from vectorstore.journal import VIETNAM
 
 ACTION = "audit.action."  # what goes before an action in the names of texts
@@ -49,7 +49,7 @@ def wanted(who: str | None = "", action: str | None = "", since: str | None = ""
     chosen = (action or "").strip()
     if chosen and chosen not in actions():
         raise BadFilter("action", chosen, ", ".join(actions()))
-    first, last = _day("since", since), _day("until", until)
+    first, last = day_of("since", since), day_of("until", until)
     if first and last and first > last:
         raise BadFilter("since", first.isoformat(), last.isoformat(), "audit.bad_range")
     after = last + timedelta(days=1) if last and last < date.max else None
@@ -60,17 +60,6 @@ def wanted(who: str | None = "", action: str | None = "", since: str | None = ""
 def actions() -> tuple[str, ...]:
     """Every action that has a text, by name."""
     return tuple(sorted(key.removeprefix(ACTION) for key in texts() if key.startswith(ACTION)))
-
-
-def _day(name: str, value: str | None) -> date | None:
-    given = (value or "").strip()
-    try:
-        day = date.fromisoformat(given) if given else None
-        if day and day.isoformat() != given:  # 20240531 and 2024-W22-5 are ISO dates too
-            raise ValueError(given)
-        return day
-    except ValueError as error:
-        raise BadFilter(name, given, "2024-05-31", "filter.bad_date") from error
 
 
 def _begin(day: date | None) -> str:

@@ -6,18 +6,18 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from prompts.texts import Language, say, texts
-from ui.commands.terminal import plain
+from prompts.texts import Language, named, say
+from ui.moments import second
 from ui.register.exports import HIDDEN, harmless
+from ui.terminal import plain
 from vectorstore.access.audit import Checked, Entry
-from vectorstore.journal import VIETNAM, Asked
+from vectorstore.journal import Asked
 
 FORMATS = ("csv", "jsonl")
 MEDIA = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
@@ -40,28 +40,32 @@ _STYLES = {"refused": "yellow", "failed": "red"}
 
 def who_said(entry: Entry, language: Language) -> str:
     """Who did it: a name, or what stands for nobody in particular."""
-    return entry.done.who or _named("audit.nobody", entry.done.how, language)
+    return entry.done.who or named("audit.nobody", entry.done.how, language)
 
 
 def action_said(action: str, language: Language) -> str:
     """What was done, in words; an action that this version of the program doesn't know stands as it is."""
-    return _named("audit.action", action, language)
+    return named("audit.action", action, language)
 
 
 def how_said(how: str, language: Language) -> str:
     """How they were told, in words."""
-    return _named("audit.how", how, language)
+    return named("audit.how", how, language)
 
 
 def outcome_said(outcome: str, language: Language) -> str:
     """How it ended, in words."""
-    return _named("audit.outcome", outcome, language)
+    return named("audit.outcome", outcome, language)
 
 
 def details_said(details: Mapping[str, Any], language: Language) -> str:
-    """More of it: each value with its name."""
+    """More of it: each value with its name; what the program itself calls something (a role, a way in), in words."""
+    said = {
+        name: named(f"audit.value.{name}", value, language) if isinstance(value, str) and value else value
+        for name, value in details.items()
+    }
     return "; ".join(
-        f"{_named('audit.detail', name, language)}: {_value(value, language)}" for name, value in details.items()
+        f"{named('audit.detail', name, language)}: {_value(value, language)}" for name, value in said.items()
     )
 
 
@@ -88,10 +92,10 @@ def question_cells(asked: Asked, language: Language) -> tuple[str, ...]:
     others = {name: values for name, values in parts.items() if name not in _APART}
     return (
         second(asked.at.isoformat()),
-        _named("usage.surface", asked.surface, language),
-        _named("usage.status", asked.status, language),
+        named("usage.surface", asked.surface, language),
+        named("usage.status", asked.status, language),
         asked.language,
-        "; ".join(_named("explain.asks", str(one), language) for one in parts.get("asks", ())),
+        "; ".join(named("explain.asks", str(one), language) for one in parts.get("asks", ())),
         "; ".join(map(str, parts.get("units", ()))),
         "; ".join(asked.plans),
         "; ".join(f"{name}: {_value(values, language)}" for name, values in others.items()),
@@ -156,14 +160,6 @@ def checked_said(found: Checked, language: Language) -> str:
     return say("audit.sound", language, count=found.entries, number=found.last.number, digest=found.last.digest)
 
 
-def second(at: str) -> str:
-    """An ISO moment, to the second, in Vietnam; what is none as it is."""
-    try:
-        return datetime.fromisoformat(at).astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M:%S")
-    except ValueError:
-        return at
-
-
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """UTF-8 with a byte order mark so that Excel reads it as such; no cell runs as a formula."""
     out = io.StringIO()
@@ -179,11 +175,6 @@ def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[byt
 def _jsonl(shapes: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     for shape in shapes:
         yield (json.dumps(shape, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8", "backslashreplace")
-
-
-def _named(prefix: str, name: str, language: Language) -> str:
-    key = f"{prefix}.{name}"
-    return say(key, language) if key in texts() else name
 
 
 def _value(value: Any, language: Language) -> str:

@@ -117,7 +117,7 @@ def changes_view(proposals: Sequence[Proposal], passages: Sequence[Link], langua
 
 
 def _proposal(one: Proposal, language: Language) -> Iterator[RenderableType]:
-    from ui.commands.terminal import plain  # cost: rich
+    from ui.terminal import plain  # cost: rich
 
     kind, state = say(f"changes.kind.{one.change.kind}", language), say(f"changes.state.{one.state}", language)
     number = one.plan.header.number.value or one.plan.title
@@ -135,7 +135,7 @@ def _proposal(one: Proposal, language: Language) -> Iterator[RenderableType]:
 
 
 def _link(link: Link, language: Language) -> Iterator[RenderableType]:
-    from ui.commands.terminal import plain  # cost: rich
+    from ui.terminal import plain  # cost: rich
 
     how = say(_how(link), language)
     yield plain(say("cli.changes.link", language, how=how, says=_short(link.says.quote)), "bold")
@@ -151,7 +151,7 @@ def _how(link: Link) -> str:
 
 def _below(words: str, style: str = "") -> RenderableType:
     """Indented in the text itself: padding would cut off what is to be copied whole."""
-    from ui.commands.terminal import INDENT, plain
+    from ui.terminal import INDENT, plain
 
     return plain(" " * INDENT + words, style)
 

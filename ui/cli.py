@@ -6,6 +6,7 @@ that is imported inside it, for cost.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -74,7 +75,8 @@ def ingest(
     """Read files and folders; a report a file on stdout, the progress on stderr; exit status 1 if any failed."""
     from ui.access.trail import taken_in  # cost: as the readers
     from ui.commands.progress import bar  # cost: rich, 0.1 s
-    from ui.commands.terminal import console, report_view
+    from ui.commands.terminal import report_view
+    from ui.terminal import console
 
     session: Session = context.obj
     if new and replace:
@@ -122,7 +124,8 @@ def show(
     if as_json:
         emit(contents_json(contents))
         return
-    from ui.commands.terminal import console, plan_view  # cost: rich, 0.1 s
+    from ui.commands.terminal import plan_view  # cost: rich, 0.1 s
+    from ui.terminal import console
 
     console().print(plan_view(contents, session.language))
 
@@ -204,6 +207,7 @@ def language_asked(arguments: Sequence[str]) -> Language:
 def main(arguments: Sequence[str] | None = None, session: Session | None = None) -> int:
     """Run a command; the exit status. Every failure is one line on stderr: 2 for a wrong use, 1 for the rest."""
     stay_offline()
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())  # closed: there is nothing to be read
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Plans are Vietnamese even where the locale is C. A lone surrogate comes out as JSON writes it.

@@ -9,7 +9,7 @@ from assistant.errors import BadQuestion
 from evals.errors import BadQuestions
 from ingest.store_words import store_words
 from prompts.texts import Language, say
-from ui.register.request import BadFilter
+from ui.filters import BadFilter
 from ui.upload_errors import BadUpload
 from vectorstore.access.errors import (
     AccessError,

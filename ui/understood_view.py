@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from prompts.texts import Language, say, texts
+from prompts.texts import Language, named, say, texts
 from vectorstore.access.viewer import OWNER, Viewer
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from vectorstore.lexicon import Unit
 
 Shape = dict[str, Any]
+# What is noted by names that the catalogue has words for, and where.
+NAMED = {"asks": "explain.asks", "details": "explain.detail", "fields": "answer.field"}
 
 
 def explained(
@@ -76,9 +78,9 @@ def understood_rows(shape: Shape, language: Language) -> Iterator[tuple[str, str
         "form": say(f"explain.form.{shape['form']}", language),
         "vietnamese": shape["vietnamese"] or "",
         "unknown_words": _listed(shape["unknown_words"]),
-        "asks": _named("explain.asks", [shape["chat"]] if shape["chat"] else shape["asks"], language),
-        "details": _named("explain.detail", shape["details"], language),
-        "fields": _named("answer.field", shape["fields"], language),
+        "asks": _named(NAMED["asks"], [shape["chat"]] if shape["chat"] else shape["asks"], language),
+        "details": _named(NAMED["details"], shape["details"], language),
+        "fields": _named(NAMED["fields"], shape["fields"], language),
         "units": _listed(_unit_words(unit, language) for unit in shape["units"]),
         "other_units": _listed(_unit_words(unit, language) for unit in shape["other_units"]),
         "asker": shape["asker"] or "",
@@ -93,6 +95,17 @@ def understood_rows(shape: Shape, language: Language) -> Iterator[tuple[str, str
         "topic": _listed(shape["topic"]),
     }
     return ((say(f"explain.{name}", language), words) for name, words in values.items() if words)
+
+
+def noted_words(understood: Mapping[str, Any], language: Language) -> str:
+    """What was understood of a question, as the journal notes it, in words."""
+    found = [
+        f"{say(f'usage.understood.{name}', language)}: "
+        + ", ".join(named(NAMED.get(name, ""), str(one), language) for one in values)
+        for name, values in understood.items()
+        if f"usage.understood.{name}" in texts()
+    ]
+    return "; ".join(found) or say("usage.understood.nothing", language)
 
 
 def _form(understood: Understood) -> str:
@@ -121,9 +134,8 @@ def _phrases(terms: Iterable[Term]) -> list[str]:
 
 
 def _named(prefix: str, names: Iterable[str], language: Language) -> str:
-    """Their names for users; one that the catalogue lacks stands as it is."""
-    keys = {name: f"{prefix}.{name}" for name in names}
-    return _listed(dict.fromkeys(say(key, language) if key in texts() else name for name, key in keys.items()))
+    """Their names for users, each once."""
+    return _listed(dict.fromkeys(named(prefix, name, language) for name in names))
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from ingest.jobs.spool import Incoming, Spool
-from ui.access.needs import noting
+from ui.access.needs import check_still, noting
 from ui.upload_errors import BadUpload as BadUpload
 from ui.upload_errors import NoFiles, NotAForm, OneFileOnly, TooLarge, TooManyFiles, UnknownField
 from ui.wiring import Parts
@@ -26,8 +26,8 @@ _FIELD_BYTES = 1000
 async def receive(request: Request, parts: Parts, spool: Spool, by: str) -> Job:
     """The job of what a request uploads; on any failure nothing of it stays.
 
-    Raises BadUpload, StoreError (UnknownPlan, UnknownCollection), OSError, or ClientDisconnect where whoever sends it
-    goes away.
+    Raises BadUpload, StoreError (UnknownPlan, UnknownCollection), OSError, Refused where whoever sends it is no admin
+    any more once it has come, or ClientDisconnect where they go away.
     """
     limit = parts.settings.max_upload
     said = request.headers.get("content-length", "")
@@ -42,6 +42,7 @@ async def receive(request: Request, parts: Parts, spool: Spool, by: str) -> Job:
             if size > limit:
                 raise TooLarge(limit=limit // MEGABYTE)
             await run_in_threadpool(form.write, chunk)  # a slow disk holds no other request up
+        await run_in_threadpool(check_still, parts, request, "admin")
         job = await run_in_threadpool(_queued, parts, form, job_id, by)
     noting(request, job=job.id, files=len(job.files), choice=form.choice, collection=form.collection)
     return job

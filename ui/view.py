@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from vectorstore.access.viewer import Viewer
@@ -22,11 +22,15 @@ class View:
         self._parts = parts
         self.viewer = viewer
 
-    @property
+    @cached_property
     def library(self) -> Readable:
-        """The plans that they may see."""
-        whole = self._parts.library
-        return whole if self.viewer.sight.everything else whole.seen_by(self.viewer.sight)
+        """The plans that they may see, also where that changes while they are read."""
+        whole, sight = self._parts.library, self.viewer.sight
+        if not self.viewer.is_known:
+            return whole if sight.everything else whole.seen_by(sight)
+        from ui.access.identity import sight_now  # cost: fastapi
+
+        return whole.seen_by(sight, partial(sight_now, whole.catalogue.access, self.viewer))
 
     @property
     def register(self) -> Register:

@@ -16,10 +16,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from vectorstore.cures import NewerTables
 from vectorstore.errors import CatalogueFailed, Locked
 from vectorstore.migrations import HEAD
 
 BUSY_SECONDS = 30
+BRIEF_SECONDS = 0.2  # for a note that may be left undone, so that nobody who only reads waits for a writer
+_MIGRATING = 5_718_406_239  # by which processes that migrate one database wait for one another
 
 
 def open_engine(url: str) -> Engine:
@@ -38,8 +41,16 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    seconds = options.get("seconds", BUSY_SECONDS)
+    if seconds == BUSY_SECONDS:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 @contextmanager
@@ -50,22 +61,23 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
+def writing(engine: Engine, seconds: float = BUSY_SECONDS) -> Iterator[Session]:
     """One transaction, committed at the end, undone on any error. Raises CatalogueFailed.
 
-    Raises Locked where another process writes for longer than is waited for.
+    Raises Locked where another process writes for longer than ``seconds``: few for what may be left undone.
     """
-    with _failures(engine), Session(engine.execution_options(writes=True)) as session, session.begin():
+    of = engine.execution_options(writes=True, seconds=seconds)
+    with _failures(engine, seconds), Session(of) as session, session.begin():
         yield session
 
 
 @contextmanager
-def _failures(engine: Engine) -> Iterator[None]:
+def _failures(engine: Engine, seconds: float = BUSY_SECONDS) -> Iterator[None]:
     try:
         yield
     except DBAPIError as failure:
         if (getattr(failure.orig, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_BUSY:
-            raise Locked(Path(engine.url.database or ""), BUSY_SECONDS) from failure
+            raise Locked(Path(engine.url.database or ""), seconds) from failure
         raise CatalogueFailed(str(engine.url), failure.orig) from failure
 
 
@@ -75,17 +87,24 @@ def migrate(engine: Engine) -> None:
     Raises CatalogueFailed.
     """
     with _failures(engine), engine.connect() as connection:
-        if revision(connection) == HEAD:
-            return
+        at = revision(connection)
+    if at == HEAD:
+        return
     from alembic import command  # for cost: 0.6 s, and needed once an update
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     writes = engine.execution_options(writes=True)
     with _failures(engine), writes.connect() as connection, _unchecked(connection), connection.begin():
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if connection.dialect.name == "postgresql":  # SQLite's transaction is the only one from its beginning
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+        try:
+            command.upgrade(config, "head")
+        except CommandError as unknown:
+            raise CatalogueFailed(str(engine.url), NewerTables(f"its tables are of revision {at}")) from unknown
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from vectorstore.access.kept_collections import NONE
+from vectorstore.access.collections import NONE
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import UnknownPlan
 from vectorstore.indexes import Indexes

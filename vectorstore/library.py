@@ -118,9 +118,9 @@ class Library:
 
     # Reading
 
-    def seen_by(self, sight: Sight) -> VisibleLibrary:
-        """The library as somebody may see it: for whatever is shown to them."""
-        return VisibleLibrary(self, sight)
+    def seen_by(self, sight: Sight, anew: Callable[[], Sight] | None = None) -> VisibleLibrary:
+        """The library as somebody may see it: for whatever is shown to them. ``anew``: as of VisibleLibrary."""
+        return VisibleLibrary(self, sight, anew)
 
     def state(self) -> int:
         """A number that grows whenever what is current changes, in this process or another."""

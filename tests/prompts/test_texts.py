@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from prompts.texts import CATALOGUE, LANGUAGES, UnknownText, WrongFields, fields_of, say, texts
+from prompts.texts import CATALOGUE, LANGUAGES, UnknownText, WrongFields, fields_of, named, say, texts
 
 
 def test_every_text_has_both_languages_with_the_same_fields() -> None:
@@ -25,6 +25,12 @@ def test_fields_are_filled_in() -> None:
 
 def test_a_value_is_never_read_as_a_field() -> None:
     assert "{count}" in say("page.not_found_hint", "en", plan="{count}")
+
+
+def test_what_the_catalogue_has_no_name_for_is_called_as_it_is_or_as_is_said() -> None:
+    assert named("access.role", "editor", "en") == say("access.role.editor", "en")
+    assert named("access.role", "boss", "en") == "boss"
+    assert named("access.done", "nothing", "vi", "") == ""
 
 
 def test_an_unknown_key_is_refused() -> None:

@@ -1,6 +1,8 @@
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from ui_fakes import SAMPLE, SAMPLES, FakeAssistant, FakeLibrary, contents, evil_plan
@@ -9,6 +11,9 @@ from ui.cli import main
 from ui.offline import stay_offline
 from ui.settings import Settings
 from ui.wiring import Parts
+
+if TYPE_CHECKING:
+    from gatehouse import Gatehouse
 
 stay_offline()  # before any test imports gradio
 
@@ -21,6 +26,28 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chosen = [file for file in files if file.name == SAMPLE] + [file for file in files if file.name != SAMPLE][:1]
     assert main(["--data", str(folder), "ingest", *map(str, chosen)]) == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Path:
+    """The data folder of a register that editors correct, to be copied."""
+    from correction_office import furnish  # cost: the whole store, for the tests of corrections alone
+
+    return furnish(tmp_path_factory.mktemp("furnished") / "data", tables)
+
+
+@pytest.fixture(scope="session")
+def one_house(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Iterator[Gatehouse]:
+    from gatehouse import gatehouse  # cost: FastAPI and its routes, for the tests of the way in alone
+
+    with gatehouse(tables, tmp_path_factory.mktemp("house")) as one:
+        yield one
+
+
+@pytest.fixture
+def house(one_house: Gatehouse) -> Gatehouse:
+    """The way in, with nobody who could come."""
+    return one_house.emptied()
 
 
 @pytest.fixture

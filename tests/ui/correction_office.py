@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from edition_samples import FIRST, PLAN, NoDense, brought
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.testclient import TestClient
 from store_fakes import NOON, HashEncoder
 from ui_clients import OWN, LocalClient, enter, guarded
 
+from prompts.texts import Language
 from ui.admin.frame import Frame, install_faults
 from ui.api.corrections import corrections_router
 from ui.api.plans import health_router
@@ -34,6 +35,12 @@ SECRET = FIRST.replace("18/KH-UBND", "19/KH-UBND").replace("cháy rừng năm 20
 AMENDED = FIRST.replace("những ngày nắng nóng", "những ngày nắng nóng kéo dài").replace(
     "- Báo cáo UBND xã tình hình cháy rừng trước ngày 25/6/2024.", "- Trực chỉ huy ở nhà văn hoá Bản Lạ."
 )
+
+Routers = Callable[[Parts, Language], APIRouter]
+_REGISTER: tuple[Routers, ...] = (register_router, register_page_router, health_router)
+API_ONLY: tuple[Routers, ...] = (corrections_router, *_REGISTER)
+PAGES_ONLY: tuple[Routers, ...] = (corrections_pages, *_REGISTER)
+ROUTERS: tuple[Routers, ...] = (corrections_router, *PAGES_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +83,14 @@ def furnish(data: Path, tables: Path) -> Path:
 
 
 @contextmanager
-def office_in(folder: Path, furnished: Path, lock_seconds: float = 60) -> Iterator[Office]:
+def office_in(
+    folder: Path, furnished: Path, lock_seconds: float = 60, routers: Sequence[Routers] = ROUTERS
+) -> Iterator[Office]:
     """An office of its own, in a copy of what was furnished."""
     data = Path(shutil.copytree(furnished, folder / "data"))
     with _opened(data, lock_seconds) as library:
         parts = Parts(Settings(language="vi", data=data), library=library)
-        yield Office(parts, routes_alone(parts), PLAN, HIDDEN)
+        yield Office(parts, routes_alone(parts, routers), PLAN, HIDDEN)
 
 
 def _opened(data: Path, lock_seconds: float = 60) -> Library:
@@ -89,12 +98,12 @@ def _opened(data: Path, lock_seconds: float = 60) -> Library:
     return Library.open(data, encoder=HashEncoder, dense=dense, now=lambda: NOON, lock_seconds=lock_seconds)
 
 
-def routes_alone(parts: Parts) -> FastAPI:
-    """The register and its corrections, without the rest of the site."""
+def routes_alone(parts: Parts, routers: Sequence[Routers] = ROUTERS) -> FastAPI:
+    """The register and its corrections, without the rest of the site. ``routers``: fewer are made sooner."""
     language = parts.settings.language
     app = FastAPI()
     install_faults(app, Frame(parts, language))
-    for router in (corrections_router, corrections_pages, register_router, register_page_router, health_router):
+    for router in routers:
         app.include_router(router(parts, language))
     guarded(app, parts, language)
     install(app, language)

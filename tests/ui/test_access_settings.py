@@ -85,7 +85,7 @@ def test_what_cannot_be_meant(
     assert [one["loc"] for one in error.value.errors()] == [(name,)]
     assert report(error.value, "en") == 2
     told = capsys.readouterr().err
-    assert words in told and told.count("\n") == 1 and name in told
+    assert words in told and told.count("\n") == 1 and f" {PREFIX}{name.upper()}: " in told
     assert "bi-mat" not in told + str(error.value)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -26,17 +25,6 @@ FORMS = {
     "tokens": {"label": "x", "role": "reader", "days": "1"},
     "leave-all": {},
 }
-
-
-@pytest.fixture(scope="module")
-def one_house(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Iterator[Gatehouse]:
-    with gatehouse(tables, tmp_path_factory.mktemp("house")) as one:
-        yield one
-
-
-@pytest.fixture
-def house(one_house: Gatehouse) -> Gatehouse:
-    return one_house.emptied()
 
 
 def secret_in(page: Any) -> str:

@@ -227,7 +227,7 @@ def test_the_keyboard_reaches_what_the_mouse_does(admin: WebDriver) -> None:
         ActionChains(admin).send_keys(Keys.TAB).perform()
         now = admin.switch_to.active_element
         reached.add(now.get_attribute("id") or now.text)
-    assert {"files", "Nạp", "Cảnh báo", "Thoát"} <= reached
+    assert {"files", "Nạp", "Cảnh báo", "Đăng xuất"} <= reached
 
 
 def test_who_is_not_signed_in_is_shown_nothing_and_led_back_from_the_sign_in(
@@ -242,7 +242,7 @@ def test_who_is_not_signed_in_is_shown_nothing_and_led_back_from_the_sign_in(
     browser.find_element(By.ID, "password").send_keys(PASSWORD, Keys.ENTER)
     assert "Phòng, chống" in until(browser, "main", lambda words: sign_in not in words)
     assert browser.current_url == f"{address}/admin/plans"
-    press(browser, "Thoát")
+    press(browser, "Đăng xuất")
     until(browser, "h1", lambda words: words == sign_in)
     browser.get(f"{address}/admin/plans")
     until(browser, "h1", lambda words: words == sign_in)

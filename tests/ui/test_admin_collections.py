@@ -22,7 +22,8 @@ from ui.api.jobs import jobs_router
 from ui.problems import install
 from ui.settings import Settings
 from ui.wiring import Parts
-from vectorstore.access.kept_collections import NONE, Collections
+from vectorstore.access.collections import NONE
+from vectorstore.access.kept_collections import Collections
 from vectorstore.library import Library
 from vectorstore.placing import Choice
 
@@ -112,7 +113,7 @@ def test_a_collection_is_made_with_groups_that_there_are_and_others(
 def test_what_can_not_be_made_is_told_beside_the_form_as_it_was(client: LocalClient, kept: Collections) -> None:
     form = {"name": "nội  BỘ", "group": ["Công an xã"], "others": EVIL}
     answer = client.post("/admin/collections/create", data=form, headers=OWN)
-    assert answer.status_code == 409 and "đã có" in words_of(answer)
+    assert answer.status_code == 409 and "đã được dùng" in words_of(answer)
     create = answer.text.split('id="create"')[1]
     assert 'value="nội  BỘ"' in create and html.escape(EVIL, quote=False) not in create
     assert html.unescape(re.findall(r'name="others"[^>]*value="([^"]*)"', create)[0]) == EVIL

@@ -100,6 +100,50 @@ def test_an_account_with_a_link_prints_only_the_link(run: Run, access: Access) -
     assert access.people.named("lan").role == "reader"
 
 
+@pytest.mark.parametrize(("host", "said"), [([], True), (["--host", "ke-hoach.example"], False)])
+def test_a_link_that_only_this_machine_opens_says_so(run: Run, access: Access, host: list[str], said: bool) -> None:
+    access.people.create("lan", "reader")
+    status, out, err = run("link", "lan", *host)
+    assert (status, out.count("\n")) == (0, 1)
+    assert ("this machine only" in err and "--host" in err) == said
+
+
+def test_commas_part_groups_here_as_on_the_page(run: Run, access: Access) -> None:
+    run("create-user", "lan", "--link", "--group", "Tổ A, Tổ B", "--group", "Tổ C")
+    assert access.people.named("lan").groups == ("Tổ A", "Tổ B", "Tổ C")
+    run("set-groups", "lan", "Tổ D,Tổ E")
+    assert access.people.named("lan").groups == ("Tổ D", "Tổ E")
+    assert run("set-groups", "lan", " ")[0] == 2, "a blank one is a slip, not no group"
+    assert access.people.named("lan").groups == ("Tổ D", "Tổ E")
+
+
+@pytest.mark.parametrize("arguments", [("create-user", "lan"), ("set-password", "minh")])
+def test_a_closed_standard_input_is_no_terminal(
+    parts: Parts,
+    access: Access,
+    arguments: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    access.people.create("minh", "admin", password=RIGHT)
+    monkeypatch.setattr(sys, "stdin", None)  # what Python makes of <&-
+    assert main(["--lang", "en", "admin", *arguments], Session(parts, "en")) == 2
+    assert "--password-stdin" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("create-token", "minh"), "Thiếu --label. Xem cách dùng bằng --help."),
+        (("link",), "Thiếu NAME. Xem cách dùng bằng --help."),
+        (("forget", "minh", "--sure"), "Không có tùy chọn --sure. Xem các tùy chọn bằng --help."),
+        (("create-user", "x", "--link", "--password-stdin"), "chỉ dùng một trong hai: --link hoặc --password-stdin"),
+    ],
+)
+def test_a_wrong_use_is_said_in_the_language_of_the_interface(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    assert run(*arguments, language="vi")[::2] == (2, f"plan-assistant: {said}\n")
+
+
 REFUSED: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "no terminal": (("create-user", "lan"), "", 2, "--password-stdin"),
     "no terminal for a change": (("set-password", "minh"), "", 2, "--password-stdin"),

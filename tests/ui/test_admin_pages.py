@@ -23,10 +23,11 @@ from ui_fakes import EVIL
 from ingest.reading import read
 from prompts.texts import texts
 from ui.admin.differences import diff_view
-from ui.admin.frame import TABS, day, moment
+from ui.admin.frame import TABS
 from ui.admin.plans import ROWS_A_PAGE, list_link, listed
 from ui.admin.questions import charts
 from ui.app import create_app
+from ui.moments import day, moment
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.edition_diff import edition_diff
@@ -311,7 +312,7 @@ def test_all_is_read_again_as_a_job_that_can_be_stopped_and_tried_again(client: 
 def test_a_file_is_brought_without_a_script(client: TestClient, library: Library) -> None:
     files = [("files", ("mới.txt", FIRST.encode()))]
     answer = client.post("/admin/upload", data={"choice": "new"}, files=files, headers=OWN)
-    assert (answer.status_code, answer.headers["location"]) == (303, "../admin?done=uploaded#jobs")
+    assert (answer.status_code, answer.headers["location"]) == (303, "./../admin?done=uploaded#jobs")
     (file,) = library.catalogue.jobs.list()[0].files
     assert (file.name, file.choice) == ("mới.txt", "new")
     refused = client.post("/admin/upload", data={"choice": ""}, files=[("files", ("", b""))], headers=OWN)

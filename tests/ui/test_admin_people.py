@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,17 +18,6 @@ from vectorstore.access.kept_attempts import OF_NAME
 
 MARK = "<script>window.hacked=1</script>"
 ACTS = ("change", "disable", "enable", "forget", "link", "unlock", "revoke", "sign-out")
-
-
-@pytest.fixture(scope="module")
-def one_house(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Iterator[Gatehouse]:
-    with gatehouse(tables, tmp_path_factory.mktemp("house")) as one:
-        yield one
-
-
-@pytest.fixture
-def house(one_house: Gatehouse) -> Gatehouse:
-    return one_house.emptied()
 
 
 @pytest.fixture
@@ -150,8 +138,11 @@ def test_a_change_counts_at_once(house: Gatehouse, admin: Any) -> None:
     assert (noted.who, noted.action, noted.details["person"]) == ("trưởng", "change_person", "lan")
     admin.post(f"/admin/people/{lan.id}/change", data=given | {"role": "reader"})
     assert client.get("/admin/people").status_code == 403
-    wrong = admin.post(f"/admin/people/{lan.id}/change", data=given | {"groups": "\x00"})
+    wrong = admin.post(f"/admin/people/{lan.id}/change", data=given | {"groups": "x" * 101, "unit": "Tổ mới"})
     assert wrong.status_code == 422
+    assert 'role="alert" tabindex="-1" autofocus' in wrong.text, "the browser goes there"
+    assert "x" * 101 in wrong.text and 'value="Tổ mới"' in wrong.text, "what was typed is kept"
+    assert '<option value="admin" selected>' in wrong.text
     assert house.access.people.named("lan").groups == ("Tổ A",)
 
 
@@ -195,7 +186,7 @@ def test_who_is_deleted_is_gone_and_stays_noted(house: Gatehouse, admin: Any) ->
     lan = house.person(password=None)
     client = house.as_(lan)
     found = admin.post(f"/admin/people/{lan.id}/forget")
-    assert (found.status_code, found.headers["location"]) == (303, "../../../admin/people?done=person_forgotten")
+    assert (found.status_code, found.headers["location"]) == (303, "./../../../admin/people?done=person_forgotten")
     assert client.get("/account").status_code == 303
     assert admin.get(f"/admin/people/{lan.id}").status_code == 404
     assert house.trail()[0].details["person"] == "lan"

@@ -32,8 +32,8 @@ from ui.cli import command_line, main
 from ui.commands.changing import CHANGING, leaves
 from ui.commands.diagnosis import diagnose
 from ui.commands.session import Session
+from ui.filters import BadFilter
 from ui.recording import Recorder
-from ui.register.request import BadFilter
 from ui.settings import Settings
 from ui.watching import working
 from ui.wiring import Parts
@@ -514,6 +514,12 @@ def test_whether_it_is_whole(session: Session, audit: Audit, parts: Parts, capsy
     assert run(session, "audit", "--verify", "--format", "jsonl", "--digest", last.digest) == 1
     shape = json.loads(capsys.readouterr().out)
     assert shape["broken"] == {"number": last.number - 1, "fault": "changed"} and shape["has"] is True
+
+
+def test_what_the_program_calls_something_is_said_in_words() -> None:
+    assert details_said({"way": "password", "role": "reader"}, "vi") == "bằng: mật khẩu; vai trò: người đọc"
+    assert details_said({"collection": "-"}, "vi") == "bộ sưu tập: không thuộc bộ nào"
+    assert details_said({"label": "reader", "way": "later"}, "en") == "label: reader; by way of: later", "theirs stay"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

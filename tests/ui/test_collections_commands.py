@@ -16,7 +16,7 @@ from ui.cli import main
 from ui.commands.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
-from vectorstore.access.kept_collections import NONE
+from vectorstore.access.collections import NONE
 from vectorstore.library import Library
 from vectorstore.placing import Choice
 
@@ -117,7 +117,7 @@ def test_a_plan_is_moved_and_listed_there(session: Session, capsys: Capture, lib
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        (["create", "nội bộ"], 1, "đã có"),
+        (["create", "nội bộ"], 1, "đã được dùng"),
         (["create", " "], 2, "Không dùng được"),
         (["create", "x", "--group", ""], 2, "Không dùng được"),
         (["groups", "nix", "A"], 1, "nix"),

@@ -13,7 +13,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from correction_office import AMENDED, FIRST, GROUP, Office, brought, furnish, office_in
+from correction_office import AMENDED, API_ONLY, FIRST, GROUP, Office, brought, office_in
 from edition_samples import opened
 from filelock import FileLock
 from hypothesis import given, settings
@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from ui_clients import LocalClient, token_of
 
+from ui.api.correction_shapes import CorrectionShape, ProposalShape
 from ui.api.schemas import ProblemShape
 from ui.app import create_app
 from ui.cli import main
 from ui.commands.session import Session
 from ui.corrections.correcting import LONGEST, LONGEST_WHY, MOST_DAYS, MOST_NAMES, Unusable, Wanted, faults_in
-from ui.corrections.shapes import CorrectionShape, ProposalShape
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.corrections import checked
@@ -37,13 +37,15 @@ PATROL, REPORT, FIRST_AID = range(3)  # the obligations of the plan
 UNKNOWN = "18-kh-ubnd-ban-la-1999"
 
 
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Path:
-    return furnish(tmp_path_factory.mktemp("furnished") / "data", tables)
+@pytest.fixture
+def office(tmp_path: Path, furnished: Path) -> Iterator[Office]:
+    with office_in(tmp_path, furnished, routers=API_ONLY) as made:
+        yield made
 
 
 @pytest.fixture
-def office(tmp_path: Path, furnished: Path) -> Iterator[Office]:
+def whole(tmp_path: Path, furnished: Path) -> Iterator[Office]:
+    """One with the pages too."""
     with office_in(tmp_path, furnished) as made:
         yield made
 
@@ -446,21 +448,21 @@ def test_the_site_serves_it_and_the_documentation_tells_it(tmp_path: Path) -> No
         assert sum("corrections" in path for path in paths) == 6
 
 
-def test_the_audit_trail_tells_who_corrected_what_however_it_was_sent(office: Office) -> None:
-    lan = office.client(name="lan")
-    known = office.obligations()[PATROL]["id"]
-    made(lan, address(office, PATROL), kind="target")
-    sent = {"plan": office.open, "obligation": known, "kind": "report", "why": "x"}
+def test_the_audit_trail_tells_who_corrected_what_however_it_was_sent(whole: Office) -> None:
+    lan = whole.client(name="lan")
+    known = whole.obligations()[PATROL]["id"]
+    made(lan, address(whole, PATROL), kind="target")
+    sent = {"plan": whole.open, "obligation": known, "kind": "report", "why": "x"}
     assert lan.post("/corrections/new", data=sent).status_code == 303
     lan.post("/api/corrections/1/withdraw")
     lan.post("/corrections/2/withdraw")
     lan.post("/api/corrections/9/accept")
-    noted = [one.done for one in office.library.catalogue.access.audit.all() if one.done.who == "lan"]
+    noted = [one.done for one in whole.library.catalogue.access.audit.all() if one.done.who == "lan"]
     assert [(one.action, one.outcome) for one in noted] == [
         ("correct", "done"), ("correct", "done"), ("withdraw_correction", "done"), ("withdraw_correction", "done"),
         ("accept_correction", "failed"),
     ]  # fmt: skip
     for one in noted[:2]:
         told = f"{one.of} {one.details}"
-        assert office.open in told and known in told and "Công văn" not in told
-    assert all(one.details["plan"] == office.open for one in noted[2:4])
+        assert whole.open in told and known in told and "Công văn" not in told
+    assert all(one.details["plan"] == whole.open for one in noted[2:4])

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from correction_office import AMENDED, GROUP, Office, brought, furnish, office_in, routes_alone
+from correction_office import AMENDED, GROUP, PAGES_ONLY, Office, brought, office_in, routes_alone
 from edition_samples import PLAN
 from filelock import FileLock
 from starlette.testclient import TestClient
@@ -29,14 +29,9 @@ HTML = {"accept": "text/html"}
 DONE = "Đã ghi hiệu chỉnh"
 
 
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Path:
-    return furnish(tmp_path_factory.mktemp("furnished") / "data", tables)
-
-
 @pytest.fixture
 def office(tmp_path: Path, furnished: Path) -> Iterator[Office]:
-    with office_in(tmp_path, furnished) as made:
+    with office_in(tmp_path, furnished, routers=PAGES_ONLY) as made:
         yield made
 
 

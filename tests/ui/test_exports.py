@@ -64,7 +64,7 @@ def test_a_csv_holds_what_was_found() -> None:
 @pytest.mark.parametrize(
     ("written", "kept"),
     [("=1+1", "'=1+1"), ("+84", "'+84"), ("-5", "'-5"), ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'\t=1"), ("a=1", "a=1"),
-     ("5%", "5%"), ("", "")],
+     ("＝1+1", "'＝1+1"), ("＠SUM(A1)", "'＠SUM(A1)"), ("5%", "5%"), ("", "")],
 )  # fmt: skip
 def test_no_cell_of_a_csv_runs_as_a_formula(written: str, kept: str) -> None:
     assert harmless(written) == kept

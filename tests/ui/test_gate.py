@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from ui_clients import LocalClient
 
 from ui.app import BUNDLES
-from ui.chat.scrub import scrub_page, scrub_script, scrub_style
+from ui.chat.again import LOOKED_AT_AGAIN
+from ui.chat.scrub import HERE, scrub_page, scrub_script, scrub_style
 
 OUTSIDE = r"(?:https?:)?//(?!www\.w3\.org|testserver|localhost|127\.0\.0\.1)[\w-]+(?:\.[\w-]+)+"
 # The positions from which a browser fetches by itself, or code can.
@@ -67,6 +68,14 @@ def test_pages() -> None:
     assert scrub_page(page, "vi") == '<html\n lang="vi"><link href="data:,/x">'
 
 
+def test_the_page_finds_the_server_by_the_name_that_it_was_opened_by(client: TestClient) -> None:
+    """Not by one that is taken for another host's, as every name with a dot was."""
+    config = '<script>c={"root":"https://ke-hoach.example"}; const root = "https://ke-hoach.example";</script>'
+    assert scrub_page(config, "vi") == f'<script>c={{"root":{HERE}}}; const root = {HERE};</script>'
+    page = client.get("/").text
+    assert page.count(HERE) == 2 and not re.search(r'root"?\s*[:=]\s*"', page)
+
+
 @pytest.mark.parametrize("path", ["/", "/theme.css", "/api/docs", "/plans", "/plans/an_binh"])
 def test_no_page_is_addressed_to_another_host(client: TestClient, path: str) -> None:
     answer = client.get(path)
@@ -115,6 +124,13 @@ def test_the_page_speaks_vietnamese_and_is_shielded(client: TestClient) -> None:
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy and "http" not in policy and "*" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_page_that_back_brings_is_looked_at_again(client: TestClient) -> None:
+    answer = client.get("/")
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert answer.text.count(LOOKED_AT_AGAIN) == 1 and answer.text.index(LOOKED_AT_AGAIN) < answer.text.index("<body")
+    assert '"username":"anonymous"' in answer.text  # by which it knows whose it is
 
 
 def test_head_has_no_body(client: TestClient) -> None:

@@ -187,7 +187,7 @@ def test_a_name_from_a_proxy_is_sent_by_the_browser_as_a_cookie_is(
 def test_what_one_viewer_gets_no_shared_cache_keeps(parts: Parts) -> None:
     client = LocalClient(door_app(parts))
     enter(client, parts)
-    assert client.get("/plans").headers["cache-control"] == "private, no-cache"
+    assert client.get("/plans").headers["cache-control"] == "no-store"  # nor the browser: "Back" would show it
     assert "cache-control" not in client.get("/pages/pages.css").headers
     client.cookies.clear()
     assert client.get("/plans").headers["cache-control"] == "no-store"

@@ -208,7 +208,7 @@ def test_where_plans_are_kept_is_told_to_admins_and_at_this_machine(
         assert "bí mật" in caplog.text  # for who looks after it
     for who in ("admin", "anonymous"):
         assert "/srv/bí mật" in office.get(who, address).text
-    far = TestClient(served(office.parts), base_url="http://ke-hoach.xa.example", raise_server_exceptions=False)
+    far = TestClient(office.client.app, base_url="http://ke-hoach.xa.example", raise_server_exceptions=False)
     assert "bí mật" not in far.get("/readyz").text
 
 

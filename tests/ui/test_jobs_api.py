@@ -250,10 +250,34 @@ def test_whoever_goes_away_leaves_nothing(parts: Parts) -> None:
         {"type": "http.request", "body": form((b"a.txt", b"x" * 5000))[:3000], "more_body": True},
         {"type": "http.disconnect"},
     ]
+    assert _posted(parts, lambda: heard.pop(0) if heard else {"type": "http.disconnect"}) == 400
+    assert spooled(parts) == []
+    assert parts.library.catalogue.jobs.list() == ()
+
+
+@pytest.mark.parametrize(("change", "status"), [("disabled", 401), ("reader", 403), ("", 202)])
+def test_who_is_no_admin_any_more_when_it_has_come_uploads_nothing(parts: Parts, change: str, status: int) -> None:
+    """A body can be made to take hours."""
+    whole, people = form((b"a.txt", b"x" * 5000)), parts.library.catalogue.access.people
+    heard = [(whole[:3000], True), (whole[3000:], False)]
+
+    def receive() -> Any:
+        if len(heard) == 1:
+            people.create("an", "admin")
+            people.set_disabled("admin", True) if change == "disabled" else people.set_role("admin", change or "admin")
+        body, more = heard.pop(0)
+        return {"type": "http.request", "body": body, "more_body": more}
+
+    assert _posted(parts, receive) == status
+    assert len(spooled(parts)) == len(parts.library.catalogue.jobs.list()) == (status == 202)
+
+
+def _posted(parts: Parts, heard: Callable[[], Any]) -> int:
+    """The status of the answer to an upload whose messages come one by one."""
     sent: list[Any] = []
 
     async def receive() -> Any:
-        return heard.pop(0) if heard else {"type": "http.disconnect"}
+        return heard()
 
     async def answer(message: Any) -> None:
         sent.append(message)
@@ -265,9 +289,7 @@ def test_whoever_goes_away_leaves_nothing(parts: Parts) -> None:
         "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1), "root_path": "",
     }  # fmt: skip
     asyncio.run(application(parts)(scope, receive, answer))
-    assert sent[0]["status"] == 400
-    assert spooled(parts) == []
-    assert parts.library.catalogue.jobs.list() == ()
+    return int(sent[0]["status"])
 
 
 def test_a_chosen_plan_gets_the_file_as_its_edition(real_client: TestClient, real_parts: Parts) -> None:

@@ -34,6 +34,7 @@ from ui.access.oidc_provider import Provider
 from ui.access.sign_on_cookie import NAME as WAITING
 from ui.serving import serving_as
 from ui.wiring import Parts
+from vectorstore.access.kept_attempts import OF_ADDRESS, SECONDS
 
 THERE = "/sign-in/oidc"
 SETTINGS = {"sign_on": "oidc", "oidc_issuer": ISSUER, "oidc_client": CLIENT, "oidc_secret": SECRET, "anonymous": "no"}
@@ -64,7 +65,7 @@ class Office:
         return self.browser.get(self.provider.consents(self.begin(to), **changes))
 
     def sign_ins(self) -> list[tuple[str, str, dict[str, Any]]]:
-        entries = self.parts.library.catalogue.access.audit.all()
+        entries = self.parts.library.catalogue.access.audit.all(action="sign_in")
         return [(one.done.who, one.done.outcome, dict(one.done.details)) for one in entries]
 
 
@@ -228,6 +229,18 @@ def test_an_answer_to_nothing_is_refused(busy: Office, said: str) -> None:
     busy.begin()
     assert busy.browser.get(f"/sign-in/oidc/back?{said}").status_code == 400
     assert busy.sign_ins()[-1] == ("", "refused", {"way": "oidc", "reason": "stale"})
+
+
+def test_answers_to_nothing_do_not_fill_the_trail(busy: Office) -> None:
+    """Whoever reaches the server can send them, without a name or a password."""
+    known = len(busy.sign_ins())
+    for port in range(OF_ADDRESS + 5):
+        stranger = LocalClient(busy.app, client=(f"2001:db8::{port:x}", 50000))  # one network, other addresses
+        assert stranger.get("/sign-in/oidc/back?state=x").status_code == 400
+    assert len(busy.sign_ins()) == known + OF_ADDRESS
+    busy.now += SECONDS
+    assert stranger.get("/sign-in/oidc/back?state=x").status_code == 400
+    assert len(busy.sign_ins()) == known + OF_ADDRESS + 1
 
 
 def test_another_browser_cannot_use_the_answer(office: Office) -> None:

@@ -19,11 +19,12 @@ from prompts.texts import Language
 from ui.api.schemas import AnswerShape, CitationShape, ObligationShape
 from ui.app import create_app
 from ui.chat.answer_html import answer_html
-from ui.commands.terminal import answer_view, console
+from ui.commands.terminal import answer_view
 from ui.plans.numbers import numbers_said, pages_said
 from ui.register.exports import COLUMNS, cells, to_csv
 from ui.register.files import file_of
 from ui.settings import Settings
+from ui.terminal import console
 from ui.wiring import Parts
 from vectorstore.pages import Page, pack
 from vectorstore.register import Entry, entries

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import logging
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import httpx
 import pytest
-from access_fakes import NEW, RIGHT
+from access_fakes import NEW, RIGHT, CountingHasher, people_of
 from gatehouse import OWN, Gatehouse, gatehouse, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,17 +26,6 @@ from vectorstore.access.kept_attempts import OF_ADDRESS, OF_NAME, SECONDS
 from vectorstore.access.kept_sessions import LINK_SECONDS
 
 MARK = "<script>window.hacked=1</script>"
-
-
-@pytest.fixture(scope="module")
-def one_house(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Iterator[Gatehouse]:
-    with gatehouse(tables, tmp_path_factory.mktemp("house")) as one:
-        yield one
-
-
-@pytest.fixture
-def house(one_house: Gatehouse) -> Gatehouse:
-    return one_house.emptied()
 
 
 def sign_in(client: TestClient, name: str = "lan", password: str = RIGHT, **more: Any) -> Any:
@@ -308,6 +299,45 @@ def test_an_address_is_locked_out_and_no_other_one(house: Gatehouse) -> None:
     client.headers["x-forwarded-for"] = "10.9.9.9"
     assert sign_in(client).status_code == 429
     assert sign_in(house.client()).status_code == 303
+
+
+class HeldHasher(CountingHasher):
+    """Looks at a password when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = Event()
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # type: ignore[override]
+        self.go_on.wait(30)
+        return super().verify(hash, password)
+
+
+def test_who_waits_for_a_password_to_be_looked_at_holds_up_nobody(tables: Path, tmp_path: Path) -> None:
+    """Many at once, from many addresses, and more than there are threads that answer."""
+    hasher = HeldHasher()
+    with gatehouse(tables, tmp_path) as house:
+        house.access.people = people_of(house.access.people._engine, hasher)
+
+        async def tried(at: int) -> int:
+            way = httpx.ASGITransport(house.app, client=(f"10.0.0.{at}", 1))
+            async with httpx.AsyncClient(transport=way, base_url=HERE, headers=OWN) as client:
+                return (await client.post("/sign-in", data={"name": f"ai {at}", "password": RIGHT})).status_code
+
+        async def asked() -> int:
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(house.app), base_url=HERE) as client:
+                return (await client.get("/sign-in")).status_code
+
+        async def both() -> tuple[set[int], set[int]]:
+            trying = [asyncio.create_task(tried(at)) for at in range(60)]
+            try:  # threads take work in its order: what is asked in a later round comes after all of the others
+                answered = {await asyncio.wait_for(asked(), 20) for _ in range(8)}
+            finally:
+                hasher.go_on.set()
+            return answered, set(await asyncio.gather(*trying))
+
+        assert asyncio.run(both()) == ({200}, {403})
+    assert hasher.checks == 60
 
 
 # Sessions

@@ -165,6 +165,17 @@ def test_nobody_is_taken_for_somebody_of_the_same_name(parts: Parts) -> None:
     assert _names(parts) == ["lan", "lan (2)", "lan (3)", "Lan (4)"]
 
 
+def test_what_a_sign_on_changes_is_noted(parts: Parts) -> None:
+    """Who comes to be an admin by a group is one that nobody here made."""
+    for groups in ("Quản trị", "Quản trị", "Tổ 1"):
+        _asked(parts, (USER, "lan"), (GROUPS, groups))
+    noted = [entry.done for entry in parts.library.catalogue.access.audit.all()]
+    assert [(one.who, one.how, one.action, one.of, one.address, dict(one.details)) for one in noted] == [
+        ("lan", "proxy", action, "lan", "203.0.113.5", {"role": role, "groups": [group]})
+        for action, role, group in (("create_person", "admin", "Quản trị"), ("change_person", "reader", "Tổ 1"))
+    ]
+
+
 def test_a_long_name_that_is_taken_still_gets_a_number(parts: Parts) -> None:
     parts.library.catalogue.access.people.create("x" * 100, "admin")
     assert _asked(parts, (USER, "x" * 100)).status == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from alembic import command
 from store_fakes import reading_of
 
+from ingest.store_words import store_words
 from vectorstore.access.viewer import Sight
 from vectorstore.catalogue import Catalogue
+from vectorstore.errors import CatalogueFailed
 from vectorstore.jobs import NewFile
 
 READING = reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm")
@@ -53,3 +56,15 @@ def test_before_there_were_people_and_since(tmp_path: Path) -> None:
         assert database.execute("SELECT collection FROM job_files").fetchall() == [("",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     catalogue.close()
+
+
+def test_what_a_newer_version_left_is_told_as_such(tables: Path, tmp_path: Path) -> None:
+    file = shutil.copy(tables, tmp_path / "catalogue.db")
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE alembic_version SET version_num = '0999'")
+    catalogue = Catalogue(f"sqlite:///{file}")
+    with pytest.raises(CatalogueFailed, match=r"revision 0999; .*install that version, or a newer one") as failed:
+        catalogue.migrate()
+    catalogue.close()
+    said = store_words(failed.value, "vi")
+    assert said and "phiên bản mới hơn" in said and str(file) in said

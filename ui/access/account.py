@@ -13,15 +13,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
-from prompts.texts import Language, say, texts
+from prompts.texts import Language, named, say
 from ui.access.cookies import give, session_secret
-from ui.access.entering import address_of, gone_to, left, unstored
+from ui.access.entering import left
+from ui.access.hashing import at_its_turn
 from ui.access.needs import needs, noting, viewer_of
 from ui.access.refused import SIGN_IN, NotAllowed, SignInNeeded
-from ui.admin.frame import moment
+from ui.access.trail import address_of
 from ui.faults import fault_of
+from ui.moments import moment
 from ui.pages import page
 from ui.paths import up_from
+from ui.replies import gone_to, unstored
 from ui.wiring import Parts
 from vectorstore.access.errors import AccessError
 from vectorstore.access.kept import Access
@@ -92,7 +95,7 @@ class Desk:
             "sessions": self.access.sessions.counts().get(person.id, 0),
             "may_change": viewer.how == "session" and person.origin == LOCAL,
             "asks_old": self.asks_old(request, person),
-            "done": say(f"access.done.{done}", self.language) if f"access.done.{done}" in texts() else "",
+            "done": named("access.done", done, self.language, ""),
             "least": LEAST,
             "days": {"usual": DAYS, "most": LONGEST_DAYS},
             "up": up_from(request),
@@ -171,7 +174,10 @@ def way_in_router(parts: Parts, language: Language) -> APIRouter:
     desk = Desk(parts, language)
 
     @router.post("/account/password")
-    def change_password(request: Request, old: Field = "", new: Field = "", again: Field = "") -> Response:
+    async def change_password(request: Request, old: Field = "", new: Field = "", again: Field = "") -> Response:
+        return await at_its_turn(changed, request, old, new, again)
+
+    def changed(request: Request, old: str, new: str, again: str) -> Response:
         person = desk.person(request)
         if desk.asks_old(request, person) and (unproven := _unproven(desk, request, person, old)) is not None:
             return unproven

@@ -6,14 +6,14 @@ from typing import Literal
 from urllib.parse import unquote
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from ui.access.cookies import give, session_secret, take_back
 from ui.access.identity import viewer_as
 from ui.access.own_site import is_own
 from ui.access.refused import OtherSite
-from ui.access.trail import note
-from ui.paths import up_from
+from ui.access.trail import address_of, note
+from ui.replies import gone_to
 from ui.wiring import Parts
 from vectorstore.access.people import Person
 
@@ -48,18 +48,6 @@ def left(request: Request, to: str) -> Response:
     return shown
 
 
-def gone_to(request: Request, to: str) -> Response:
-    """303 to an address below the site's root."""
-    # With "./" before it no address is taken for one with a scheme or a host.
-    return unstored(RedirectResponse(f"./{up_from(request)}{to}", 303))
-
-
-def unstored(shown: Response) -> Response:
-    """The response, which no browser or proxy may keep."""
-    shown.headers["cache-control"] = "no-store"
-    return shown
-
-
 def below_root(said: str) -> str:
     """An address that somebody names, if it lies below the site's root; else "", the root itself.
 
@@ -78,8 +66,3 @@ def check_own(parts: Parts, request: Request) -> None:
     """Raises OtherSite where the request doesn't say that it began here: nobody is signed in by another site's page."""
     if not is_own(request, parts.settings.public_url):
         raise OtherSite
-
-
-def address_of(request: Request) -> str:
-    """From where the request comes."""
-    return request.client.host if request.client else ""

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from prompts.texts import Language
 from ui.access.identity import Identity
+from ui.access.needs import viewer_of
 from ui.access.own_site import SAFE, is_foreign, is_own
 from ui.access.peers import Peers
 from ui.access.refused import OtherSite, Refused, SignInNeeded, refusal_of
@@ -31,6 +32,7 @@ OPEN = re.compile(r"/healthz|/readyz|/sign-in(/link|/oidc(/back)?)?|/sign-out")
 LOOKS = re.compile(r"/pages/[\w-]+\.\w+|/favicon\.ico|/robots\.txt", re.A)
 REFUSED = 1008  # RFC 6455, 7.4.1: a policy is violated
 PRIVATE = "private, no-cache"  # what one viewer gets, no shared cache may give to another
+UNSTORED = "no-store"  # nor the "Back" of a browser whose next person sees less: it asks nobody before it shows a page
 
 
 class Guard:
@@ -95,7 +97,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 if not _is_open(request) and not LOOKS.fullmatch(path_of(request)):
-                    MutableHeaders(scope=message).setdefault("cache-control", PRIVATE)
+                    kept = UNSTORED if viewer_of(request).is_known else PRIVATE
+                    MutableHeaders(scope=message).setdefault("cache-control", kept)
             await send(message)
 
         try:

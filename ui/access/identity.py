@@ -17,7 +17,7 @@ from ui.access.refused import WrongToken
 from ui.wiring import Parts
 from vectorstore.access.people import Person
 from vectorstore.access.roles import lower
-from vectorstore.access.viewer import ANONYMOUS, How, Viewer
+from vectorstore.access.viewer import ANONYMOUS, How, Sight, Viewer
 
 if TYPE_CHECKING:
     from vectorstore.access.kept import Access
@@ -82,10 +82,18 @@ class Identity:
         """Who the proxy says it is. See sign_on.py."""
         from ui.access.sign_on import of_proxy  # cost: only with this sign-on
 
-        return of_proxy(self._access, self._settings, request)
+        return of_proxy(self._parts, request)
 
     def _as(self, person: Person, how: How, most: str | None = None) -> Viewer:
         return viewer_as(self._access, person, how, most)
+
+
+def sight_now(access: Access, viewer: Viewer) -> Sight:
+    """What somebody whom ``viewer`` tells of may see now: nothing of collections where they may come in no more."""
+    person = access.people.of_id(viewer.key)
+    if person is None or person.disabled:
+        return Sight()
+    return viewer_as(access, person, viewer.how, viewer.role).sight
 
 
 def viewer_as(access: Access, person: Person, how: How, most: str | None = None) -> Viewer:

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.requests import HTTPConnection, Request
 
+from ui.access.identity import Identity
 from ui.access.own_site import SAFE
 from ui.access.refused import NotAllowed, SignInNeeded
 from ui.view import View
@@ -47,6 +48,16 @@ def needs(least: Role) -> Callable[[Request], Viewer]:
 
     needed.least = least  # type: ignore[attr-defined]  # by which actions.py knows what a route needs
     return needed
+
+
+def check_still(parts: Parts, request: Request, least: Role) -> None:
+    """Raises Refused where who sent the request may do this no more: it took long to come, and roles count at once."""
+    viewer = viewer_of(request)
+    now = Identity(parts).viewer(request, by_proxy=viewer.how == "proxy")
+    if now is None or now.key != viewer.key:
+        raise SignInNeeded
+    if not now.may(least):
+        raise NotAllowed
 
 
 needs_editor = needs("editor")

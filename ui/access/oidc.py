@@ -11,17 +11,20 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from prompts.texts import Language, say
-from ui.access.entering import below_root, entered, unstored
+from ui.access.entering import below_root, entered
 from ui.access.refused import SIGN_IN
 from ui.access.secret import signing_secret
 from ui.access.sign_in import Next
 from ui.access.sign_on import Told, arrived
-from ui.access.trail import note
+from ui.access.trail import address_of, note
 from ui.pages import page
 from ui.paths import up_from
+from ui.rate_limit import RateLimit
+from ui.replies import unstored
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.errors import BadName, PersonDisabled, UnknownPerson
+from vectorstore.access.kept_attempts import OF_ADDRESS, SECONDS, place_of
 
 if TYPE_CHECKING:
     from ui.access.oidc_provider import Provider, SignOnFailed
@@ -61,9 +64,8 @@ def oidc_routers(parts: Parts, language: Language, provider: Provider | None = N
     @router.get(BACK)
     async def back(request: Request) -> Response:
         cookie = await run_in_threadpool(way.cookie, request)
-        waiting = cookie.read(request)
+        request.scope["session"] = waiting = cookie.read(request)
         to = str(waiting.pop("to", ""))
-        request.scope["session"] = waiting
         try:
             told = await way.provider.told(request)
             shown = await run_in_threadpool(way.came, request, told, to)
@@ -80,6 +82,8 @@ class Way:
 
     def __init__(self, parts: Parts, language: Language, provider: Provider) -> None:
         self.parts, self.language, self.provider = parts, language, provider
+        # An answer to nothing is sent without a password: as often noted as wrong passwords are looked at.
+        self._noted = RateLimit(OF_ADDRESS, SECONDS, provider.clock)
 
     def cookie(self, request: Request) -> SignOnCookie:
         """The cookie that waits. Raises SecretError."""
@@ -102,7 +106,7 @@ class Way:
         from ui.access.oidc_provider import SignOnFailed  # cost: as above
 
         try:
-            person = arrived(self.parts.library.catalogue.access, self.parts.settings, told)
+            person = arrived(self.parts, told, address_of(request))
         except BadName:
             raise SignOnFailed("unnamed") from None
         try:
@@ -113,7 +117,8 @@ class Way:
     def failed(self, request: Request, error: SignOnFailed, to: str) -> Response:
         """A page that says what to do; in the log, and in the audit trail, why."""
         log.warning("somebody could not sign in through the provider: %s", error)
-        note(self.parts, request, "sign_in", "", "refused", way="oidc", reason=error.reason)
+        if not self._noted.wait(place_of(address_of(request))):
+            note(self.parts, request, "sign_in", "", "refused", way="oidc", reason=error.reason)
         title, hint = (say(f"sign_on.{error.reason}{of}", self.language) for of in ("", "_detail"))
         values = {"title": title, "hint": hint, "to": below_root(to), "up": up_from(request)}
         return unstored(page("sign_on_failed.html", self.language, status=STATUS[error.reason], **values))

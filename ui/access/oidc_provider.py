@@ -55,7 +55,7 @@ class Provider:
         transport: httpx2.AsyncBaseTransport | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._settings, self._clock = settings, clock
+        self._settings, self.clock = settings, clock
         self._speaking: dict[str, Any] = {
             "timeout": ANSWER_SECONDS,
             "trust_env": False,
@@ -124,8 +124,8 @@ class Provider:
 
     async def _known_app(self) -> StarletteOAuth2App:
         """The provider's application, made anew now and then. Raises what ``_failing`` reads."""
-        if self._app is None or self._clock() >= self._made_at + FRESH_SECONDS:
-            made_at, said = self._clock(), await self._said_of_itself()
+        if self._app is None or self.clock() >= self._made_at + FRESH_SECONDS:
+            made_at, said = self.clock(), await self._said_of_itself()
             self._app, self._made_at = self._application(said), made_at
         return self._app
 

@@ -14,12 +14,14 @@ from fastapi.responses import Response
 
 from prompts.texts import Language, say
 from ui.access.cookies import session_secret
-from ui.access.entering import address_of, below_root, check_own, entered, left, unstored
+from ui.access.entering import below_root, check_own, entered, left
+from ui.access.hashing import at_its_turn
 from ui.access.needs import viewer_of
 from ui.access.refused import SIGN_IN, Refused, TooManyTries, WrongPassword
-from ui.access.trail import note
+from ui.access.trail import address_of, note
 from ui.pages import page
 from ui.paths import up_from
+from ui.replies import unstored
 from ui.wiring import Parts
 from vectorstore.access.errors import PersonDisabled, UnknownPerson
 from vectorstore.access.kept import Access
@@ -86,8 +88,11 @@ def sign_in_router(parts: Parts, language: Language) -> APIRouter:
         return door.form(request, to, out=bool(out))
 
     @router.post(SIGN_IN)
-    def sent(request: Request, name: Field = "", password: Field = "", to: SentNext = "") -> Response:
+    async def sent(request: Request, name: Field = "", password: Field = "", to: SentNext = "") -> Response:
         check_own(parts, request)
+        return await at_its_turn(tried, request, name, password, to)
+
+    def tried(request: Request, name: str, password: str, to: str) -> Response:
         access = door.access
         if wait := access.attempts.begin(name, address_of(request)):
             return door.form(request, to, name, TooManyTries(wait))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from ui.access.trail import address_of, note_told
 from ui.settings import Settings
+from ui.wiring import Parts
 from vectorstore.access.errors import BadName
-from vectorstore.access.kept import Access
 from vectorstore.access.people import Person, checked_name, name_key
 from vectorstore.access.roles import Role
 
@@ -31,19 +32,27 @@ class Told:
     groups: tuple[str, ...] = ()
 
 
-def arrived(access: Access, settings: Settings, told: Told) -> Person:
-    """Who that is here: made where they are new, and with the role that their groups give them now. Raises BadName."""
+def arrived(parts: Parts, told: Told, address: str = "") -> Person:
+    """Who that is here: made where they are new, and with the role that their groups give them now. Raises BadName.
+
+    ``address``: from where they come, for the audit trail, which notes what is new of them.
+    """
+    people, settings = parts.library.catalogue.access.people, parts.settings
     names = checked_name(told.name), next(iter(usable([told.shown])), "")
     role = given_role(settings, told.groups)
     groups = usable(told.groups)[:MOST_GROUPS]
-    return access.people.arrived(told.origin, told.subject, names[0], shown=names[1], role=role, groups=groups)
+    before = people.of_origin(told.origin, told.subject)
+    person = people.arrived(told.origin, told.subject, names[0], shown=names[1], role=role, groups=groups)
+    note_told(parts, before, person, address)
+    return person
 
 
-def of_proxy(access: Access, settings: Settings, request: Request) -> Person | None:
+def of_proxy(parts: Parts, request: Request) -> Person | None:
     """Who a trusted proxy says it is; None where it names nobody, or somebody who may not come in.
 
     Where a header comes more than once, one of them may be the client's own: none is believed then.
     """
+    settings = parts.settings
     users = request.headers.getlist(settings.proxy_user)
     groups = request.headers.getlist(settings.proxy_groups) if settings.proxy_groups else []
     if len(users) > 1 or len(groups) > 1:
@@ -56,7 +65,7 @@ def of_proxy(access: Access, settings: Settings, request: Request) -> Person | N
     if not name:
         return None
     try:
-        person = arrived(access, settings, Told(PROXY, name, name, groups=listed(theirs or "")))
+        person = arrived(parts, Told(PROXY, name, name, groups=listed(theirs or "")), address_of(request))
     except BadName:
         log.warning("a proxy names who asks by what can't be a name, in %s", settings.proxy_user)
         return None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from ui.wiring import Parts
+    from vectorstore.access.people import Person
 
 QUIET = timedelta(minutes=1)  # after a refusal, in which no other one of theirs is noted
 SIGN_IN = "sign_in"  # whose refusals are limited by themselves: see vectorstore/access/kept_attempts.py
@@ -31,8 +32,12 @@ log = logging.getLogger(__name__)
 def note(parts: Parts, request: Request, action: str, of: str = "", outcome: str = "done", **details: Any) -> None:
     """Notes what whoever sends the request did."""
     viewer: Viewer = getattr(request.state, "viewer", None) or ANONYMOUS
-    address = request.client.host if request.client else ""
-    add(parts, Done(_now(), viewer.name, viewer.how, action, of, outcome, address, details))
+    add(parts, Done(_now(), viewer.name, viewer.how, action, of, outcome, address_of(request), details))
+
+
+def address_of(request: Request) -> str:
+    """From where the request comes; "" where that isn't known."""
+    return request.client.host if request.client else ""
 
 
 def note_request(parts: Parts, request: Request, status: int) -> None:
@@ -75,6 +80,14 @@ def note_owner(parts: Parts, action: str, of: str = "", outcome: str = "done", *
     add(parts, Done(_now(), system_user(), "owner", action, of, outcome, "", details))
 
 
+def note_told(parts: Parts, before: Person | None, now: Person, address: str) -> None:
+    """Notes what a sign-on changed by what it said of somebody; nothing where it said the same as ``before``."""
+    if before is None or (before.given_role, before.given_groups) != (now.given_role, now.given_groups):
+        action = "change_person" if before else "create_person"
+        details = {"role": now.given_role, "groups": now.given_groups}
+        add(parts, Done(_now(), now.name, "proxy", action, now.name, "done", address, details))
+
+
 def note_job(parts: Parts, job_id: str) -> None:
     """Notes what a job came to, once it is over, as done by who asked for it; a watched folder without news is none."""
     try:
@@ -89,11 +102,6 @@ def note_job(parts: Parts, job_id: str) -> None:
     outcome = "done" if job.state == "done" else "failed"
     details = {"job": job.id, "kind": job.kind, "state": job.state} | told
     add(parts, Done(_now(), job.asked_by, "job", action, "", outcome, "", details))
-
-
-def note_program(parts: Parts, action: str, of: str = "", outcome: str = "done", **details: Any) -> None:
-    """Notes what nobody asked for now."""
-    add(parts, Done(_now(), "", "program", action, of, outcome, "", details))
 
 
 def add(parts: Parts, done: Done) -> None:
@@ -142,10 +150,9 @@ def system_user() -> str:
 def _is_quiet(parts: Parts, request: Request) -> bool:
     """Whether a refusal of theirs was noted a moment ago."""
     viewer: Viewer = getattr(request.state, "viewer", None) or ANONYMOUS
-    address = request.client.host if request.client else ""
     try:
         audit = parts.library.catalogue.access.audit
-        return audit.was_refused(viewer.name, address, SIGN_IN, QUIET, datetime.now(UTC))
+        return audit.was_refused(viewer.name, address_of(request), SIGN_IN, QUIET, datetime.now(UTC))
     except Exception:
         log.exception("the audit trail could not be read")
         return True

@@ -29,8 +29,8 @@ from ui.audit_view import (
     trail_file,
     who_said,
 )
+from ui.filters import BadFilter, one_of
 from ui.problems import failing
-from ui.register.request import BadFilter, one_of
 from vectorstore.access.audit import Entry
 
 ROWS_A_PAGE = 50

@@ -14,9 +14,8 @@ from ui.access.needs import noting
 from ui.admin.frame import Frame, gone_to
 from ui.collection_warnings import warnings_of
 from ui.faults import fault_of
-from vectorstore.access.collections import Collection
+from vectorstore.access.collections import NONE, Collection
 from vectorstore.access.errors import AccessError
-from vectorstore.access.kept_collections import NONE
 from vectorstore.access.people import Person, name_key
 
 BETWEEN = ";"  # groups in one field; names of a sign-on may hold commas
@@ -47,7 +46,7 @@ class Given:
 
 
 def collections_router(frame: Frame) -> APIRouter:
-    """The routes of /admin/collections."""
+    """The routes of /admin/collections that show all, make one, and say where new plans go."""
     router = frame.router()
 
     @router.get("/admin/collections")
@@ -71,6 +70,13 @@ def collections_router(frame: Frame) -> APIRouter:
         noting(request, collection=collection)
         frame.library.catalogue.access.collections.set_standard(None if collection == NONE else collection)
         return gone_to(request, "admin/collections", "collection_standard")
+
+    return router
+
+
+def collection_router(frame: Frame) -> APIRouter:
+    """The routes of /admin/collections/…, of one collection."""
+    router = frame.router()
 
     @router.post("/admin/collections/{collection}/groups")
     def set_collection_groups(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prompts.texts import Language, say
-from ui.admin.frame import day
+from ui.moments import day
 from vectorstore.comparison.runs import Run
 from vectorstore.edition_diff import EditionDiff, Pair
 from vectorstore.obligation import Obligation

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.convertors import IntegerConvertor, register_url_convertor
 
-from prompts.texts import Language, say, texts
+from prompts.texts import Language, named, say
+from ui import replies
 from ui.access.needs import needs_admin
 from ui.faults import fault_of
+from ui.moments import day, moment
 from ui.pages import page
 from ui.paths import path_of, up_from
 from ui.problems import failure, language_of
 from ui.wiring import Parts
 from vectorstore.errors import StoreError
-from vectorstore.journal import VIETNAM
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-Shown = TypeVar("Shown", bound=Response)
-ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 TABS = (
     "overview",
     "plans",
@@ -69,9 +66,9 @@ class Frame:
     def page(self, request: Request, tab: str, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """An admin page. ``tab``: which of TABS it belongs to."""
         done = request.query_params.get("done", "")
-        said = say(f"admin.done.{done}", self.language) if f"admin.done.{done}" in texts() else ""
+        said = named("admin.done", done, self.language, "")
         values |= {"tabs": TABS, "tab": tab, "done": said, "up": up_from(request), "moment": moment, "day": day}
-        return unstored(page(template, self.language, status=status, **values))
+        return replies.unstored(page(template, self.language, status=status, **values))
 
     def missing(self, request: Request, tab: str, key: str, **fields: object) -> HTMLResponse:
         """404 with what to do; ``key`` and ``key``_hint are of the catalogue."""
@@ -83,26 +80,7 @@ def gone_to(request: Request, path: str, done: str = "") -> RedirectResponse:
     """303 to an address below the site's root, where the page says what was done."""
     address, sharp, place = path.partition("#")
     query = f"?done={done}" if done else ""
-    return unstored(RedirectResponse(f"{up_from(request)}{address}{query}{sharp}{place}", 303))
-
-
-def unstored(shown: Shown) -> Shown:
-    """The response, which no browser or proxy may keep."""
-    shown.headers["cache-control"] = "no-store"
-    return shown
-
-
-def moment(at: str) -> str:
-    """An ISO moment in UTC as people in Vietnam say it: 28/11/2026 20:35. What is none is shown as it is."""
-    try:
-        return datetime.fromisoformat(at).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
-    except ValueError:
-        return at
-
-
-def day(date: str) -> str:
-    """An ISO date as people in Vietnam write it: 28/11/2026. What is none is shown as it is."""
-    return "/".join(reversed(date.split("-"))) if ISO_DATE.fullmatch(date) else date
+    return replies.gone_to(request, f"{address}{query}{sharp}{place}")
 
 
 def is_admin_page(request: Request) -> bool:

@@ -11,13 +11,14 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ui.access.needs import viewer_of
-from ui.admin.frame import Frame, gone_to, unstored
+from ui.admin.frame import Frame, gone_to
 from ui.admin.waiting import titles_of
 from ui.job_shape import job_json
+from ui.replies import unstored
 from ui.upload_errors import BadUpload
 from ui.uploads import receive
 from ui.watching import spool_of
-from vectorstore.access.kept_collections import NONE
+from vectorstore.access.collections import NONE
 from vectorstore.journal import VIETNAM, Figures
 from vectorstore.proposals import proposals
 

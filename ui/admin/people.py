@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from ui.access.needs import noting, viewer_of
+from ui.access.sign_on import listed
 from ui.admin.frame import Frame, gone_to
 from ui.faults import fault_of
 from vectorstore.access.errors import AccessError, UnknownPerson
@@ -62,7 +63,8 @@ def person_router(frame: Frame) -> APIRouter:
         try:
             people.change(person.name, role=role_named(role), groups=listed(groups), shown=shown, unit=unit)
         except AccessError as error:
-            return person_page(request, frame, person, error=error)
+            given = {"role": role, "groups": groups, "unit": unit, "shown": shown}
+            return person_page(request, frame, person, error=error, given=given)
         return gone_to(request, f"admin/people/{person_id}", "person_changed")
 
     return router
@@ -135,16 +137,18 @@ def person_page(
     person: Person,
     *,
     error: AccessError | None = None,
+    given: dict[str, str] | None = None,
     link: str = "",
     made: bool = False,
 ) -> HTMLResponse:
-    """One person. ``link``: signs them in once, and is shown on this page only."""
+    """One person. ``error``: why ``given`` was not taken. ``link``: signs them in once; shown on this page only."""
     access = _access(frame)
     said, status = _said(frame, error)
     shown: dict[str, Any] = {"person": person, "roles": ROLES, "role": role_of(person), "error": said, "link": link}
     shown |= {"made": made, "sessions": access.sessions.counts().get(person.id, 0), "groups": _groups(access)}
     shown |= {"tokens": [one for one in access.tokens.all(person.id) if one.revoked_at is None]}
-    shown |= {"own": person.id == viewer_of(request).key}
+    kept = {"role": person.role, "groups": ", ".join(person.groups), "unit": person.unit, "shown": person.shown}
+    shown |= {"own": person.id == viewer_of(request).key, "given": given or kept}
     return frame.page(request, "people", "admin_person.html", status=status, **shown)
 
 
@@ -157,11 +161,6 @@ def link_address(frame: Frame, request: Request, secret: str) -> str:
 def role_named(said: str) -> Role:
     """The role of this name; that of a reader where there is none."""
     return next((role for role in ROLES if role == said), "reader")
-
-
-def listed(said: str) -> tuple[str, ...]:
-    """Names with commas between them."""
-    return tuple(one.strip() for one in said.split(",") if one.strip())
 
 
 def _person(frame: Frame, request: Request, person_id: str) -> Person:

@@ -18,8 +18,7 @@ from ui.admin.frame import Frame, gone_to
 from ui.collection_warnings import warnings_of
 from ui.plans.page import edition_asked
 from ui.previews import serving as serving_edition
-from vectorstore.access.collections import Collection
-from vectorstore.access.kept_collections import NONE
+from vectorstore.access.collections import NONE, Collection
 from vectorstore.edition_diff import edition_diff
 from vectorstore.folding import fold
 from vectorstore.values import Plan
@@ -98,6 +97,13 @@ def plan_changes_router(frame: Frame) -> APIRouter:
     def restore(request: Request, plan_id: str) -> Response:
         frame.library.restore(plan_id)
         return gone_to(request, admin_address(plan_id), "restored")
+
+    return router
+
+
+def plan_collection_router(frame: Frame) -> APIRouter:
+    """Which collection a plan is in."""
+    router = frame.router()
 
     @router.post("/admin/plans/{plan_id}/collection")
     def move_plan(request: Request, plan_id: str, collection: Annotated[str, Form()] = "") -> Response:

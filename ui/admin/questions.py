@@ -10,10 +10,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from prompts.texts import Language, say, texts
-from ui.admin.frame import Frame, day
+from prompts.texts import Language, named, say
+from ui.admin.frame import Frame
 from ui.admin.waiting import titles_of
-from ui.commands.journal_view import understood_words
+from ui.moments import day
+from ui.understood_view import noted_words
 from vectorstore.journal import Counts, Figures
 
 DAYS = (7, 30, 90)  # that can be chosen
@@ -48,7 +49,7 @@ def questions_router(frame: Frame) -> APIRouter:
         journal = frame.library.catalogue.journal
         figures = journal.figures(until - timedelta(days=chosen), until)
         groups = [
-            (understood_words(group.understood, frame.language), _said(group.statuses, frame.language), group)
+            (noted_words(group.understood, frame.language), _said(group.statuses, frame.language), group)
             for group in journal.unanswered(GROUPS)
         ]
         shown: dict[str, Any] = {
@@ -65,7 +66,7 @@ def charts(figures: Figures, titles: dict[str, str], language: Language) -> tupl
     """A chart for each sort of figure that there is any of."""
 
     def known(prefix: str) -> Callable[[str], str]:
-        return lambda name: say(f"{prefix}.{name}", language) if f"{prefix}.{name}" in texts() else name
+        return lambda name: named(prefix, name, language)
 
     found = (
         _chart("days", figures.days, day, language),

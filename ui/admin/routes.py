@@ -8,12 +8,12 @@ from fastapi.responses import Response
 from prompts.texts import Language
 from ui.admin.audit import audit_api_router, audit_files_router, audit_router
 from ui.admin.changes import changes_router
-from ui.admin.collections import collections_router
+from ui.admin.collections import collection_router, collections_router
 from ui.admin.feedback import feedback_router
 from ui.admin.frame import Frame
 from ui.admin.overview import entry_router, jobs_router, upload_router
 from ui.admin.people import people_router, person_router, person_standing_router, person_ways_router
-from ui.admin.plans import plan_changes_router, plans_router
+from ui.admin.plans import plan_changes_router, plan_collection_router, plans_router
 from ui.admin.questions import questions_router
 from ui.admin.waiting import waiting_router
 from ui.admin.warnings import warnings_router
@@ -38,7 +38,9 @@ PAGES = (
     jobs_router,
     plans_router,
     plan_changes_router,
+    plan_collection_router,
     collections_router,
+    collection_router,
     waiting_router,
     changes_router,
     warnings_router,

@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 from ui.access.needs import noting
 from ui.addresses import admin_address
 from ui.admin.differences import diff_view
-from ui.admin.frame import Frame, day, gone_to
+from ui.admin.frame import Frame, gone_to
+from ui.moments import day
 from ui.previews import preview, standing, waiting_one
 from vectorstore.access.collections import Collection
 from vectorstore.edition_diff import HEADER_FIELDS

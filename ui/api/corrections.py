@@ -16,16 +16,24 @@ from starlette.responses import Response
 
 from prompts.texts import Language, say
 from ui.access.needs import needs_editor, noting, seeing
-from ui.corrections.correcting import InState, Unusable, Verdict, correct, corrections_seen, decide, review_seen
-from ui.corrections.shapes import AcceptRequest, CorrectionRequest, CorrectionShape, ProposalShape
+from ui.api.correction_shapes import AcceptRequest, CorrectionRequest, CorrectionShape, ProposalShape
+from ui.corrections.correcting import (
+    LOCKED_SECONDS,
+    InState,
+    Unusable,
+    Verdict,
+    correct,
+    corrections_seen,
+    decide,
+    review_seen,
+)
 from ui.corrections.view import correction_json, proposal_json
+from ui.filters import only_of
 from ui.problems import failing, language_of, problem
-from ui.register.request import only_of
 from ui.view import View
 from ui.wiring import Parts
 from vectorstore.errors import Locked, UnknownCorrection, UnknownObligation
 
-LOCKED_SECONDS = 30  # after which it may go better: reading a file takes about that long
 Plan = Annotated[str | None, Query(description="Of this plan only.")]
 EDITOR = [Depends(needs_editor)]
 ONE: dict[int | str, dict[str, Any]] = {200: {"model": CorrectionShape}}

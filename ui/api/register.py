@@ -10,10 +10,11 @@ from fastapi.responses import Response
 from prompts.texts import Language
 from ui.access.needs import seeing
 from ui.api.schemas import ObligationShape
+from ui.filters import one_of, only_of
 from ui.problems import failing, language_of
 from ui.register.exports import EXPORTS
 from ui.register.files import file_of
-from ui.register.request import asked, one_of, only_of
+from ui.register.request import asked
 from ui.view import View
 from ui.wiring import Parts
 

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from prompts.texts import Language
 from ui.access.refused import SignInNeeded, refusal_of
+from ui.chat.again import KEPT, shown_again
 from ui.chat.asker import Asker, let_in_as
 from ui.chat.scrub import scrub_page, scrub_script, scrub_style
 from ui.chat.sessions import ChatSessions, NoConversation, with_body
@@ -48,13 +49,20 @@ class ChatGate:
     """Serves Gradio's page and bundles scrubbed, passes its other requests on, and refuses the rest."""
 
     def __init__(
-        self, gradio_app: ASGIApp, bundles: Path, language: Language, asker: Asker, waits: Waits, held: float = HELD
+        self,
+        gradio_app: ASGIApp,
+        bundles: Path,
+        language: Language,
+        asker: Asker,
+        waits: Waits,
+        held: float = HELD,
+        events: frozenset[int] | None = None,
     ) -> None:
         self.app = gradio_app
         self.bundles = bundles
         self.language = language
         self.streams = ChatStreams(gradio_app, asker, waits, held)
-        self._sessions = ChatSessions()
+        self._sessions = ChatSessions(events=events)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
@@ -134,7 +142,8 @@ class ChatGate:
     async def _send_page(self, start: Message, body: bytes, head_only: bool, send: Send) -> None:
         headers = MutableHeaders(scope=start)
         if headers.get("content-type", "").startswith("text/html"):
-            body = MANIFEST.sub("", scrub_page(body.decode("utf-8"), self.language)).encode()
+            body = MANIFEST.sub("", shown_again(scrub_page(body.decode("utf-8"), self.language))).encode()
+            headers["cache-control"] = KEPT
             headers["content-length"] = str(len(body))
         headers["content-security-policy"] = CHAT_POLICY
         await send(start)

@@ -17,6 +17,9 @@ IN_SCRIPT = re.compile(rf"(?<=['\"`])(?:https?|wss?):{HOST}")
 IN_STYLE = re.compile(rf"(url\(\s*['\"]?|@import\s+['\"]){OUTSIDE}", re.IGNORECASE)
 META = re.compile(r"[ \t]*<meta\b[^>]*\b(?:property|name)=\"(?:og|twitter):[^>]*>\n?")
 LINK = re.compile(rf"(\s(?:src|href|action|content)=\")\s*{OUTSIDE}")
+# Where Gradio takes the page to be served from. By which name, scheme and path it was opened, the browser alone knows.
+ROOT = re.compile(r"(?:(?<=\"root\":)|(?<=const root = ))\"[^\"]*\"")
+HERE = 'document.baseURI.replace(/\\/$/, "")'
 LANGUAGE = re.compile(r"(<html\b[^>]*\blang=\")[^\"]*")
 
 
@@ -31,5 +34,6 @@ def scrub_style(code: str) -> str:
 
 
 def scrub_page(page: str, language: str) -> str:
-    """Gradio's HTML without its advertising, addressed to nobody else, and in our language."""
-    return LANGUAGE.sub(rf"\g<1>{language}", LINK.sub(rf"\1{NOWHERE}", scrub_script(META.sub("", page))), count=1)
+    """Gradio's HTML without its advertising, addressed to nobody else but where it was opened, and in our language."""
+    bare = scrub_script(ROOT.sub(lambda _: HERE, META.sub("", page)))
+    return LANGUAGE.sub(rf"\g<1>{language}", LINK.sub(rf"\1{NOWHERE}", bare), count=1)

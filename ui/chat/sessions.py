@@ -29,10 +29,14 @@ class NoConversation(ValueError):
 
 
 class ChatSessions:
-    """The names of one process's conversations. They are others after a restart, as the conversations are gone."""
+    """The names of one process's conversations. They are others after a restart, as the conversations are gone.
 
-    def __init__(self, secret: bytes = b"") -> None:
+    ``events``: the numbers of those that the server has part in (``handled_in``); None where that isn't known.
+    """
+
+    def __init__(self, secret: bytes = b"", events: frozenset[int] | None = None) -> None:
         self._secret = secret or secrets.token_bytes(32)
+        self._events = events
 
     def of(self, viewer: Viewer, name: str) -> str:
         """Under which name Gradio keeps the viewer's conversation ``name``. Raises NoConversation."""
@@ -52,10 +56,18 @@ class ChatSessions:
             raise NoConversation(f"not a JSON object: {error}") from None
         if not isinstance(said, Mapping) or not isinstance(said.get("session_hash"), str):
             raise NoConversation("an event names its conversation (session_hash)")
+        index = said.get("fn_index")
+        if self._events is not None and (type(index) is not int or index not in self._events):
+            raise NoConversation("not an event of the page (fn_index)")
         tab: str = said["session_hash"]
         name = self.of(viewer, tab)
         event = {key: said[key] for key in OF_AN_EVENT if key in said}
         return tab, name, json.dumps(event | {"session_hash": name}).encode()
+
+
+def handled_in(blocks: Any) -> frozenset[int]:
+    """The numbers of the events of Gradio's ``blocks`` that the page sends: of others Gradio fails, and logs how."""
+    return frozenset(number for number, event in blocks.fns.items() if event.fn is not None)
 
 
 def with_body(scope: Scope, body: bytes, receive: Receive) -> tuple[Scope, Receive]:

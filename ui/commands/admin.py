@@ -47,12 +47,10 @@ def create_user(
         raise typer.BadParameter(say("cli.admin.one_way", session.language))
     access.people.check_free(name)  # before a password is asked for
     password = None if by_link else typed_password(session.language, from_stdin=password_stdin, link=True)
-    made = access.people.create(name, chosen, password=password, shown=shown, unit=unit, groups=group or ())
+    made = access.people.create(name, chosen, password=password, shown=shown, unit=unit, groups=_listed(group))
     note(session, "create_person", made, role=made.role, groups=list(made.groups))
     if by_link:
-        typer.echo(link_of(session.parts.settings, access.sessions.new_link(made.id)))
-        note(session, "new_link", made)
-        typer.echo(say("cli.admin.link", session.language, name=made.name), err=True)
+        _print_link(session, access, made)
     typer.echo(_done(session, "created", made), err=by_link)
 
 
@@ -67,7 +65,7 @@ def users(
         emit({"users": [one.to_json() | {"id": one.id, "sessions": sessions.get(one.id, 0)} for one in people]})
         return
     from ui.commands.people_view import people_view  # cost: rich, 0.1 s
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     if people:
         console().print(people_view(people, sessions, session.language))
@@ -109,7 +107,7 @@ def set_groups(
 ) -> None:
     """Put a person into these groups, and no others."""
     session, access = _opened(context)
-    changed = access.people.set_groups(name, groups or ())
+    changed = access.people.set_groups(name, _listed(groups))
     _tell(session, "set_groups", changed, groups=list(changed.groups))
 
 
@@ -149,10 +147,7 @@ def unlock(context: typer.Context, name: Name) -> None:
 def link(context: typer.Context, name: Name, host: Host = None, port: Port = None) -> None:
     """Print a link that signs a person in once."""
     session, access = _opened(context)
-    person = access.people.named(name)
-    typer.echo(link_of(session.parts.settings, access.sessions.new_link(person.id), host, port))
-    note(session, "new_link", person)
-    typer.echo(say("cli.admin.link", session.language, name=person.name), err=True)
+    _print_link(session, access, access.people.named(name), host, port)
 
 
 admin.command("create-token", help="help.admin.create_token")(create_token)
@@ -172,11 +167,34 @@ def link_of(settings: Settings, secret: str, host: str | None = None, port: int 
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port or settings.port}/sign-in/link?{query}"
 
 
+def _print_link(
+    session: Session, access: Access, person: Person, host: str | None = None, port: int | None = None
+) -> None:
+    """Makes the link and prints it; says so where no other machine can open it."""
+    from urllib.parse import urlsplit
+
+    from ui.web_addresses import is_loopback
+
+    address = link_of(session.parts.settings, access.sessions.new_link(person.id), host, port)
+    typer.echo(address)
+    note(session, "new_link", person)
+    typer.echo(say("cli.admin.link", session.language, name=person.name), err=True)
+    if is_loopback(urlsplit(address).hostname or ""):
+        typer.echo(say("cli.admin.link_here", session.language), err=True)
+
+
 def note(session: Session, action: str, person: Person, **details: Any) -> None:
     """Notes in the audit trail what was done with a person."""
     from ui.access.trail import note_owner
 
     note_owner(session.parts, action, person.name, **details)
+
+
+def _listed(groups: list[str] | None) -> tuple[str, ...]:
+    """The groups given, with commas between some as everywhere else; one that is blank stays, to be refused."""
+    from ui.access.sign_on import listed
+
+    return tuple(one for said in groups or () for one in listed(said) or (said,))
 
 
 def _tell(session: Session, action: str, person: Person, **details: Any) -> None:

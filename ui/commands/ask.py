@@ -64,7 +64,8 @@ def ask_one(
     if as_json:
         emit(answer.to_json() | ({"understood": understood} if understood else {}))
         return
-    from ui.commands.terminal import answer_view, console, rows_view  # cost: rich, 0.1 s
+    from ui.commands.terminal import answer_view, rows_view  # cost: rich, 0.1 s
+    from ui.terminal import console
 
     if understood:
         rows = understood_rows(understood, session.language)

@@ -37,7 +37,7 @@ def audit(
 ) -> None:
     """Show who did what, the latest first; or write it for another program, or see whether it is whole."""
     from ui.audit_request import wanted
-    from ui.register.request import one_of
+    from ui.filters import one_of
 
     session: Session = context.obj
     chosen = one_of("--format", form, FORMATS, "table")
@@ -57,7 +57,7 @@ def audit(
 def check(session: Session, digest: str, *, as_json: bool) -> None:
     """Says whether the trail is whole, and holds the entry with this digest; exit status 1 where not."""
     from ui.audit_view import checked_said
-    from ui.commands.terminal import console, plain
+    from ui.terminal import console, plain
 
     trail = session.parts.library.catalogue.access.audit
     found = trail.checked()
@@ -76,7 +76,7 @@ def check(session: Session, digest: str, *, as_json: bool) -> None:
 def show(session: Session, asked: Wanted, limit: int, *, questions: bool) -> None:
     """The latest on the terminal; on stderr, that there are more, or none."""
     from ui.audit_view import questions_view, trail_view  # cost: rich, 0.1 s
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     catalogue = session.parts.library.catalogue
     if questions:

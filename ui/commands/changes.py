@@ -31,7 +31,7 @@ def changes(
         return
     from assistant.retrieval.changed_passages import links
     from ui.changes_view import WHOLE, changes_view, link_json, proposal_json
-    from ui.commands.terminal import console
+    from ui.terminal import console
     from vectorstore.proposals import proposals
 
     library = session.parts.library

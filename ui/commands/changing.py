@@ -17,8 +17,6 @@ import typer
 if TYPE_CHECKING:
     from ui.commands.session import Session
 
-NONE = "-"  # as the command collections names none
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

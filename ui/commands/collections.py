@@ -11,12 +11,12 @@ import typer
 
 from prompts.texts import say
 from ui.commands.session import Session, emit
+from vectorstore.access.collections import NONE
 
 if TYPE_CHECKING:
     from vectorstore.access.collections import Collection
     from vectorstore.access.kept_collections import Collections
 
-NOWHERE = "-"  # none: for everybody who may come in
 Json = Annotated[bool, typer.Option("--json", help="help.json")]
 collections = typer.Typer(help="help.collections", invoke_without_command=True, rich_markup_mode=None)
 
@@ -72,7 +72,7 @@ def standard(context: typer.Context, collection: Annotated[str, argument("id_or_
     """Let new plans go into a collection, or into none, where nothing else is said."""
     session: Session = context.obj
     kept = _kept(session)
-    chosen = None if collection == NOWHERE else kept.one(collection)
+    chosen = None if collection == NONE else kept.one(collection)
     kept.set_standard(chosen.id if chosen else None)
     if chosen:
         _tell(session, "standard_set", name=chosen.name)
@@ -89,7 +89,7 @@ def move(
     """Move a plan into a collection, or into none."""
     session: Session = context.obj
     kept = _kept(session)
-    chosen = None if collection == NOWHERE else kept.one(collection)
+    chosen = None if collection == NONE else kept.one(collection)
     kept.put(plan, chosen.id if chosen else None)
     if chosen:
         _tell(session, "moved", plan=plan, name=chosen.name)
@@ -105,7 +105,7 @@ def plans_in(
     """List the plans of a collection, or those in none: serving, withdrawn, and files that wait."""
     session: Session = context.obj
     kept, library = _kept(session), session.parts.library
-    wanted = None if collection == NOWHERE else kept.one(collection).id
+    wanted = None if collection == NONE else kept.one(collection).id
     there = kept.of_plans()
     waiting = [one.plan for one in library.waiting()]
     states = (("serving", library.plans()), ("withdrawn", library.withdrawn()), ("waiting", waiting))
@@ -113,7 +113,7 @@ def plans_in(
     if as_json:
         emit({"plans": [{"id": plan.id, "title": plan.title, "state": state} for state, plan in found]})
         return
-    from ui.commands.terminal import console, plain  # cost: rich, 0.1 s
+    from ui.terminal import console, plain  # cost: rich, 0.1 s
 
     for state, plan in found:
         mark = "" if state == "serving" else f" ({say(f'collections.state.{state}', session.language)})"
@@ -138,7 +138,7 @@ def show(session: Session, *, as_json: bool) -> None:
     if as_json:
         emit({"collections": [one.to_json() for one in found]})
         return
-    from ui.commands.terminal import console, plain  # cost: rich, 0.1 s
+    from ui.terminal import console, plain  # cost: rich, 0.1 s
 
     for one in found:
         facts = [say("collections.plans", session.language, count=one.plans), _names(session, one)]
@@ -158,7 +158,7 @@ def _names(session: Session, one: Collection) -> str:
 def _warn(session: Session, one: Collection) -> None:
     """That only admins see what is in it, or that a group has nobody in it."""
     from ui.collection_warnings import warnings_of
-    from ui.commands.terminal import console, plain
+    from ui.terminal import console, plain
 
     people = session.parts.library.catalogue.access.people.all()
     for warning in warnings_of(one, people, session.language):
@@ -166,7 +166,7 @@ def _warn(session: Session, one: Collection) -> None:
 
 
 def _tell(session: Session, key: str, **fields: object) -> None:
-    from ui.commands.terminal import console, plain  # cost: rich, 0.1 s
+    from ui.terminal import console, plain  # cost: rich, 0.1 s
 
     console().print(plain(say(f"collections.{key}", session.language, **fields)), soft_wrap=True)
 

@@ -25,7 +25,8 @@ def doctor(
     if as_json:
         emit({"findings": [finding.to_json() for finding in findings]})
     else:
-        from ui.commands.terminal import console, findings_view  # cost: rich, 0.1 s
+        from ui.commands.terminal import findings_view  # cost: rich, 0.1 s
+        from ui.terminal import console
 
         console().print(findings_view(findings, language))
     if any(finding.state == "failed" for finding in findings):

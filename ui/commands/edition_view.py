@@ -10,10 +10,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from prompts.texts import Language, say
-from ui.commands.terminal import INDENT, counts_of, plain
+from ui.commands.terminal import counts_of
 from ui.edition_shapes import counts, run_text, text_of
 from ui.edition_words import beside_duties, duty_field_words, header_words, moved_duties, path_words
 from ui.plans.numbers import pages_said
+from ui.terminal import INDENT, plain
 from vectorstore.comparison.runs import Run
 from vectorstore.edition_diff import EditionDiff, Pair
 from vectorstore.obligation import Obligation

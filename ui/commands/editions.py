@@ -33,7 +33,7 @@ def editions(context: typer.Context, plan: PlanId, as_json: Json = False) -> Non
         emit(editions_json(found, serves))
         return
     from ui.commands.edition_view import editions_view
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     console().print(editions_view(found, serves, session.language), soft_wrap=True)
     if serves is None:
@@ -60,7 +60,7 @@ def diff(
         emit(diff_json(found))
         return
     from ui.commands.edition_view import diff_view
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     console().print(diff_view(found, session.language))
 
@@ -133,7 +133,7 @@ def waiting(
         emit({"waiting": [waiting_json(one) for one in found]})
         return
     from ui.commands.edition_view import waiting_view
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     if not found:
         console(stderr=True).print(say("editions.waiting.none", session.language))
@@ -156,7 +156,7 @@ def preview_of(session: Session, number: int, as_json: bool) -> None:
         emit(waiting_json(one) | {"preview": diff_json(found) if found else None})
         return
     from ui.commands.edition_view import diff_view, waiting_view
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     console().print(waiting_view([one], titles(library), session.language), soft_wrap=True)
     if found:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from evals.questions import MEASURES, Totals, by_type, worst
 from prompts.texts import Language, say
-from ui.commands.terminal import plain
+from ui.terminal import plain
 
 if TYPE_CHECKING:
     from evals.questions import Asked

@@ -38,7 +38,7 @@ def evaluate(
         emit({form: known(by_type(rows)) for form, rows in asked.items()})
         return
     from ui.commands.eval_view import eval_view  # cost: rich, 0.1 s
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     for form, rows in asked.items():
         console().print(eval_view(form, rows, misses, session.language))

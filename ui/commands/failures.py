@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from prompts.texts import Language, say
 from ui.faults import fault_of
+from ui.settings import PREFIX
 from ui.wording import printable
 
 UNSHOWN = ("encoder_url", "encoder_key", "oidc_issuer", "oidc_secret", "public_url")  # an address may hold a password
@@ -34,7 +35,7 @@ def _read(error: BaseException, language: Language) -> tuple[int, str]:
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return INTERRUPTED, say("cli.interrupted", language)
     if isinstance(error, typer.TyperException):
-        return error.exit_code, error.format_message()
+        return error.exit_code, _misused(error, language)
     if isinstance(error, ValidationError):
         wrong = "; ".join(map(_wrong, error.errors()))
         return 2, say("cli.settings_wrong", language, reason=wrong)
@@ -44,8 +45,20 @@ def _read(error: BaseException, language: Language) -> tuple[int, str]:
     return 1, say("cli.unexpected", language, kind=type(error).__name__, reason=error)
 
 
+def _misused(error: typer.TyperException, language: Language) -> str:
+    """What is wrong with a command as it was given; typer's own words only where it says more than we know."""
+    key = {"MissingParameter": "cli.missing", "NoSuchOption": "cli.no_such_option"}.get(type(error).__name__)
+    parameter = getattr(error, "param", None)
+    if key:
+        what = parameter.get_error_hint() if parameter else getattr(error, "option_name", "")
+        return say(key, language, what=what.strip("'"))
+    if isinstance(error, typer.BadParameter) and parameter is None:
+        return error.message  # one of ours
+    return error.format_message()
+
+
 def _wrong(detail: ErrorDetails) -> str:
-    """What is wrong with a setting, and its value unless that may hold a secret."""
+    """What is wrong with a setting, by its variable, and its value unless that may hold a secret."""
     name = ".".join(map(str, detail["loc"]))
     value = "" if name in UNSHOWN else f" ({detail['input']!r})"
-    return f"{name}: {detail['msg']}{value}"
+    return f"{PREFIX}{name.upper()}: {detail['msg'].removeprefix('Value error, ')}{value}"

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from prompts.texts import Language, say
-from ui.commands.terminal import INDENT, plain
 from ui.job_shape import error_of
+from ui.terminal import INDENT, plain
 from vectorstore.jobs import Job, JobFile
 
 STYLES = {"queued": "", "running": "cyan", "done": "green", "failed": "bold red", "cancelled": "dim"}

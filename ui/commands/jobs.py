@@ -18,8 +18,8 @@ def jobs(
 ) -> None:
     """List the latest jobs; cancel one, or try one again."""
     from ui.commands.job_view import jobs_view  # cost: rich, 0.1 s
-    from ui.commands.terminal import console
     from ui.job_shape import job_json
+    from ui.terminal import console
 
     session: Session = context.obj
     kept = session.parts.library.catalogue.jobs

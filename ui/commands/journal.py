@@ -32,7 +32,7 @@ def usage(
         emit({"figures": figures.to_json(), "unanswered": [group.to_json() for group in unanswered]})
         return
     from ui.commands.journal_view import usage_view  # cost: rich, 0.1 s
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     console().print(usage_view(figures, unanswered, days, session.language))
 
@@ -61,7 +61,7 @@ def feedback(
         emit([one.to_json() for one in journal.feedback(not everything, limit=None)])
         return
     from ui.commands.journal_view import feedback_view  # cost: rich, 0.1 s
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     found = journal.feedback(not everything, MOST_SHOWN + 1)
     console().print(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 
-from prompts.texts import Language, say, texts
-from ui.commands.terminal import INDENT, plain, rows_view
+from prompts.texts import Language, named, say
+from ui.commands.terminal import rows_view
+from ui.terminal import INDENT, plain
+from ui.understood_view import noted_words
 from ui.wording import blocks_of
 from vectorstore.journal import VIETNAM, Counts, Feedback, Figures, Unanswered
 
 MOST_SAID = 500  # characters of an answer
-# Whose names the catalogue has, and under which keys.
-NAMED = {"asks": "explain.asks", "details": "explain.detail", "fields": "answer.field"}
 
 
 def usage_view(figures: Figures, unanswered: Sequence[Unanswered], days: int, language: Language) -> Group:
@@ -34,16 +34,6 @@ def feedback_view(given: Sequence[Feedback], language: Language) -> Group:
     return Group(*(line for one in given for line in _feedback(one, language)))
 
 
-def understood_words(understood: Mapping[str, Any], language: Language) -> str:
-    """What was understood of a question, in words."""
-    found = [
-        f"{say(f'usage.understood.{name}', language)}: {', '.join(_named(NAMED.get(name, ''), values, language))}"
-        for name, values in understood.items()
-        if f"usage.understood.{name}" in texts()
-    ]
-    return "; ".join(found) or say("usage.understood.nothing", language)
-
-
 def _figures(figures: Figures, language: Language) -> Iterator[tuple[str, str]]:
     yield "questions", str(figures.questions)
     yield "days", _counts(figures.days)
@@ -59,20 +49,14 @@ def _figures(figures: Figures, language: Language) -> Iterator[tuple[str, str]]:
 
 
 def _counts(counts: Counts, prefix: str = "", language: Language = "vi") -> str:
-    names = _named(prefix, [name for name, _ in counts], language)
-    return "; ".join(f"{name}: {count}" for name, (_, count) in zip(names, counts, strict=True))
-
-
-def _named(prefix: str, names: Iterable[Any], language: Language) -> list[str]:
-    """Their names for users; one that the catalogue lacks stands as it is."""
-    return [say(f"{prefix}.{name}", language) if f"{prefix}.{name}" in texts() else str(name) for name in names]
+    return "; ".join(f"{named(prefix, name, language)}: {count}" for name, count in counts)
 
 
 def _group(group: Unanswered, language: Language) -> Iterator[str]:
     statuses = _counts(group.statuses, "usage.status", language)
     heading = {"count": group.count, "last": _minute(group.last), "statuses": statuses}
     yield say("usage.unanswered_group", language, **heading)
-    yield f"  {understood_words(group.understood, language)}"
+    yield f"  {noted_words(group.understood, language)}"
     for words in group.words:
         yield f"  “{_line(words)}”"
 

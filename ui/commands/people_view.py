@@ -9,11 +9,11 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from prompts.texts import Language, say
-from ui.commands.terminal import plain
+from ui.moments import moment
+from ui.terminal import plain
 from vectorstore.access.kept_people import role_of
 from vectorstore.access.kept_tokens import Token
 from vectorstore.access.people import LOCAL, Person
-from vectorstore.journal import VIETNAM
 
 
 def people_view(people: Sequence[Person], sessions: Mapping[str, int], language: Language) -> Group:
@@ -52,8 +52,3 @@ def tokens_view(tokens: Sequence[Token], now: datetime, language: Language) -> G
         )
         lines.append(plain("  " + " · ".join(facts)))
     return Group(*lines)
-
-
-def moment(at: str) -> str:
-    """An ISO moment as people in Vietnam say it."""
-    return datetime.fromisoformat(at).astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")

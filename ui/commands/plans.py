@@ -30,7 +30,8 @@ def plans(
     if as_json:
         emit({"plans": list(shapes(found, there))})
         return
-    from ui.commands.terminal import console, plans_view  # cost: rich, 0.1 s
+    from ui.commands.terminal import plans_view  # cost: rich, 0.1 s
+    from ui.terminal import console
 
     if found:
         console().print(plans_view(found, session.language, there), soft_wrap=True)  # ids are copied whole

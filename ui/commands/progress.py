@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from prompts.texts import Language, say
-from ui.commands.terminal import console
+from ui.terminal import console
 from ui.wording import printable
 
 

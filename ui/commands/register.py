@@ -14,6 +14,7 @@ import typer
 from prompts.texts import say
 from ui.commands.seen_as import As, view_as
 from ui.commands.session import Session, emit
+from ui.filters import one_of
 
 if TYPE_CHECKING:
     from vectorstore.register import Entry
@@ -41,7 +42,7 @@ def obligations(
     seen_as: As = None,
 ) -> None:
     """List the obligations of the current plans: as a table, JSON (one array), or a file for another program."""
-    from ui.register.request import asked, one_of
+    from ui.register.request import asked
 
     session: Session = context.obj
     suffix = output.suffix.removeprefix(".").lower() if output and not form else ""
@@ -62,8 +63,8 @@ def obligations(
 
 def show(session: Session, found: tuple[Entry, ...]) -> None:
     """The obligations on the terminal; how many on stderr, or that there are none."""
-    from ui.commands.terminal import console
     from ui.register.view import register_view  # cost: rich, 0.1 s
+    from ui.terminal import console
 
     if found:
         console().print(register_view(found, session.language))
@@ -154,8 +155,8 @@ def corrections(
     if chosen:
         typer.echo(say("cli.corrections.done", session.language, id=chosen[0]))
         return
-    from ui.commands.terminal import console
     from ui.corrections.view import correction_json, corrections_view, proposal_json, proposals_view
+    from ui.terminal import console
 
     if plan is not None:
         session.parts.library.editions(plan)  # Raises UnknownPlan; a withdrawn plan's corrections are shown too

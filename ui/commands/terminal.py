@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,7 +14,8 @@ from rich.tree import Tree
 
 from prompts.texts import Language, say
 from ui.plans.numbers import pages_said
-from ui.wording import Block, blocks_of, printable
+from ui.terminal import INDENT, plain
+from ui.wording import Block, blocks_of
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
@@ -23,18 +24,12 @@ if TYPE_CHECKING:
     from vectorstore.access.collections import Collection
     from vectorstore.values import HeaderField, Plan, PlanContents
 
-INDENT = 4
 EMPHASIS = {"emphasis": "italic"}
 OUTCOME_STYLES = {
     "created": "green", "updated": "green", "skipped": "dim", "waiting": "bold yellow", "failed": "bold red"
 }  # fmt: skip
 STATE_STYLES = {"ok": "green", "warning": "yellow", "missing": "yellow", "failed": "bold red"}
 HEADER_FIELDS = ("number", "issuer", "date", "signer")
-
-
-def plain(words: str, style: str = "") -> Text:
-    """Words of a plan or a user: no markup is read in them, no control character gets through."""
-    return Text(printable(words), style=style)
 
 
 def answer_view(answer: Answer, language: Language) -> Group:
@@ -145,6 +140,9 @@ def _field_view(field: HeaderField, language: Language) -> Text:
 def findings_view(findings: Sequence[Finding], language: Language) -> Group:
     """A row a thing that was looked at: its state, what was found, and below it what to do."""
     table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column()
+    table.add_column(overflow="fold")  # a digest is to be copied whole
     for finding in findings:
         state = Text(say(f"doctor.{finding.state}", language), style=STATE_STYLES[finding.state])
         table.add_row(state, plain(say(f"doctor.of.{finding.name.lower()}", language), "bold"), plain(finding.found))
@@ -183,8 +181,3 @@ def _candidates(report: FileReport, language: Language) -> Iterator[str]:
 
 def _indented(notes: Iterable[str]) -> list[Padding]:
     return [Padding(plain(note), (0, 0, 0, INDENT)) for note in notes]
-
-
-def console(*, stderr: bool = False) -> Console:
-    """A console whose only styling is ours: no markup, emoji codes or guesses at what words mean."""
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=False)

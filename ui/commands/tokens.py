@@ -58,7 +58,7 @@ def tokens(
         emit({"tokens": [token.to_json() for token in found]})
         return
     from ui.commands.people_view import tokens_view  # cost: rich, 0.1 s
-    from ui.commands.terminal import console
+    from ui.terminal import console
 
     if found:
         console().print(tokens_view(found, kept.now(), session.language))
@@ -83,7 +83,7 @@ def revoke_token(
 
 def role_asked(option: str, said: str | None, otherwise: Role = "reader") -> Role:
     """The role of this name. Raises BadFilter."""
-    from ui.register.request import one_of
+    from ui.filters import one_of
     from vectorstore.access.roles import ROLES
 
     chosen = one_of(option, said, ROLES, otherwise)

@@ -17,9 +17,10 @@ from ingest.reports import FileReport
 from prompts.texts import Language, say
 from ui.commands.progress import bar
 from ui.commands.session import Session, emit
-from ui.commands.terminal import console, report_view
+from ui.commands.terminal import report_view
 from ui.job_shape import error_of
 from ui.stopping import stoppable
+from ui.terminal import console
 from ui.watching import queue, watched_of, working
 from ui.wording import printable
 from vectorstore.jobs import Job

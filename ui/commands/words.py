@@ -35,8 +35,8 @@ def listed(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
         shapes = [{"list": entry.part, "names": list(entry.names), "of_plans": entry.of_plans} for entry in entries]
         emit({"entries": shapes, "unread": unread})
         return
-    from ui.commands.terminal import console, plain  # cost: rich, 0.1 s
     from ui.commands.words_view import words_view
+    from ui.terminal import console, plain  # cost: rich, 0.1 s
 
     if entries:
         console().print(words_view(entries, session.language))
@@ -92,7 +92,7 @@ def remove(
     ] = None,
 ) -> None:
     """Remove the entry that starts with this name, or the name from a unit's others."""
-    from ui.register.request import one_of
+    from ui.filters import one_of
 
     session: Session = context.obj
     lists, wanted = _lists(session), one_of("--list", of, LISTS, "")
@@ -122,7 +122,7 @@ def _add(session: Session, part: Part, names: Any) -> None:
 
 
 def _tell(session: Session, key: str, entry: str) -> None:
-    from ui.commands.terminal import console, plain  # cost: rich, 0.1 s
+    from ui.terminal import console, plain  # cost: rich, 0.1 s
 
     console().print(plain(say(key, session.language, entry=entry)), soft_wrap=True)
     if session.parts.words_unread():

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 
 from prompts.texts import Language, say
-from ui.commands.terminal import INDENT, plain
+from ui.terminal import INDENT, plain
 from vectorstore.word_lists import Entry
 
 

@@ -26,6 +26,7 @@ MOST_NAMES = 50  # units of one obligation
 MOST_DAYS = 60  # of one deadline
 LONGEST = 300  # characters of a name, or of a deadline's words
 LONGEST_WHY = 1000
+LOCKED_SECONDS = 30  # after which it may go better: reading a file takes about that long
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Verdict = Literal["accept", "reject", "withdraw"]
 At = Literal["", "actor", "deadline", "due", "kind", "why"]  # "": no field in particular

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
-from prompts.texts import Language, say, texts
-from ui.admin.frame import unstored
-from ui.api.corrections import LOCKED_SECONDS
-from ui.corrections.correcting import InState
+from prompts.texts import Language, named, say
+from ui.corrections.correcting import LOCKED_SECONDS, InState
 from ui.pages import missing, page, unready
 from ui.paths import up_from
+from ui.replies import unstored
 from ui.wiring import Parts
 from vectorstore.errors import Locked, StoreError, UnknownCorrection, UnknownObligation, UnknownPlan
 
@@ -28,8 +27,7 @@ class Desk:
 
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page, which no browser keeps; it says what was done just now."""
-        done = f"corrections.done.{request.query_params.get('done', '')}"
-        said = say(done, self.language) if done in texts() else ""
+        said = named("corrections.done", request.query_params.get("done", ""), self.language, "")
         shown = page(template, self.language, status=status, up=up_from(request), done=said, **values)
         return unstored(shown)
 
@@ -61,8 +59,3 @@ def later(shown: HTMLResponse) -> HTMLResponse:
     """The page, with when it may go better."""
     shown.headers["retry-after"] = str(LOCKED_SECONDS)
     return shown
-
-
-def gone_to(request: Request, path: str) -> RedirectResponse:
-    """303 to an address below the site's root."""
-    return unstored(RedirectResponse(f"{up_from(request)}{path}", 303))

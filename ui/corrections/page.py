@@ -12,12 +12,14 @@ from fastapi.responses import HTMLResponse, Response
 
 from prompts.texts import Language, say
 from ui.access.needs import needs_editor, noting, seeing
+from ui.addresses import form_address
 from ui.corrections.correcting import Verdict, correct, corrections_seen, decide, obligation_of, review_seen
-from ui.corrections.desk import Desk, gone_to, later
+from ui.corrections.desk import Desk, later
 from ui.corrections.form import Typed, beside, form_of, typed
-from ui.corrections.rows import ROWS_A_PAGE, Made, by_plan, form_address, made_of, standing
+from ui.corrections.rows import ROWS_A_PAGE, Made, by_plan, made_of, standing
 from ui.register.page import FIELDS, link
 from ui.register.rows import row_of
+from ui.replies import gone_to
 from ui.view import View
 from ui.wiring import Parts
 from vectorstore.corrections import Correction

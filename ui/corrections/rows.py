@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
-from urllib.parse import urlencode
 
 from prompts.texts import Language, say
-from ui.addresses import plan_address
-from ui.admin.frame import day, moment
+from ui.addresses import form_address, plan_address
 from ui.corrections.view import value_words
+from ui.moments import day, moment
 from vectorstore.corrections import FIELDS, Correction, Field, value_of
 from vectorstore.errors import UnknownPlan
 from vectorstore.library import Readable
@@ -53,12 +52,6 @@ class Stands:
     read: str
     now: str
     corrected: bool
-
-
-def form_address(plan_id: str, obligation_id: str, back: str = "") -> str:
-    """The form of an obligation. ``back``: the filter of the register that is gone back to."""
-    query = {"plan": plan_id, "obligation": obligation_id} | ({"back": back} if back else {})
-    return f"corrections/new?{urlencode(query)}"
 
 
 def by_plan(seen: Readable, corrections: Sequence[Correction], language: Language) -> tuple[OfPlan, ...]:

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 
 from prompts.texts import Language, say
-from ui.commands.terminal import INDENT, plain
+from ui.terminal import INDENT, plain
 from vectorstore.corrections import Correction
 from vectorstore.editor import Proposal
 

@@ -14,7 +14,7 @@ from ui.wording import CONTROLS
 from vectorstore.occasions import recurrences, year_of
 from vectorstore.register import Entry
 
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program takes for a formula
+RUNS_AS_FORMULA = tuple("=+-@\t\r＝＋－＠")  # what a spreadsheet program takes for a formula, some in wide letters too
 MANY_DAYS = 12  # of a recurrence: more are not listed
 HIDDEN = CONTROLS | dict.fromkeys(range(127, 160), CONTROLS[0])  # a terminal heeds these too
 COLUMNS = (

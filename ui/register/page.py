@@ -12,11 +12,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from prompts.texts import Language
 from ui.access.needs import seeing
-from ui.corrections.rows import form_address
+from ui.addresses import form_address
+from ui.filters import BadFilter
 from ui.pages import missing, page, unready
 from ui.problems import told
 from ui.register.exports import EXPORTS
-from ui.register.request import BadFilter, asked
+from ui.register.request import asked
 from ui.register.rows import SORTS, page_of
 from ui.view import View
 from ui.wiring import Parts

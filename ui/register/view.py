@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from prompts.texts import Language, say
-from ui.commands.terminal import plain
 from ui.register.exports import corrected_words, due_words
+from ui.terminal import plain
 from vectorstore.register import Entry
 
 

@@ -11,6 +11,8 @@ from vectorstore.access.viewer import Sight
 if TYPE_CHECKING:
     from vectorstore.catalogue import Catalogue
 
+_SIGHTS = 64  # of which it is kept what they see: everybody may be in groups of their own
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -27,9 +29,12 @@ class Placed:
 
     def seen(self, sight: Sight) -> Mapping[int, str]:
         """Of the editions that serve, those of plans that may be seen."""
-        if sight not in self._seen:
-            self._seen[sight] = {key: id_ for key, id_ in self.current.items() if self.sees(sight, id_)}
-        return self._seen[sight]
+        seen = self._seen.get(sight)
+        if seen is None:
+            if len(self._seen) >= _SIGHTS:
+                self._seen.clear()
+            seen = self._seen[sight] = {key: id_ for key, id_ in self.current.items() if self.sees(sight, id_)}
+        return seen
 
 
 class Collected:

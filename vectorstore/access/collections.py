@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+NONE = "-"  # said where a plan is to be in no collection, whatever the standard is
+
 
 @dataclass(frozen=True, slots=True)
 class Collection:

@@ -36,7 +36,7 @@ class Attempts:
 
     def begin(self, name: str, address: str) -> int:
         """Counts a try, and gives 0; or the whole seconds to wait, and then the password is not to be looked at."""
-        now, known, place = self._clock(), _of(name), _place(address)
+        now, known, place = self._clock(), _of(name), place_of(address)
         # One that is far in the future was noted while the clock was wrong, and would lock for as long.
         over = (AttemptRow.at <= now - SECONDS) | (AttemptRow.at > now + SECONDS)
         with writing(self._engine) as session:
@@ -70,7 +70,7 @@ def _of(name: str) -> str:
     return digest_of(name_key(name)[:_KEPT])
 
 
-def _place(address: str) -> str:
+def place_of(address: str) -> str:
     """By which addresses are one: who has an IPv6 address has as many of its network as they like."""
     try:
         known = ip_address(address.partition("%")[0])

@@ -26,6 +26,7 @@ from vectorstore.access.audit import (
     checked,
     digest_of,
 )
+from vectorstore.access.kept_attempts import place_of
 from vectorstore.access.schema import AuditRow
 from vectorstore.database import reading, writing
 from vectorstore.errors import storable
@@ -93,12 +94,15 @@ class Audit:
             return who, actions
 
     def was_refused(self, who: str, address: str, but: str, within: timedelta, now: datetime) -> bool:
-        """Whether somebody at an address was refused something other than the action ``but`` a short while ago."""
+        """Whether somebody at an address was refused something other than the action ``but`` a short while ago.
+
+        Of an IPv6 network all addresses are one, as they are where passwords are tried.
+        """
         since = _moment(now - within)
-        theirs = (AuditRow.who == storable(who), AuditRow.address == storable(address), AuditRow.outcome == "refused")
-        chosen = select(AuditRow.key).where(AuditRow.at > since, AuditRow.action != but, *theirs).limit(1)
+        theirs = (AuditRow.who == storable(who), AuditRow.outcome == "refused")
+        chosen = select(AuditRow.address).where(AuditRow.at > since, AuditRow.action != but, *theirs).distinct()
         with reading(self._engine) as session:
-            return session.scalar(chosen) is not None
+            return place_of(storable(address)) in set(map(place_of, session.scalars(chosen)))
 
     # The chain
 

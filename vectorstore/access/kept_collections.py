@@ -10,17 +10,16 @@ from typing import Any
 from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from vectorstore.access.collections import Collection
+from vectorstore.access.collections import NONE, Collection
 from vectorstore.access.errors import NameTaken, NotEmpty, UnknownCollection
 from vectorstore.access.people import checked_name, name_key
 from vectorstore.access.schema import CollectedRow, CollectionRow
+from vectorstore.access.turns import take_turn
 from vectorstore.access.viewer import EVERYTHING, Sight
 from vectorstore.database import reading, writing
 from vectorstore.errors import UnknownPlan, storable
 from vectorstore.folding import fold
 from vectorstore.schema import PlanRow, advance
-
-NONE = "-"  # said where a plan is to be in no collection, whatever the standard is
 
 
 class Collections:
@@ -74,12 +73,15 @@ class Collections:
         if admin:
             return EVERYTHING
         theirs = {name_key(group) for group in groups}
-        return Sight(frozenset(one.id for one in self.all() if theirs & {name_key(group) for group in one.groups}))
+        with reading(self._engine) as session:  # at every request: no counts, and no whole rows
+            found = session.execute(select(CollectionRow.id, CollectionRow.groups)).all()
+        return Sight(frozenset(id_ for id_, groups in found if theirs & {name_key(group) for group in groups}))
 
     def create(self, name: str, groups: Sequence[str] = ()) -> Collection:
         """A new, empty collection, which the groups may see. Raises NameTaken, BadName."""
         name = checked_name(name)
         with writing(self._engine) as session:
+            take_turn(session)
             if session.scalar(select(CollectionRow.id).where(CollectionRow.name_key == name_key(name))) is not None:
                 raise NameTaken(name=name)
             id_ = _new_id(name, set(session.scalars(select(CollectionRow.id))))
@@ -96,6 +98,7 @@ class Collections:
     def set_standard(self, collection: str | None) -> None:
         """Lets new plans go into it; None: into none, for everybody. Raises UnknownCollection."""
         with writing(self._engine) as session:
+            take_turn(session)
             session.execute(update(CollectionRow).values(standard=False))
             if collection is not None:
                 _row(session, collection).standard = True
@@ -103,6 +106,7 @@ class Collections:
     def forget(self, collection: str) -> None:
         """Deletes one that has no plans, serving or not. Raises UnknownCollection, NotEmpty."""
         with writing(self._engine) as session:
+            take_turn(session)  # so that no plan comes into it between
             row = _row(session, collection)
             count = session.scalar(select(func.count()).where(CollectedRow.collection_id == collection)) or 0
             if count:
@@ -112,6 +116,7 @@ class Collections:
     def put(self, plan_id: str, collection: str | None) -> None:
         """Moves a plan, withdrawn ones too, into the collection or into none. Raises UnknownPlan, UnknownCollection."""
         with writing(self._engine) as session:
+            take_turn(session)
             if not _is_id(plan_id) or session.get(PlanRow, plan_id) is None:
                 raise UnknownPlan(plan_id)
             place(session, plan_id, collection)

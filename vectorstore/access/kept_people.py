@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.orm import Session
 
 from vectorstore.access.errors import NameTaken, NotLocal, UnknownPerson
 from vectorstore.access.passwords import Passwords
@@ -18,12 +19,16 @@ from vectorstore.access.secrets import new_id
 from vectorstore.access.turns import take_turn
 from vectorstore.database import reading, writing
 from vectorstore.errors import storable
+from vectorstore.schema import advance
+
+_OF_SIGHT = {"role", "groups", "given_role", "given_groups", "disabled"}  # what somebody sees follows from these
 
 
 class People:
     """The people of one catalogue. Its writes are short, and need no writer lock. Every method raises CatalogueFailed.
 
-    Who is disabled or given another password is signed out everywhere; tokens of who is disabled let nobody in.
+    Who is disabled or given another password is signed out everywhere; tokens of who is disabled let nobody in. The
+    catalogue's state grows where somebody may see more or less, so that who is reading then is looked at again.
     """
 
     def __init__(self, engine: Engine, passwords: Passwords | None = None) -> None:
@@ -57,6 +62,13 @@ class People:
         """The person with this id, if there is one still."""
         with reading(self._engine) as session:
             row = session.get(PersonRow, storable(person_id))
+            return to_person(row) if row else None
+
+    def of_origin(self, origin: str, subject: str) -> Person | None:
+        """Who has come from there as ``subject`` before."""
+        with reading(self._engine) as session:
+            of_them = select(PersonRow).where(PersonRow.origin == origin, PersonRow.subject == subject)
+            row = session.scalar(of_them)
             return to_person(row) if row else None
 
     def checked(self, name: str, password: str) -> Person | None:
@@ -108,7 +120,7 @@ class People:
         named = said | ({"shown": checked_name(shown)} if shown.strip() else {})
         free, number = name, 1
         while True:
-            known = self._of_origin(origin, subject)
+            known = self.of_origin(origin, subject)
             if known is not None:
                 now = {"given_role": known.given_role, "given_groups": list(known.given_groups), "shown": known.shown}
                 return known if now | named == now else self._told(known.id, named)
@@ -124,16 +136,8 @@ class People:
             row = session.get(PersonRow, person_id)
             if row is None:
                 raise UnknownPerson(name=person_id)
-            for column, value in named.items():
-                setattr(row, column, value)
-            session.flush()
+            _write(session, row, named)
             return to_person(row)
-
-    def _of_origin(self, origin: str, subject: str) -> Person | None:
-        with reading(self._engine) as session:
-            of_them = select(PersonRow).where(PersonRow.origin == origin, PersonRow.subject == subject)
-            row = session.scalar(of_them)
-            return to_person(row) if row else None
 
     def set_password(self, name: str, password: str) -> Person:
         """Gives them another password. Raises UnknownPerson, BadPassword, NotLocal."""
@@ -172,6 +176,7 @@ class People:
             row = row_of(session, name)
             was_admin = is_admin(row)
             session.execute(delete(PersonRow).where(PersonRow.id == row.id))
+            advance(session)
             if was_admin:
                 keep_an_admin(session, row.name)
 
@@ -190,12 +195,10 @@ class People:
             if row is None:
                 raise UnknownPerson(name=person_id)
             was_admin = is_admin(row)
-            for column, value in values.items():
-                setattr(row, column, value)
+            _write(session, row, values)
             if ends:
                 session.execute(delete(SessionRow).where(SessionRow.person_id == person_id))
                 session.execute(delete(LinkRow).where(LinkRow.person_id == person_id))
-            session.flush()
             if was_admin and not is_admin(row):
                 keep_an_admin(session, row.name)
             return to_person(row)
@@ -225,6 +228,15 @@ class People:
             check_free(session, name)
             session.execute(insert(PersonRow).values(**row))
         return made
+
+
+def _write(session: Session, row: PersonRow, values: Mapping[str, Any]) -> None:
+    """Gives the row these values."""
+    if any(getattr(row, column) != value for column, value in values.items() if column in _OF_SIGHT):
+        advance(session)
+    for column, value in values.items():
+        setattr(row, column, value)
+    session.flush()
 
 
 def role_of(person: Person) -> Role:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from vectorstore.access.errors import PersonDisabled, UnknownPerson
 from vectorstore.access.schema import LinkRow, PersonRow, SessionRow
 from vectorstore.access.secrets import digest_of, new_secret
-from vectorstore.database import reading, writing
+from vectorstore.database import BRIEF_SECONDS, BUSY_SECONDS, reading, writing
 from vectorstore.errors import Locked
 
 SEEN_SECONDS = 60.0  # how exactly it is kept when a session was last used: not every request writes
@@ -49,16 +49,18 @@ class Sessions:
             found, over = (row.person_id, row.by_link), now >= row.opened_at + longest or now >= row.seen_at + idle
             dated = now >= row.seen_at + min(SEEN_SECONDS, idle / SEEN_PART)
         if over:
-            self.close(secret)
+            with suppress(Locked):  # it lets nobody in, deleted or not
+                self.close(secret, BRIEF_SECONDS)
             return None
         if dated:
-            with suppress(Locked), writing(self._engine) as session:  # who only reads is not kept out by a writer
+            # Who only reads is neither kept out nor held up by a writer.
+            with suppress(Locked), writing(self._engine, BRIEF_SECONDS) as session:
                 session.execute(update(SessionRow).where(SessionRow.digest == digest).values(seen_at=now))
         return found
 
-    def close(self, secret: str) -> None:
-        """Ends a session, where it is one."""
-        with writing(self._engine) as session:
+    def close(self, secret: str, seconds: float = BUSY_SECONDS) -> None:
+        """Ends a session, where it is one. ``seconds``: as of ``writing``."""
+        with writing(self._engine, seconds) as session:
             session.execute(delete(SessionRow).where(SessionRow.digest == digest_of(secret)))
 
     def close_all(self, person_id: str, *, but: str = "") -> int:

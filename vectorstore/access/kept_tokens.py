@@ -15,7 +15,7 @@ from vectorstore.access.people import LONGEST, checked_name
 from vectorstore.access.roles import Role
 from vectorstore.access.schema import PersonRow, TokenRow
 from vectorstore.access.secrets import digest_of, new_id, new_secret
-from vectorstore.database import reading, writing
+from vectorstore.database import BRIEF_SECONDS, reading, writing
 from vectorstore.errors import Locked, storable
 
 PREFIX = "pa_"  # by which a token is known for one, where it is found
@@ -88,7 +88,7 @@ class Tokens:
             return None
         if token.used_at is None or (now - datetime.fromisoformat(token.used_at)).total_seconds() >= USED_SECONDS:
             used = update(TokenRow).where(TokenRow.id == token.id).values(used_at=now.isoformat(timespec="seconds"))
-            with suppress(Locked), writing(self._engine) as session:  # as a session's
+            with suppress(Locked), writing(self._engine, BRIEF_SECONDS) as session:  # as a session's
                 session.execute(used)
         return token
 

@@ -38,9 +38,11 @@ class Sights:
 class VisibleLibrary:
     """The plans of a library that somebody may see, for reading. Safe to use from several threads."""
 
-    def __init__(self, library: Library, sight: Sight) -> None:
+    def __init__(self, library: Library, sight: Sight, anew: Callable[[], Sight] | None = None) -> None:
+        """``anew``: what they may see now, asked when this is first used and whenever the state has changed."""
         self._library = library
-        self._sight = sight
+        self._anew = anew
+        self._looked = -1, sight
 
     @property
     def catalogue(self) -> VisibleCatalogue:
@@ -91,12 +93,13 @@ class VisibleLibrary:
 
     def sees(self, plan_id: str) -> bool:
         """Whether the plan, if there is one, may be seen."""
-        return self._sight.everything or self._placed().sees(self._sight, plan_id)
+        placed, sight = self._now()
+        return placed.sees(sight, plan_id)
 
     def serving(self) -> tuple[Mapping[int, str], bool]:
         """The id of each of these plans by the key of the edition that serves, and whether that is all of them."""
-        placed = self._placed()
-        seen = placed.seen(self._sight)
+        placed, sight = self._now()
+        seen = placed.seen(sight)
         return seen, len(seen) == len(placed.current)
 
     @contextmanager
@@ -109,13 +112,17 @@ class VisibleLibrary:
                 raise UnknownPlan(plan_id) from None
 
     def _seen(self, plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
-        if self._sight.everything:
-            return plans
-        placed = self._placed()
-        return tuple(plan for plan in plans if placed.sees(self._sight, plan.id))
+        placed, sight = self._now()
+        return tuple(plan for plan in plans if placed.sees(sight, plan.id))
 
-    def _placed(self) -> Placed:
-        return self._library.sights.collected.now()
+    def _now(self) -> tuple[Placed, Sight]:
+        """Where the plans are, and what of them may be seen; as of ``Collected.now``."""
+        placed = self._library.sights.collected.now()
+        state, sight = self._looked
+        if self._anew is not None and state != placed.state:
+            sight = self._anew()
+            self._looked = placed.state, sight
+        return placed, sight
 
 
 class VisibleCatalogue:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,17 +14,6 @@ from vectorstore.access.schema import AttemptRow
 from vectorstore.database import reading
 
 HERE = "10.1.1.1"
-
-
-@pytest.fixture
-def engine(tmp_path: Path, tables: Path) -> Iterator[Engine]:
-    with engines(tables, tmp_path) as (one,):
-        yield one
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

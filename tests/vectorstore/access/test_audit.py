@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -324,6 +325,14 @@ def test_who_was_refused_a_moment_ago_is_known(audit: Audit) -> None:
         assert audit.was_refused(*asked) is expected, asked
 
 
+def test_who_has_many_addresses_is_not_refused_anew_at_each(audit: Audit) -> None:
+    """Of an IPv6 network, whoever has one address has them all, and would fill the trail."""
+    audit.add(replace(done(0, outcome="refused", action="look"), address="2001:db8::1"))
+    asked = {"who": "lan", "but": "sign_in", "within": timedelta(minutes=1), "now": MORNING + timedelta(seconds=30)}
+    same = {one: audit.was_refused(address=one, **asked) for one in ("2001:db8::9", "2001:db8:0:0:5::", "2001:db9::1")}
+    assert same == {"2001:db8::9": True, "2001:db8:0:0:5::": True, "2001:db9::1": False}
+
+
 # --- nothing else changes it ---
 
 
@@ -331,8 +340,8 @@ def test_only_one_module_writes_the_table() -> None:
     """``AuditRow`` is named by the module that keeps the trail; SQL that names the table is in a restore alone."""
     naming, writing = set(), set()
     for path in (file for package in PACKAGES for file in (ROOT / package).rglob("*.py")):
-        where = path.relative_to(ROOT).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        where, source = path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)) if "audit" in source.lower() else ():
             if isinstance(node, (ast.Name, ast.alias)) and "AuditRow" in (
                 getattr(node, "id", ""),
                 node.__dict__.get("name"),

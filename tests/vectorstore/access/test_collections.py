@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from vectorstore.access.collections import NONE
 from vectorstore.access.errors import BadName, NameTaken, NotEmpty, UnknownCollection
-from vectorstore.access.kept_collections import NONE, Collections
+from vectorstore.access.kept_collections import Collections
 from vectorstore.access.viewer import EVERYTHING, Sight
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import UnknownPlan

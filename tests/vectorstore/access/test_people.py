@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -39,12 +39,6 @@ ODD = (
     "‮đảo",
     "'; DROP TABLE people; --",
 )
-
-
-@pytest.fixture
-def engine(tmp_path: Path, tables: Path) -> Iterator[Engine]:
-    with engines(tables, tmp_path) as (one,):
-        yield one
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,21 +14,11 @@ from vectorstore.access.errors import PersonDisabled, UnknownPerson
 from vectorstore.access.kept_sessions import LINK_SECONDS, Sessions
 from vectorstore.access.schema import LinkRow, SessionRow
 from vectorstore.access.turns import ROW
-from vectorstore.database import reading, writing
+from vectorstore.database import BRIEF_SECONDS, BUSY_SECONDS, reading, writing
+from vectorstore.errors import Locked
 
 HOUR, MINUTE = 3600.0, 60.0
 ODD = ("", "x", "\x00", "\ud800", "x" * 10_000_000, "' OR 1=1 --", "é" * 300)
-
-
-@pytest.fixture
-def engine(tmp_path: Path, tables: Path) -> Iterator[Engine]:
-    with engines(tables, tmp_path) as (one,):
-        yield one
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -130,6 +119,23 @@ def test_signing_out_is_of_one_browser_or_of_all(sessions: Sessions, engine: Eng
     assert sessions.counts() == {minh: 1}
 
 
+def test_who_only_reads_waits_for_no_writer(tables: Path, tmp_path: Path, clock: Clock) -> None:
+    with engines(tables, tmp_path, 2) as (engine, other):
+        sessions = Sessions(engine, clock)
+        lan = people_of(engine).create("lan", "reader").id
+        idle, used = sessions.open(lan), sessions.open(lan)
+        clock.now += HOUR
+        with writing(other) as writer:
+            writer.execute(select(SessionRow))
+            assert whose(sessions, used) == lan, "that it was used is noted another time"
+            assert whose(sessions, idle, idle=MINUTE) is None, "it is over, though it can't be deleted now"
+            with pytest.raises(Locked, match=r"for 0\.2 seconds"), writing(engine, BRIEF_SECONDS) as session:
+                session.execute(select(SessionRow))
+        with engine.connect() as connection:
+            waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+        assert waits == BUSY_SECONDS * 1000, "whoever changes something waits as before"
+
+
 def test_what_is_over_is_forgotten(sessions: Sessions, engine: Engine, clock: Clock, lan: str) -> None:
     sessions.open(lan)
     sessions.new_link(lan)
@@ -206,7 +212,8 @@ def test_who_only_reads_is_not_kept_out_by_a_writer(tmp_path: Path, tables: Path
         clock.now += HOUR
         with one.connect() as connection:
             connection.exec_driver_sql("PRAGMA busy_timeout=10")  # else it is waited for half a minute
-        with writing(other):
+        with writing(other) as writer:
+            writer.execute(select(SessionRow))
             assert whose(sessions, secret) == lan
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from access_fakes import Clock, engines, people_of
+from access_fakes import Clock, people_of
 from sqlalchemy import Engine, select
 
 from vectorstore.access.errors import BadName, UnknownPerson, UnknownToken
@@ -15,17 +12,6 @@ from vectorstore.access.schema import TokenRow
 from vectorstore.database import reading
 
 DAY = 86400.0
-
-
-@pytest.fixture
-def engine(tmp_path: Path, tables: Path) -> Iterator[Engine]:
-    with engines(tables, tmp_path) as (one,):
-        yield one
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
