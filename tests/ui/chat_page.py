@@ -38,7 +38,7 @@ class CollectedLibrary(FakeLibrary):
         super().__init__(*plans)
         self.catalogue, self.collected = catalogue, collected
 
-    def seen_by(self, sight: Sight) -> FakeLibrary:
+    def seen_by(self, sight: Sight, anew: object = None) -> FakeLibrary:
         seen = [kept for id_, kept in self.kept.items() if sight.sees(self.collected.get(id_))]
         return CollectedLibrary(self.catalogue, self.collected, *seen)
 

@@ -177,7 +177,7 @@ def test_a_plans_words_are_no_markup_in_the_notice(session: Session) -> None:
         def __getattr__(self, name: str) -> object:
             return getattr(library, name)
 
-        def seen_by(self, sight: object) -> object:
+        def seen_by(self, sight: object, anew: object = None) -> object:
             return self
 
         def plans(self) -> object:
