@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 from vectorstore.encoders.protocol import Vectors
+from vectorstore.held_vectors import HeldVectors, held
 from vectorstore.rows import IndexRow
 
 _COLLECTION = "passages"
@@ -137,6 +138,12 @@ def nearest(collection: Any, vector: Vectors, limit: int, where: Any) -> list[tu
     query = vector.reshape(1, -1)
     found = collection.query(query_embeddings=query, n_results=limit, where=where, include=["distances"])
     return [(*_key(id_), 1.0 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+
+def all_held(collection: Any) -> HeldVectors:
+    """Every row with its vector."""
+    rows = collection.get(include=["embeddings"])
+    return held([_key(id_) for id_ in rows["ids"]], rows["embeddings"])
 
 
 def _key(id_: str) -> tuple[int, int]:

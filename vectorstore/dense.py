@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from vectorstore import chroma, generations, wear
 from vectorstore.encoders.protocol import Encoder, Vectors
 from vectorstore.errors import IndexEmpty, IndexFailed, IndexMismatch, StoreError
+from vectorstore.held_vectors import MOST, HeldVectors
 from vectorstore.rows import FORM, IndexRow
 
 Result = TypeVar("Result")
@@ -46,15 +47,24 @@ class DenseIndex:
     """The index in ``folder`` for one encoder; created when rows are added. Safe to use from several threads.
 
     ``encoder`` is asked for its name and dimension each time that they count, as a server's may change. ``rest`` gives
-    its resting cosine, where the collection doesn't hold it. What these raise is raised.
+    its resting cosine, where the collection doesn't hold it. What these raise is raised. Up to ``exact`` rows are
+    compared with a question one by one: see held_vectors.py.
     """
 
-    def __init__(self, folder: Path, encoder: Callable[[], Encoder], rest: Callable[[], float] = lambda: 0.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Callable[[], Encoder],
+        rest: Callable[[], float] = lambda: 0.0,
+        exact: int = MOST,
+    ) -> None:
         self._folder = folder
+        self._exact = exact
         self._encoder = encoder
         self._measure = rest
         self._rest: float | None = None
         self._opened: _Opened | None = None
+        self._held: tuple[tuple[Path, str], HeldVectors] | None = None  # of which generation and mark
         self._builds = False  # no other process knows of it yet
         self._lock = RLock()
 
@@ -134,18 +144,31 @@ class DenseIndex:
         """The nearest rows as (edition key, ordinal, nearness), nearest first; of these editions only, where given.
 
         Nearness is 1 for the same vector and 0 for a cosine no higher than the encoder's resting one, so that it means
-        the same for every encoder. A search of some editions takes ten times as long. Raises IndexFailed,
-        IndexMismatch, and IndexEmpty where there are no rows at all.
+        the same for every encoder. Up to ``exact`` rows the nearest are found exactly; beyond, nearly all of
+        them, and a search of some editions takes ten times as long. Raises IndexFailed, IndexMismatch, and IndexEmpty
+        where there are no rows at all.
         """
         if limit < 1 or not vector.any() or (editions is not None and not editions):
             return []
-        where = None if editions is None else {"edition": {"$in": list(editions)}}
-        nearest = partial(chroma.nearest, vector=vector, limit=limit, where=where)
+        nearest = partial(self._nearest, vector=vector, limit=limit, editions=editions)
         nothing: tuple[list[tuple[int, int, float]], float] = ([], 0.0)
         found, rest = self._use(lambda collection: (nearest(collection), self._rest_of(collection)), nothing)
         if not found and self.size() == 0:
             raise IndexEmpty(self._folder)
         return [(edition, ordinal, _nearness(cosine, rest)) for edition, ordinal, cosine in found]
+
+    def _nearest(
+        self, collection: Any, vector: Vectors, limit: int, editions: Collection[int] | None
+    ) -> list[tuple[int, int, float]]:
+        if collection.count() > self._exact:
+            self._held = None
+            where = None if editions is None else {"edition": {"$in": list(editions)}}
+            return chroma.nearest(collection, vector, limit, where)
+        assert self._opened is not None, "the collection is of it"
+        seen = (self._opened.generation, self._opened.mark)
+        if self._held is None or self._held[0] != seen:
+            self._held = (seen, chroma.all_held(collection))
+        return self._held[1].nearest(vector, limit, editions)
 
     def size(self) -> int:
         """How many rows there are. Raises IndexFailed, IndexMismatch."""
