@@ -6,11 +6,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from vectorstore.catalogue import Catalogue
 from vectorstore.values import PlanContents
 
-_PLANS = 256
+PLANS = 256
 _OTHERS = 64  # editions that don't serve
 
 Mark = tuple[object, ...]
@@ -24,13 +25,14 @@ class _Seen:
     state: int
     marks: dict[str, Mark]
     plans: OrderedDict[str, PlanContents] = field(default_factory=OrderedDict)
+    held: WeakValueDictionary[str, PlanContents] = field(default_factory=WeakValueDictionary)  # whoever holds them
     others: OrderedDict[tuple[str, int], PlanContents] = field(default_factory=OrderedDict)
 
 
 class KeptContents:
     """The contents of the plans of a catalogue, with ``applied`` corrections. Safe to use from several threads.
 
-    The least recently used go where there are too many.
+    The least recently used go where there are too many, unless somebody holds them: the register does.
     """
 
     def __init__(self, catalogue: Catalogue, applied: Callable[[PlanContents], PlanContents]) -> None:
@@ -43,9 +45,9 @@ class KeptContents:
         """As ``Library.contents``."""
         seen = self._now()
         with self._looking:
-            kept = seen.plans.get(plan_id)
+            kept = seen.held.get(plan_id)
             if kept is not None and edition in (None, kept.plan.edition):
-                seen.plans.move_to_end(plan_id)
+                _use(seen, kept)
                 return kept
             if edition is not None and (other := seen.others.get((plan_id, edition))) is not None:
                 return other
@@ -64,8 +66,7 @@ class KeptContents:
         marks = self._marks()  # of this state or a later one, when the next look finds that out
         with self._looking:
             if self._seen.state != state:
-                plans = ((id_, one) for id_, one in self._seen.plans.items() if marks.get(id_) == self._seen.marks[id_])
-                self._seen = _Seen(state, marks, OrderedDict(plans))
+                self._seen = _still(self._seen, state, marks)
             return self._seen
 
     def _marks(self) -> dict[str, Mark]:
@@ -73,14 +74,28 @@ class KeptContents:
         return {id_: (key, *corrections.get(id_, ())) for key, id_ in self._catalogue.current().items()}
 
 
+def _still(before: _Seen, state: int, marks: dict[str, Mark]) -> _Seen:
+    """Of what was kept, what is so in this state too."""
+    same = {id_ for id_, mark in marks.items() if mark == before.marks.get(id_)}
+    plans = OrderedDict((id_, one) for id_, one in before.plans.items() if id_ in same)
+    held = WeakValueDictionary({id_: one for id_, one in before.held.items() if id_ in same})
+    return _Seen(state, marks, plans, held)
+
+
+def _use(seen: _Seen, one: PlanContents) -> None:
+    """Keeps a plan as the one that was used last; the one that was used least lately goes where there are too many."""
+    seen.held[one.plan.id] = seen.plans[one.plan.id] = one
+    seen.plans.move_to_end(one.plan.id)
+    if len(seen.plans) > PLANS:
+        seen.plans.popitem(last=False)
+
+
 def _keep(seen: _Seen, read: PlanContents) -> None:
     """Keeps what was read, unless what serves has changed since the state was seen."""
     plan = read.plan
     mark = seen.marks.get(plan.id)
     if mark is not None and mark[0] == plan.edition_key:
-        seen.plans[plan.id] = read
-        if len(seen.plans) > _PLANS:
-            seen.plans.popitem(last=False)
+        _use(seen, read)
     else:
         seen.others[plan.id, plan.edition] = read
         if len(seen.others) > _OTHERS:

@@ -102,13 +102,10 @@ class _Kept:
             return self._read[1]
 
     def of(self, contents: PlanContents, kept: dict[str, _OfPlan]) -> tuple[Entry, ...]:
-        """The entries of a plan, read once."""
-        plan_id = contents.plan.id
-        known = kept.get(plan_id)
-        if known is None or known[0] is not contents:
-            before = self._before.pop(plan_id, None)
-            same = before is not None and before[0] is contents
-            known = kept[plan_id] = before if before is not None and same else (contents, entries(contents))
+        """The entries of a plan: as they were read in the state before, where it has stayed as it is."""
+        before = self._before.pop(contents.plan.id, None)
+        same = before is not None and before[0] is contents
+        known = kept[contents.plan.id] = before if before is not None and same else (contents, entries(contents))
         return known[1]
 
 
@@ -127,7 +124,8 @@ class Register:
     def find(self, asked: Filter) -> tuple[Entry, ...]:
         """The obligations asked for, by plan and in its order; a unit's own first. Raises UnknownPlan."""
         kept = self._kept.now(self._library.state())
-        named = (entry for plan in dict.fromkeys(asked.plans) for entry in self._entries(plan, kept))
+        plans = map(self._library.plan, dict.fromkeys(asked.plans))
+        named = (entry for plan in plans for entry in self._entries(plan, kept))
         listed = named if asked.plans else self._all()
         unit = UnitMatch(self._units(), asked.unit) if asked.unit else None
         if unit is None:
@@ -146,11 +144,14 @@ class Register:
         kept = self._kept.now(self._library.state())
         for plan in self._library.plans():
             with suppress(UnknownPlan):  # withdrawn in this moment
-                yield from self._entries(plan.id, kept)
+                yield from self._entries(plan, kept)
 
-    def _entries(self, plan_id: str, kept: dict[str, _OfPlan]) -> tuple[Entry, ...]:
-        contents = self._library.contents(plan_id)  # raises where it may not be seen, whoever has read it
-        return self._kept.of(contents, kept)
+    def _entries(self, plan: Plan, kept: dict[str, _OfPlan]) -> tuple[Entry, ...]:
+        """Of a plan that this library has; what somebody else has read of it in this state is theirs too."""
+        known = kept.get(plan.id)
+        if known is not None and known[0].plan.edition_key == plan.edition_key:
+            return known[1]
+        return self._kept.of(self._library.contents(plan.id), kept)
 
 
 def entries(contents: PlanContents) -> tuple[Entry, ...]:

@@ -177,7 +177,7 @@ class Hit:
     dense: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class PlanContents:
     """One edition whole: plan, canonical text, outline, passages, obligations and pages.
 

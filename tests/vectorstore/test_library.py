@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from filelock import FileLock
@@ -246,13 +247,13 @@ def test_what_becomes_of_one_plan_has_no_other_read_again(library: Library) -> N
 
 
 def test_the_least_recently_used_contents_go(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vectorstore.kept_contents._PLANS", 2)
+    monkeypatch.setattr("vectorstore.kept_contents.PLANS", 2)
     ids = [library.keep(FIRST, source=f"{at}.txt", path=f"/{at}", digest=str(at), plan_id=None).id for at in range(3)]
-    first, second = library.contents(ids[0]), library.contents(ids[1])
-    assert library.contents(ids[0]) is first
+    first, second = ref(library.contents(ids[0])), ref(library.contents(ids[1]))
+    assert library.contents(ids[0]) is first()
     library.contents(ids[2])
-    assert library.contents(ids[0]) is first
-    assert library.contents(ids[1]) is not second
+    assert first() is not None and library.contents(ids[0]) is first()
+    assert second() is None
 
 
 def test_contents_while_another_thread_changes_them(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
