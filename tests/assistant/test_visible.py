@@ -123,7 +123,7 @@ def test_answers_are_those_of_what_is_seen_alone(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1])  # by hand, others: each takes 40 s
 def test_the_samples_answers_are_those_of_what_is_seen_alone(
     seed: int, filled: Callable[[Collection[Path]], Library]
 ) -> None:

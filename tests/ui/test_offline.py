@@ -43,7 +43,7 @@ def test_a_whole_run_reaches_no_other_machine(tmp_path: Path) -> None:
         chat = client.get("/")
         assets = re.findall(r'(?:src|href)="\./(assets/[^"]+)"', chat.text)
         plan = f"/plans/{cited['plan_id']}?start={cited['start']}&end={cited['end']}"
-        for path in ("/config", "/theme.css", "/plans", plan, "/api/plans", "/api/docs", "/readyz", *assets):
+        for path in ("/theme.css", "/plans", plan, "/api/plans", "/api/docs", "/readyz", *assets):
             assert client.get(path).status_code == 200, path
         assert f'">{cited["quote"]}</mark>' in client.get(plan).text
     assert not log.exists(), log.read_text()
