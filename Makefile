@@ -11,6 +11,9 @@ PORT ?= 7860
 PACKAGES := tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd libreoffice-writer-nogui libreoffice-calc-nogui \
 	fonts-liberation fonts-dejavu-core fonts-noto-core chromium chromium-driver
 
+# Two processes, each with tests that stand together, so that what they share is made once; who is done takes over more.
+SHARED := -n 2 --dist worksteal
+
 # Compiled modules are kept: tests start many processes, and each compiles all anew without them.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -43,10 +46,10 @@ ifndef ONCE
 endif
 
 test: install
-	$(BIN)/python -m pytest -n 2 --durations 10
+	$(BIN)/python -m pytest $(SHARED) --durations 10
 
 slow: install
-	$(BIN)/python -m pytest -n 2 -m "slow or browser" --durations 10
+	$(BIN)/python -m pytest $(SHARED) -m "slow or browser" --durations 10
 
 lint: install
 	$(BIN)/ruff check .
