@@ -104,6 +104,17 @@ class Settings(BaseSettings):
         description="Address by which browsers reach the server, where a proxy stands between, such as "
         "`https://ke-hoach.example`.",
     )
+    box_origins: str = Field(
+        "",
+        validate_default=True,
+        description="Origins of the pages that may hold the chat box and ask over the API from a browser, with commas "
+        "between them, such as `https://noi-bo.example, http://10.0.0.8`. Empty: none may, and there is no box.",
+    )
+    box_minutes: int = Field(
+        60, ge=1, le=1440, description="Minutes after which a box asks the page that holds it who its visitor is, anew."
+    )
+    box_visitor_quota: int = Field(20, ge=1, description="Questions a minute that one visitor of a box may ask.")
+    box_origin_quota: int = Field(300, ge=1, description="Questions a minute from all boxes of one origin.")
     session_hours: int = Field(
         12, ge=1, le=720, description="Hours after which people sign in again, whatever they do."
     )
@@ -136,6 +147,11 @@ class Settings(BaseSettings):
     def on_loopback(self) -> bool:
         """`serve` listens where only this machine gets to."""
         return is_loopback(self.host)
+
+    @property
+    def framed_by(self) -> tuple[str, ...]:
+        """The origins of ``box_origins``, in lower case, each once."""
+        return tuple(dict.fromkeys(one.strip().lower() for one in self.box_origins.split(",") if one.strip()))
 
     @property
     def watched(self) -> tuple[Path, ...]:
@@ -218,6 +234,18 @@ class Settings(BaseSettings):
         if not words and known.field_name == "oidc_client" and known.data.get("sign_on") == "oidc":
             raise ValueError(f"is empty, and {PREFIX}SIGN_ON=oidc needs the id that the provider gave this program")
         return value
+
+    @field_validator("box_origins")
+    @classmethod
+    def _origins(cls, said: str) -> str:
+        """Origins and nothing more: a path would promise what browsers don't hold to."""
+        for one in (one.strip() for one in said.split(",") if one.strip()):
+            parts = server_address(one)
+            if parts is None or not is_bare(parts) or parts.path:
+                raise ValueError(
+                    "must be origins, such as https://noi-bo.example or http://10.0.0.8:8080, with commas between"
+                )
+        return said
 
     @field_validator("public_url")
     @classmethod

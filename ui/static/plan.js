@@ -20,6 +20,10 @@ function inSight(element) {
 // Again in the next frames: what comes into sight is only laid out then, and may push the rest.
 let leaf = document.querySelector(".leaf"); // the page in sight, for the field and for a change of view
 let wanted = null;
+function stays() {
+  const { top, height } = wanted?.getBoundingClientRect() ?? {};
+  return height > 0 && top > -2 && top < window.innerHeight;
+}
 function bring(element, block, beside = null) {
   wanted = element;
   leaf = element.closest(".leaf") ?? leaf;
@@ -75,7 +79,9 @@ document.addEventListener("keydown", (event) => {
 if (leaf) {
   const watching = new IntersectionObserver(
     (entries) => {
-      for (const entry of entries) if (entry.isIntersecting) leaf = entry.target;
+      // Pages shorter than the screen are several at once: the one whose quote was asked for, until that is scrolled off.
+      const kept = stays() && wanted.closest(".leaf");
+      for (const entry of entries) if (entry.isIntersecting) leaf = kept || entry.target;
       if (document.activeElement !== jump.elements.page) jump.elements.page.value = leaf.id.slice(5);
     },
     { rootMargin: "-45% 0px -45% 0px" },

@@ -7,7 +7,7 @@ from typing import Literal
 
 from vectorstore.access.roles import Role, may
 
-How = Literal["anonymous", "session", "token", "proxy", "owner"]
+How = Literal["anonymous", "session", "token", "proxy", "box", "owner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Viewer:
     """Who asks. ``key``: the person's id, "" for nobody in particular. ``name``: who is noted to have done something.
 
     ``unit``: theirs, "" where they named none. ``how`` they were told: by a session's cookie, a token, the header of a
-    trusted proxy; or they run the program on its own machine and own all of it.
+    trusted proxy, the page that holds a box; or they run the program on its own machine and own all of it.
     """
 
     key: str
