@@ -10,11 +10,11 @@ from pathlib import Path
 
 import gradio
 from fastapi import APIRouter, FastAPI
-from fastapi.staticfiles import StaticFiles
 from gradio.themes import Base
 from starlette.routing import Mount, Route
 
 from prompts.texts import Language, say
+from ui.access.cors import Cors
 from ui.access.guard import Guard
 from ui.access.refused import install_refusals
 from ui.access.routes import access_routers
@@ -35,12 +35,13 @@ from ui.chat.gate import ChatGate
 from ui.chat.page import chat_blocks
 from ui.chat.sessions import handled_in
 from ui.chat.streams import waiting_in
-from ui.chat.theme import STYLE, OfficialTheme
+from ui.chat.theme import OfficialTheme, chat_style
 from ui.corrections.page import corrections_pages
-from ui.pages import STATIC
+from ui.pages import Looks
 from ui.plans.images import page_images_router
 from ui.plans.listing import plans_page_router
 from ui.plans.page import plan_page_router
+from ui.plans.source import source_router
 from ui.problems import install
 from ui.register.page import register_page_router
 from ui.settings import Settings
@@ -50,8 +51,12 @@ from ui.wiring import Parts
 BUNDLES = Path(gradio.__file__).parent / "templates" / "frontend"
 
 
-def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
-    """Everything that ``serve`` serves. Opens nothing: the library is opened at the first request, or by the caller."""
+def create_app(settings: Settings, parts: Parts | None = None, *, records: bool = True) -> FastAPI:
+    """The application in the language of the settings: ui/languages.py serves one of each.
+
+    Opens nothing: the library is opened at the first request, or by the caller. ``records``: notes questions while it
+    runs.
+    """
     parts = parts or Parts(settings)
     language = settings.language
     app = FastAPI(
@@ -62,13 +67,14 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,  # FastAPI's own page loads its scripts from another host; ours is in ui/api/docs_page.py
         redoc_url=None,
-        lifespan=partial(_recording, parts),
+        lifespan=partial(_living, parts if records else None),
     )
     install_refusals(app, language)
     install_faults(app, Frame(parts, language))
     routers: tuple[APIRouter, ...] = (
         plans_page_router(parts, language),
         plan_page_router(parts, language),
+        source_router(parts, language),
         page_images_router(parts, language),
         register_page_router(parts, language),
         docs_router(language),
@@ -87,23 +93,34 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     routes = [route for router in (app.router, *routers) for route in router.routes if isinstance(route, Route)]
     for router in routers:
         app.include_router(router)
+    app.state.addresses = routes
     app.add_middleware(Methods, routes=routes, language=language)  # the chat, at /, would take what these do not
-    app.mount("/pages", StaticFiles(directory=STATIC))
+    app.mount("/pages", Looks())
     # Inside a loop of its own, since Gradio otherwise makes event loops here that it never closes.
     asyncio.run(_mount_chat(app, parts, language))
     app.add_middleware(BodyLimit, limit=settings.max_body, language=language, streamed=(UPLOADS, UPLOAD))
     app.add_middleware(Guard, parts=parts, language=language)
     install(app, language)  # around all of these: what fails in them is answered too
+    app.add_middleware(Cors, settings=settings)
     app.add_middleware(SecurityHeaders)
     return app
 
 
 @asynccontextmanager
-async def _recording(parts: Parts, _app: FastAPI) -> AsyncIterator[None]:
-    """Questions are noted while the server runs."""
+async def recording(parts: Parts) -> AsyncIterator[None]:
+    """Questions are noted meanwhile."""
     parts.recorder.start()
     yield
     await asyncio.to_thread(parts.recorder.close)
+
+
+@asynccontextmanager
+async def _living(recorded: Parts | None, _app: FastAPI) -> AsyncIterator[None]:
+    if recorded is None:
+        yield
+        return
+    async with recording(recorded):
+        yield
 
 
 def version() -> str:
@@ -134,9 +151,10 @@ async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> None:
         enable_monitoring=False,
         max_file_size=1,
         theme=theme,
-        css=STYLE.read_text(encoding="utf-8"),
+        css=chat_style(),
         i18n=thumb_names(language),
     )
     mount = app.router.routes[-1]
     assert isinstance(mount, Mount)
-    mount.app = ChatGate(mount.app, BUNDLES, language, Asker(parts), waiting_in(blocks), events=handled_in(blocks))
+    waits, events, framed_by = waiting_in(blocks), handled_in(blocks), parts.settings.framed_by
+    mount.app = ChatGate(mount.app, BUNDLES, language, Asker(parts), waits, events=events, framed_by=framed_by)

@@ -9,15 +9,30 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from prompts.texts import Language, say
 from ui.addresses import admin_address, file_address, plan_address
+from ui.display_menu import display_menu
 from ui.wording import CONTROLS
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATIC = Path(__file__).with_name("static")
+
+
+class Looks(StaticFiles):
+    """The scripts and styles of the pages. A browser asks whether they are still so: a new version comes at once."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=STATIC)
+
+    def file_response(self, *given: Any, **named: Any) -> Response:
+        """The file, or that what the browser has of it is good."""
+        response = super().file_response(*given, **named)
+        response.headers["cache-control"] = "no-cache"
+        return response
 
 
 def page(template: str, language: Language, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -53,4 +68,5 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"plan_address": plan_address, "file_address": file_address, "admin_plan": admin_address}
+    environment.globals |= {"display_menu": display_menu}
     return environment

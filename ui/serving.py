@@ -28,9 +28,9 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
         tell(say("cli.serve.starting", language, title=say("app.title", language)))
         parts.library.plans()  # fails here, where the data folder can't be used
         check_way_in(parts, language)
-        from ui.app import create_app  # cost: fastapi and gradio, 4-10 s
+        from ui.languages import create_site  # cost: fastapi and gradio, 4-10 s
 
-        app = create_app(parts.settings, parts)
+        app = create_site(parts.settings, parts)
         _ = parts.assistant  # opened now, so that the first question does not wait for it
         shown = f"[{host}]" if ":" in host else host
         for missing in (program for program in PROGRAMS if not is_ready(program)):

@@ -6,22 +6,31 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ui.access.networks import networks
-from ui.web_addresses import is_bare, is_loopback, server_address
+from ui.setting_checks import (
+    PREFIX,
+    EncoderUrl,
+    Header,
+    OfEncoder,
+    Origins,
+    ProviderId,
+    ProviderSecret,
+    ProviderUrl,
+    Proxies,
+    PublicUrl,
+    SecretOfEncoder,
+    listed_origins,
+)
+from ui.web_addresses import is_loopback
 from ui.wiring import MAX_UNIT
 
-PREFIX = "PLAN_ASSISTANT_"
-
-_HEADER = re.compile(r"[A-Za-z0-9-]+")  # a proxy may drop, or take for another, what has an underscore
-_TAKEN = ("host", "cookie", "authorization", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host")
+__all__ = ["PREFIX", "Settings", "settings_table"]
 
 
 class Settings(BaseSettings):
@@ -45,16 +54,16 @@ class Settings(BaseSettings):
         "a server, the model's name there. Empty: the encoder shipped with the package. After a change, run "
         "`plan-assistant reindex`.",
     )
-    encoder_url: str = Field(
+    encoder_url: EncoderUrl = Field(
         "",
         description="Base address of an OpenAI-compatible embeddings server, such as `http://10.0.0.5:8080/v1`: the "
         "texts of plans and questions are sent there, and nowhere else.",
     )
-    encoder_key: SecretStr = Field(SecretStr(""), description="Key of that server, where it wants one.")
-    encoder_query_prompt: str = Field(
+    encoder_key: SecretOfEncoder = Field(SecretStr(""), description="Key of that server, where it wants one.")
+    encoder_query_prompt: OfEncoder = Field(
         "", description="What that server's model wants before a question, such as `query: `; a folder's own says it."
     )
-    encoder_passage_prompt: str = Field("", description="What it wants before a passage, such as `passage: `.")
+    encoder_passage_prompt: OfEncoder = Field("", description="What it wants before a passage, such as `passage: `.")
     reranker: str = Field(
         "",
         description="Folder of a sentence-transformers cross-encoder of one label, or its name in the local cache: "
@@ -81,30 +90,32 @@ class Settings(BaseSettings):
         description="How people sign in: `local`, with a password kept here; `proxy`, with the name that a trusted "
         "proxy sends; `oidc`, at an OpenID Connect provider. Passwords kept here go on working beside both.",
     )
-    proxies: str = Field(
+    proxies: Proxies = Field(
         "",
         validate_default=True,
         description="Addresses or networks of proxies that are believed, with commas between them, such as "
         "`10.0.0.2, 10.1.0.0/24`: for whom they ask (`X-Forwarded-For`, `X-Forwarded-Proto`), and who that is.",
     )
-    proxy_user: str = Field("X-Remote-User", description="Header in which a trusted proxy names who asks.")
-    proxy_groups: str = Field("", description="Header in which it names their groups, with commas between them.")
-    oidc_issuer: str = Field(
+    proxy_user: Header = Field("X-Remote-User", description="Header in which a trusted proxy names who asks.")
+    proxy_groups: Header = Field("", description="Header in which it names their groups, with commas between them.")
+    oidc_issuer: ProviderUrl = Field(
         "", validate_default=True, description="Address of the OpenID Connect provider, as `https://sso.example`."
     )
-    oidc_client: str = Field("", validate_default=True, description="Under which id the provider knows this program.")
-    oidc_secret: SecretStr = Field(SecretStr(""), description="The secret that goes with that id.")
+    oidc_client: ProviderId = Field(
+        "", validate_default=True, description="Under which id the provider knows this program."
+    )
+    oidc_secret: ProviderSecret = Field(SecretStr(""), description="The secret that goes with that id.")
     oidc_name: str = Field("preferred_username", description="Claim with the name that people are known by.")
     oidc_groups: str = Field("groups", description="Claim with their groups.")
     admin_groups: str = Field("", description="Groups of the sign-on whose people are admins, commas between them.")
     editor_groups: str = Field("", description="Groups of the sign-on whose people are editors, commas between them.")
-    public_url: str = Field(
+    public_url: PublicUrl = Field(
         "",
         validate_default=True,
         description="Address by which browsers reach the server, where a proxy stands between, such as "
         "`https://ke-hoach.example`.",
     )
-    box_origins: str = Field(
+    box_origins: Origins = Field(
         "",
         validate_default=True,
         description="Origins of the pages that may hold the chat box and ask over the API from a browser, with commas "
@@ -150,116 +161,13 @@ class Settings(BaseSettings):
 
     @property
     def framed_by(self) -> tuple[str, ...]:
-        """The origins of ``box_origins``, in lower case, each once."""
-        return tuple(dict.fromkeys(one.strip().lower() for one in self.box_origins.split(",") if one.strip()))
+        """The origins of ``box_origins``, as browsers write them, each once."""
+        return listed_origins(self.box_origins)
 
     @property
     def watched(self) -> tuple[Path, ...]:
         """The folders of ``watch``."""
         return tuple(Path(folder.strip()) for folder in self.watch.split(os.pathsep) if folder.strip())
-
-    @field_validator("encoder_url")
-    @classmethod
-    def _address(cls, url: str, known: ValidationInfo) -> str:
-        """The address, where it is one of HTTP and the model is named. What is wrong is said without the address."""
-        url = url.strip()
-        parts = server_address(url)
-        if url and parts is None:
-            raise ValueError("must be the address of a server, such as http://10.0.0.5:8080/v1")
-        if parts and (parts.username or parts.password or parts.query):
-            raise ValueError(f"must hold no user, password or query; a key goes into {PREFIX}ENCODER_KEY")
-        if url and not known.data.get("encoder"):
-            raise ValueError(f"needs the name of a model on that server in {PREFIX}ENCODER")
-        return url
-
-    @field_validator("encoder_key", "encoder_query_prompt", "encoder_passage_prompt")
-    @classmethod
-    def _of_server(cls, value: SecretStr | str, known: ValidationInfo) -> SecretStr | str:
-        """The value, where it is for a server: nothing else reads it."""
-        if value and known.data.get("encoder_url") == "":
-            raise ValueError(
-                f"is for an embeddings server, and {PREFIX}ENCODER_URL is empty; what a model of a folder wants before "
-                "texts stands in its config_sentence_transformers.json (prompts)"
-            )
-        return value
-
-    @field_validator("proxies")
-    @classmethod
-    def _proxies(cls, said: str, known: ValidationInfo) -> str:
-        """Those that may say who asks: never everybody, and at least one where this is how people sign in."""
-        try:
-            named = networks(said)
-        except ValueError:
-            raise ValueError(
-                "must be addresses or networks, such as 10.0.0.2 or 10.1.0.0/24, with commas between"
-            ) from None
-        if any(network.prefixlen == 0 for network in named):
-            raise ValueError("must not hold every address: whoever reaches the server could say who they are")
-        if not named and known.data.get("sign_on") == "proxy":
-            raise ValueError(f"is empty, and {PREFIX}SIGN_ON=proxy needs the address of the proxy that says who asks")
-        return said
-
-    @field_validator("proxy_user", "proxy_groups")
-    @classmethod
-    def _header(cls, name: str, known: ValidationInfo) -> str:
-        """A header's name, and none of those that have another meaning."""
-        name = name.strip()
-        if name and (not _HEADER.fullmatch(name) or name.lower() in _TAKEN):
-            raise ValueError("must be the name of a header of its own: letters, digits and -, such as X-Remote-User")
-        if not name and known.field_name == "proxy_user" and known.data.get("sign_on") == "proxy":
-            raise ValueError(f"is empty, and {PREFIX}SIGN_ON=proxy needs the header in which the proxy says who asks")
-        return name
-
-    @field_validator("oidc_issuer")
-    @classmethod
-    def _issuer(cls, url: str, known: ValidationInfo) -> str:
-        """HTTPS, since what the provider says lets people in; what is wrong is said without the address."""
-        url = url.strip()
-        parts = server_address(url)
-        if not url and known.data.get("sign_on") == "oidc":
-            raise ValueError(f"is empty, and {PREFIX}SIGN_ON=oidc needs the address of the provider")
-        if url and (parts is None or not is_bare(parts)):
-            raise ValueError("must be the address of a provider, such as https://sso.example/realms/xa, and no more")
-        if parts and parts.scheme != "https" and not is_loopback(parts.hostname or ""):
-            raise ValueError("must begin with https://; http:// is only for a provider on this machine")
-        return url
-
-    @field_validator("oidc_client", "oidc_secret")
-    @classmethod
-    def _of_provider(cls, value: SecretStr | str, known: ValidationInfo) -> SecretStr | str:
-        """What the provider can have given: RFC 6749, appendix A, has printable ASCII characters only."""
-        words = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if not (words.isascii() and words.isprintable()):
-            raise ValueError("must be letters, digits and signs of ASCII, as the provider gave it")
-        if not words and known.field_name == "oidc_client" and known.data.get("sign_on") == "oidc":
-            raise ValueError(f"is empty, and {PREFIX}SIGN_ON=oidc needs the id that the provider gave this program")
-        return value
-
-    @field_validator("box_origins")
-    @classmethod
-    def _origins(cls, said: str) -> str:
-        """Origins and nothing more: a path would promise what browsers don't hold to."""
-        for one in (one.strip() for one in said.split(",") if one.strip()):
-            parts = server_address(one)
-            if parts is None or not is_bare(parts) or parts.path:
-                raise ValueError(
-                    "must be origins, such as https://noi-bo.example or http://10.0.0.8:8080, with commas between"
-                )
-        return said
-
-    @field_validator("public_url")
-    @classmethod
-    def _public(cls, url: str, known: ValidationInfo) -> str:
-        """An address of HTTP; a provider must know it, to send people back there."""
-        url = url.strip().rstrip("/")
-        parts = server_address(url)
-        if url and (parts is None or not is_bare(parts)):
-            raise ValueError("must be the address of this site, such as https://ke-hoach.example, and no more")
-        if not url and known.data.get("sign_on") == "oidc" and not is_loopback(known.data.get("host", "")):
-            raise ValueError(
-                f"is empty, and {PREFIX}SIGN_ON=oidc needs the address to which the provider sends people back"
-            )
-        return url
 
 
 def settings_table() -> str:

@@ -26,6 +26,7 @@ CHAT_POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' data: blob:; worker-src 'self' blob:; "
     "connect-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
+_FRAMED = "frame-ancestors 'self'"
 HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "content-security-policy": PAGE_POLICY,
@@ -35,6 +36,11 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "permissions-policy": "camera=(), microphone=(), geolocation=()",
     }
 )
+
+
+def framed_policy(origins: Sequence[str]) -> str:
+    """The chat page's policy, by which pages of these origins may hold it in a frame."""
+    return CHAT_POLICY.replace(_FRAMED, " ".join((_FRAMED, *origins)))
 
 
 class SecurityHeaders:

@@ -10,6 +10,8 @@ from vectorstore.access.viewer import Viewer
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
+    from assistant.suggestions import Suggestions
+    from prompts.texts import Language
     from ui.wiring import Parts, Turns
     from vectorstore.library import Readable
     from vectorstore.register import Register
@@ -56,3 +58,20 @@ class View:
         asked = self._parts.assistant.over(library).ask
         answer = partial(asked, question, plans=plans, history=history, unit=unit.strip() or self.unit)
         return self._parts.recorder.noting(surface, question, answer) if surface else answer()
+
+    def examples(self, language: Language, plans: Sequence[str] = (), *, unit: str = "") -> tuple[str, ...]:
+        """Up to four questions that these plans answer, of different kinds; none where they see none of them.
+
+        A plan that they don't see is passed over. ``unit``: of who asks, where they say it now.
+        """
+        from assistant.suggestions import Audience  # cost: the assistant's word lists
+
+        unit, library = unit.strip() or self.unit, self.library
+        audience = Audience(library, language, self._parts.today(), tuple(plans), unit)
+        put = partial(self._parts.assistant.over(library).ask, plans=plans, unit=unit)
+        return self._parts.shared.one("suggestions", self._suggestions).offered(audience, put)
+
+    def _suggestions(self) -> Suggestions:
+        from assistant.suggestions import Suggestions  # cost: the assistant's word lists
+
+        return Suggestions(self._parts.lexicon, self._parts.glossary)

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 _HOST = re.compile(
     r"(?=.{1,253}\Z)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?", re.I
 )
+_PORTS = {"http": 80, "https": 443}  # which an origin leaves out
 _NUMBER = re.compile(r"(.*\.)?\d+\.?")  # the last label of a name is none
 
 
@@ -20,6 +21,15 @@ def server_address(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if usable and url.isascii() and url.isprintable() and " " not in url else None
+
+
+def plain_origin(url: str) -> str:
+    """The origin, as browsers write it (RFC 6454, 6.2), that an address is and no more; "" for anything else."""
+    parts = server_address(url.strip())
+    if parts is None or not is_bare(parts) or parts.path or parts.netloc.endswith(":") or "@" in parts.netloc:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in (None, _PORTS[parts.scheme]) else "")
 
 
 def is_bare(parts: SplitResult) -> bool:

@@ -8,6 +8,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from ui.encoder_setting import encoder_setting
+from ui.shared import Shared
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -17,17 +20,19 @@ if TYPE_CHECKING:
     from assistant.understanding.understood import Understood
     from ingest.pipeline import FileReport
     from prompts.texts import Language
+    from ui.box.box import Box
+    from ui.box.quotas import Quotas
     from ui.recording import Recorder
     from ui.settings import Settings
     from ui.view import View
     from vectorstore.access.viewer import Viewer
-    from vectorstore.encoders.setting import EncoderSetting
     from vectorstore.lexicon import Lexicon
     from vectorstore.library import Library
     from vectorstore.own_units import OwnUnits
     from vectorstore.register import Register
     from vectorstore.writer import Progress, Reread
 
+__all__ = ["MAX_UNIT", "Parts", "encoder_setting"]
 MAX_UNIT = 200  # characters of the name of the unit of who asks
 
 Turns = Sequence[Mapping[str, Any]]
@@ -52,7 +57,9 @@ class Parts:
         self._assistant = assistant
         self._register: Register | None = None
         self._recorder: Recorder | None = None
+        self._box: Box | None = None
         self._opening = Lock()
+        self.shared = Shared()
 
     @property
     def library(self) -> Library:
@@ -103,6 +110,22 @@ class Parts:
                     audit_days=self.settings.audit_days,
                 )
             return self._recorder
+
+    @property
+    def box(self) -> Box:
+        """The box that pages of other origins hold: one for everything that these parts serve."""
+        with self._opening:
+            if self._box is None:
+                from ui.access.secret import signing_secret
+                from ui.box.box import Box  # cost: itsdangerous
+
+                self._box = Box(self.settings, partial(signing_secret, self.settings.data))
+            return self._box
+
+    @property
+    def quotas(self) -> Quotas:
+        """How much may be asked through the box."""
+        return self.box.quotas
 
     @property
     def register(self) -> Register:
@@ -227,16 +250,3 @@ class Parts:
         with self._opening:
             if self._library is not None:
                 self._library.close()
-
-
-def encoder_setting(settings: Settings) -> EncoderSetting:
-    """Which encoder the settings name."""
-    from vectorstore.encoders.setting import EncoderSetting  # cost: numpy
-
-    return EncoderSetting(
-        settings.encoder,
-        settings.encoder_url,
-        settings.encoder_key.get_secret_value().strip(),
-        settings.encoder_query_prompt,
-        settings.encoder_passage_prompt,
-    )

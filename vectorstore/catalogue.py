@@ -37,7 +37,8 @@ from vectorstore.kept_files import KeptFiles, arrived
 from vectorstore.kept_jobs import KeptJobs
 from vectorstore.kept_journal import Journal
 from vectorstore.records import PLAN_COLUMNS, copy_pages, read_contents, to_passage, to_plan
-from vectorstore.schema import EditionRow, PassageRow, PlanRow, StateRow
+from vectorstore.schema import EditionRow, PassageRow, PlanRow
+from vectorstore.state_watch import StateWatch
 from vectorstore.values import Plan, PlanContents, Reading, Section, StoredPassage, section_path
 
 _KEYS_A_QUERY = 400  # databases limit the values of one statement
@@ -51,6 +52,7 @@ class Catalogue:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self._watch = StateWatch(self._engine)
         self.corrections = KeptCorrections(self._engine)
         self.files = KeptFiles(self._engine)
         self.decisions = KeptDecisions(self._engine)
@@ -70,14 +72,14 @@ class Catalogue:
 
     def close(self) -> None:
         """Closes every connection; the next use opens them again."""
+        self._watch.close()
         self._engine.dispose()
 
     # What serves now
 
     def state(self) -> int:
         """A number that grows whenever what is current changes, in this process or another."""
-        with reading(self._engine) as session:
-            return session.scalars(select(StateRow.value)).one()
+        return self._watch.now()
 
     def plans(self) -> tuple[Plan, ...]:
         """The current plans, by id."""

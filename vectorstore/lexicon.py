@@ -46,6 +46,7 @@ class Lexicon:
         self._names: dict[tuple[str, str], Name] = {}
         self._units: dict[tuple[str, str], Unit] = {}
         self._by_id: dict[str, Name] = {}
+        self._full: dict[str, str] = {}
 
     @classmethod
     def of(cls, definitions: Mapping[str, str] | None = None, own: OwnUnits | None = None) -> Lexicon:
@@ -98,8 +99,15 @@ class Lexicon:
 
     def spelled_out(self, name: str) -> str:
         """The name with its abbreviations written out: "Sở GD-ĐT" → "Sở Giáo dục và Đào tạo"."""
-        text = self._reading.undotted(name)
-        return filled_in(text, self._reading.words(text))
+        full = self._full.get(name)
+        if full is None:
+            text = self._reading.undotted(name)
+            full = filled_in(text, self._reading.words(text))
+            if len(self._full) > _MOST_CACHED:
+                self._full.clear()
+            if len(name) <= _LONGEST:
+                self._full[name] = full
+        return full
 
     def is_whole(self, name: str) -> bool:
         """It names one unit of a known kind and nothing more: no class, no matter, no other name listed with it."""

@@ -78,6 +78,7 @@ def word_key(word: str) -> str:
     return _LONE_Y.sub(r"\1i", letters + tone)
 
 
+@lru_cache(maxsize=16384)
 def _accented(word: str) -> bool:
     return fold(word) != _LONE_Y.sub(r"\1i", word.lower())
 

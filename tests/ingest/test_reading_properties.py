@@ -46,7 +46,7 @@ _PIECES = [
 ]
 PLANLIKE = st.lists(st.sampled_from(_PIECES) | st.text(max_size=5), max_size=60).map("".join)
 quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-thorough = settings(quick, max_examples=300)
+thorough = settings(quick, max_examples=150)
 
 
 @st.composite

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from assistant.answering import Assistant
-from ingest.document import Document
-from ingest.pipeline import ingest
-from ingest.readers import read as decode
-from ingest.reading import read
+from ingest.pipeline import Manner, read_plan
+from ingest.readers import no_progress
 from tests.parity.drawn import Drawn, drawn_pages
 from tests.parity.expected import plan_text
 from tests.parity.files import File, printed
@@ -35,14 +34,9 @@ class Paper:
         return path
 
     @cached_property
-    def document(self) -> Document:
-        """What its reader makes of it."""
-        return decode(self.path.read_bytes(), self.path)
-
-    @cached_property
     def reading(self) -> Reading:
-        """Its own reading, with offsets into the text of ``document``."""
-        return read(self.document.text)
+        """What the pipeline reads of it, with offsets into its own text."""
+        return read_plan(self.path.read_bytes(), self.path, Manner(), no_progress)
 
     @cached_property
     def placed(self) -> Reading:
@@ -51,10 +45,11 @@ class Paper:
 
     @cached_property
     def assistant(self) -> Assistant:
-        """Answers from a library that holds this file alone, through the real pipeline."""
-        self._library = Library.open(self._folder / f"library-{self.file.name}")
-        (report,) = ingest(self._library, [self.path])
-        assert report.outcome == "created", report
+        """Answers from a library that holds this file alone, kept as the pipeline keeps what it has read."""
+        self._library, data = Library.open(self._folder / f"library-{self.file.name}"), self.path.read_bytes()
+        source, digest = self.file.name, sha256(data).hexdigest()
+        taken = self._library.take(self.reading, source=source, path=str(self.path), digest=digest, data=data)
+        assert taken.outcome == "created", taken
         return Assistant(self._library)
 
     def quoted(self, question: str) -> list[str]:

@@ -16,7 +16,7 @@ _ENDS = 20  # letters at either end of an obligation that tell its page
 
 
 def test_every_page_is_there(sheets: Paper) -> None:
-    pages = sheets.document.pages
+    pages = sheets.reading.pages
     assert [page.number for page in pages] == list(range(1, len(sheets.drawn) + 1))
     assert all(abs(page.width - 595.3) < 1 and abs(page.height - 841.9) < 1 for page in pages)
     assert all((page.confidence is None) == sheets.file.verbatim for page in pages)
@@ -53,12 +53,12 @@ def test_the_pages_are_right(sheets: Paper) -> None:
 
 
 def _pages(sheets: Paper, one: Obligation) -> list[Page]:
-    return list(dict.fromkeys(page for span in one.spans for page, _ in by_page(sheets.document.pages, span)))
+    return list(dict.fromkeys(page for span in one.spans for page, _ in by_page(sheets.reading.pages, span)))
 
 
 def _shown(sheets: Paper, page: Page, one: Obligation) -> str:
     """What stands in the boxes of an obligation on a page; word by word where lines are slanted."""
-    parts = [part for span in one.spans for on, part in by_page(sheets.document.pages, span) if on == page]
+    parts = [part for span in one.spans for on, part in by_page(sheets.reading.pages, span) if on == page]
     boxes = [box for part in parts for box in page.boxes(part)]
     if any(sheets.file.slants):
         boxes = [box for word, box in page.words() if any(p.start < word.end and word.start < p.end for p in parts)]

@@ -34,7 +34,7 @@ def test_the_words(paper: Paper) -> None:
 def test_the_text(paper: Paper) -> None:
     """No letter of the plan is lost, and none is added but the table's head on its next pages and marks of merges."""
     if paper.file.verbatim:
-        said = paper.document.text.replace(MERGED, "")
+        said = paper.reading.text.replace(MERGED, "")
         found, wanted = (Counter(squeezed(_once(text))) for text in (said, plan_text()))
         assert found - wanted == wanted - found == Counter()
 

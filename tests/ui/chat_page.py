@@ -18,10 +18,11 @@ from ui_fakes import TEXT, FakeAssistant, FakeLibrary, contents
 
 from assistant.answer import Answer
 from ui.access.cookies import NAME
+from ui.chat.turns import Turns, answered, asked
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.roles import Role
-from vectorstore.access.viewer import Sight
+from vectorstore.access.viewer import OWNER, Sight
 from vectorstore.catalogue import Catalogue
 from vectorstore.values import PlanContents
 
@@ -63,7 +64,7 @@ def collected_parts(tables: Path, folder: Path, **settings: Any) -> Parts:
     hidden = contents("y_te", HIDDEN_TEXT, title="Kế hoạch y tế học đường")
     library = CollectedLibrary(catalogue, {"y_te": school.id}, contents(), hidden)
     kept: Any = library
-    return Parts(Settings(language="vi", **settings), library=kept, assistant=CountingAssistant(library))  # type: ignore[arg-type]
+    return Parts(Settings(language="vi", data=folder, **settings), library=kept, assistant=CountingAssistant(library))  # type: ignore[arg-type]
 
 
 def signed_in(parts: Parts, role: Role = "reader", name: str = "", groups: Sequence[str] = ()) -> dict[str, str]:
@@ -77,6 +78,12 @@ def sign_out(parts: Parts, headers: Mapping[str, str]) -> None:
     parts.library.catalogue.access.sessions.close(headers["cookie"].partition("=")[2])
 
 
+def told(parts: Parts, question: str, turns: Turns = (), unit: str | None = None, plans: Any = ()) -> Turns:
+    """The conversation after the owner's question and its answer; ``plans`` as of ``answered``."""
+    *_, last = answered(parts.view(OWNER), "vi", asked("vi", question, turns)[1], unit, plans)
+    return last
+
+
 class ChatPage:
     """The page in one tab: under the name ``tab`` it sends events, as whoever ``headers`` sign in.
 
@@ -88,18 +95,19 @@ class ChatPage:
         self.client, self.headers, self.tab = client, headers, tab
         gate_of(app).streams.held = 0.0  # the whole of a stream is read, and nothing follows on it
         self.opened: str | None = None
+        self.kept = ""  # what the browser keeps of the conversation
         self._ids = {block.elem_id: id_ for id_, block in blocks.blocks.items() if getattr(block, "elem_id", None)}
         self._root = blocks._id
-        self._fns = blocks.fns
+        self.fns = blocks.fns
 
     def fn(self, elem: str | None, event: str) -> int:
         """The number of the handler of an event."""
         target = (self._root if elem is None else self._ids[elem], event)
-        return next(id_ for id_, fn in self._fns.items() if fn.fn and target in fn.targets)
+        return next(id_ for id_, fn in self.fns.items() if fn.fn and target in fn.targets)
 
     def after(self, number: int) -> int:
         """The number of the handler that follows on that one."""
-        return next(id_ for id_, fn in self._fns.items() if fn.fn and fn.trigger_after == number)
+        return next(id_ for id_, fn in self.fns.items() if fn.fn and fn.trigger_after == number)
 
     def join(self, number: int, data: Sequence[Any], **more: Any) -> Any:
         """An event goes into the queue; the response."""
@@ -120,16 +128,21 @@ class ChatPage:
 
     def load(self) -> list[Any]:
         """Opens the page; what its head, the unit and the mark of whose it is become."""
-        done: list[Any] = self.cause(self.fn(None, "load"), [])["output"]["data"]
+        done: list[Any] = self.cause(self.fn(None, "load"), [self.kept])["output"]["data"]
         self.opened = done[2]
         return done
 
-    def ask(self, question: str, unit: str = "") -> str:
-        """The conversation, after the question was put and answered, as JSON."""
+    def ask(self, question: str, unit: str = "", plans: Sequence[str] = (), years: Sequence[str] = ()) -> str:
+        """The conversation, after the question was put and answered, as JSON; the browser keeps it then."""
         put = self.fn("send", "click")
-        self.cause(put, [question, None, self.opened])
-        done = self.cause(self.after(put), [None, unit])
-        return json.dumps(done["output"], ensure_ascii=False)
+        self.cause(put, [question, None, None, self.opened])
+        done = self.cause(self.after(put), [None, list(plans), list(years), unit, None])["output"]
+        self.kept = done["data"][2] if isinstance(done["data"][2], str) else self.kept
+        return json.dumps(done, ensure_ascii=False)
+
+    def put(self, question: str) -> str:
+        """The conversation with the question, which has no answer yet, as JSON."""
+        return json.dumps(self.cause(self.fn("send", "click"), [question, None, None, self.opened]), ensure_ascii=False)
 
 
 def blocks_of(app: FastAPI) -> Any:

@@ -85,10 +85,19 @@ def parts_over(settings: Settings, library: FakeLibrary) -> Parts:
     return Parts(settings, library=library, assistant=FakeAssistant(library))
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Any]:
+@pytest.fixture(scope="session")
+def one_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     from ui_browser import chromium  # cost: selenium, which only the tests marked "browser" need
 
-    driver = chromium(str(tmp_path / "profile"))
+    driver = chromium(str(tmp_path_factory.mktemp("browser") / "profile"))
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def browser(one_browser: Any) -> Iterator[Any]:
+    """A browser that knows of no other test; its pages are left before the servers of the test end."""
+    from ui_browser import forget
+
+    yield one_browser
+    forget(one_browser)

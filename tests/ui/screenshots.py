@@ -1,156 +1,145 @@
-"""Pictures of the pages for docs/: ``python -m tests.ui.screenshots admin`` or ``access``.
+"""Pictures of every page for docs/, on a desk's screen and on a phone's: ``python -m tests.ui.screenshots [FOLDER]``.
 
-Look at each before it is committed.
+Look at each before it is committed. Under FOLDER (docs/) they go to screens/, admin/ and access/, where the texts of
+docs/ have them; ``-k WORD`` makes those only whose name has the word.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import io
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from PIL import Image
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 sys.path.insert(0, str(Path(__file__).parent))
-from admin_office import FIRE, SWIMMING, furnish
-from paper_fakes import served
-from ui_browser import DESK, PHONE, By, WebDriver, chromium, entered, until
-from ui_clients import person_of
+from screen_states import BARE, HOST_PAGE, STATES, State
+from site_office import Site, furnish_site, running, site_over
+from site_pages import pages_of
+from ui_browser import DESK, PHONE, By, WebDriver, chromium, forget, until
 
-from ui.app import create_app
 from ui.offline import stay_offline
-from ui.settings import Settings
 from ui.watching import working
-from ui.wiring import Parts
 
 DOCS = Path(__file__).parents[2] / "docs"
+SCREENS = ((1280, DESK), (360, PHONE))
 MOST_BYTES = 200_000
 TALLEST = 2600  # pixels of a picture; what is below is of the same kind
-NOT_A_PLAN = Path(__file__).parents[1] / "samples" / "not_plans" / "thu_vien_truyen.txt"
-GOOD = Path(__file__).parents[1] / "samples" / "plans" / "phuong_lac_giang_cchc_2026.md"
+COLOURS = 64
+SETTLED = """const done = arguments[0]; const images = [...document.images];
+for (const one of images) one.loading = "eager";
+const come = one => one.complete || new Promise(ends => { one.onload = one.onerror = ends; });
+Promise.all([document.fonts.ready, ...images.map(come)])
+  .then(() => setTimeout(() => requestAnimationFrame(done), 400));"""
+SAMPLES = Path(__file__).parents[1] / "samples"
+UPLOADS = (SAMPLES / "plans" / "phuong_lac_giang_cchc_2026.md", SAMPLES / "not_plans" / "thu_vien_truyen.txt")
 
 
-def admin_pages(waiting: int) -> dict[str, str]:
-    """The address of each page of the admins by the name of its picture."""
-    return {
-        "overview": "admin",
-        "plans": "admin/plans",
-        "plan": f"admin/plans/{SWIMMING}",
-        "diff": f"admin/plans/{SWIMMING}/diff?old=1&new=2",
-        "waiting": "admin/waiting",
-        "waiting-one": f"admin/waiting/{waiting}",
-        "changes": "admin/changes",
-        "warnings": "admin/warnings",
-        "words": "admin/words",
-        "questions": "admin/questions",
-        "feedback": "admin/feedback",
-    }
-
-
-def access_pages(obligation: str) -> dict[str, str]:
-    """Those of people and access: who may see, ask and change, and what an editor does."""
-    return {
-        "account": "account",
-        "people": "admin/people",
-        "collections": "admin/collections",
-        "audit": "admin/audit",
-        "register": f"register?plan={SWIMMING}",
-        "corrections": "corrections",
-        "correction": f"corrections/new?plan={SWIMMING}&obligation={obligation}",
-    }
-
-
-def shoot(browser: WebDriver, address: str, screen: dict[str, object], file: Path) -> None:
-    """The whole page as PNG with few colours."""
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    browser.get(address)
-    until(browser, "h1")
-    height = min(TALLEST, int(browser.execute_script("return document.documentElement.scrollHeight")))
+def shoot(browser: WebDriver, file: Path, screen: dict[str, Any], *, whole: bool) -> None:
+    """What is open, as PNG with few colours. ``whole``: also what is below the screen."""
+    height = int(screen["height"])
+    if whole:
+        tall = int(browser.execute_script("return document.documentElement.scrollHeight"))
+        height = min(TALLEST, max(height, tall))
     clip = {"x": 0, "y": 0, "width": screen["width"], "height": height, "scale": 1}
-    shot = browser.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
+    if not whole:
+        clip["y"] = int(browser.execute_script("return scrollY"))
+    shot = browser.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": whole, "clip": clip})
     image = Image.open(io.BytesIO(base64.b64decode(shot["data"]))).convert("RGB")
-    image.quantize(64, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     assert file.stat().st_size < MOST_BYTES, f"{file}: {file.stat().st_size} bytes"
 
 
-def upload_two(browser: WebDriver, address: str) -> None:
+def _still(browser: WebDriver, screen: dict[str, Any]) -> None:
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    features = [
+        {"name": "prefers-reduced-motion", "value": "reduce"},
+        {"name": "prefers-color-scheme", "value": "light"},
+    ]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+def _settled(browser: WebDriver) -> None:
+    """Nothing moves any more, and every picture has come."""
+    browser.execute_async_script(SETTLED)
+
+
+def _shoot_pages(browser: WebDriver, site: Site, folder: Path, word: str) -> None:
+    if word in "admin/overview":
+        site.enter(browser, "admin")
+        _upload(browser, site)
+    role: str | None = "nobody yet"
+    for page in pages_of(site):
+        if word not in page.name:
+            continue
+        if page.role != role:
+            role = page.role
+            site.enter(browser, page.role)
+        for width, screen in SCREENS:
+            _still(browser, screen)
+            browser.get(f"{site.address}/{page.path}")
+            until(browser, "h1")
+            _settled(browser)
+            shoot(browser, folder / f"{page.name}-{width}.png", screen, whole=True)
+
+
+def _upload(browser: WebDriver, site: Site) -> None:
     """A file that is known and one that is no plan, as an admin would send them."""
-    browser.get(f"{address}/admin")
-    browser.find_element(By.ID, "files").send_keys(f"{GOOD.resolve()}\n{NOT_A_PLAN.resolve()}")
+    browser.get(f"{site.address}/admin")
+    browser.find_element(By.ID, "files").send_keys("\n".join(str(file.resolve()) for file in UPLOADS))
     browser.find_element(By.CSS_SELECTOR, "#upload button[type=submit]").click()
     until(browser, "article.job[data-is=failed] h3")
 
 
-def people_an_office(parts: Parts) -> None:
-    """People of every role, and a collection that one group sees."""
-    library, people = parts.library, parts.library.catalogue.access.people
-    for name, role, groups in (
-        ("quan.tri", "admin", ()),
-        ("hoang.mai", "editor", ("Văn phòng",)),
-        ("vu.lan", "reader", ("Văn phòng", "Hội đồng trường")),
-        ("thay.binh", "reader", ()),
-    ):
-        people.create(name, role, groups=groups)  # type: ignore[arg-type]
-    people.set_profile("quan.tri", shown="Quàng Thị Sim", unit="Văn phòng UBND xã")
-    people.set_profile("hoang.mai", shown="Hoàng Thị Mai", unit="Văn phòng UBND xã")
-    people.set_disabled("thay.binh", True)
-    collections = library.catalogue.access.collections
-    collections.put(FIRE, collections.create("Nội bộ Văn phòng", ["Văn phòng"]).id)
+def _shoot_states(browser: WebDriver, site: Site, folder: Path, states: Mapping[str, State], word: str) -> None:
+    for name, reach in states.items():
+        for width, screen in SCREENS:
+            if word in f"screens/{name}":
+                forget(browser)
+                _still(browser, screen)
+                reach(browser, site)
+                _settled(browser)
+                shoot(browser, folder / "screens" / f"{name}-{width}.png", screen, whole=False)
 
 
-def correct_one(browser: WebDriver, address: str, obligation: str) -> None:
-    """A deadline, as an editor would correct it."""
-    browser.get(f"{address}/corrections/new?plan={SWIMMING}&obligation={obligation}")
-    for field, typed in (("due", "30/6/2024"), ("why", "Công văn số 52/UBND-VX: lùi hạn đến cuối tháng 6")):
-        browser.find_element(By.ID, field).send_keys(typed)
-    browser.find_element(By.CSS_SELECTOR, "form.correct button").click()
-    until(browser, ".notice")
+@contextmanager
+def _sites(data: Path, empty: Path) -> Iterator[tuple[Site, Site]]:
+    """A furnished site with a host of the box, and one without a plan."""
+    with site_over(data) as site, site_over(empty) as bare, working(site.parts):
+        host = Starlette(routes=[Route("/", lambda _: HTMLResponse(HOST_PAGE.format(address=site.address)))])
+        with running(host, urlsplit(site.host).port or 0):
+            yield site, bare
 
 
-def main(of: str, target: Path) -> None:
-    """Every page of the admins, or of people and access, on a desk's screen and on a phone's."""
+def main(folder: Path, word: str) -> None:
+    """Every page and every state of the chat whose name has the word."""
     stay_offline()
-    target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        data, brought = Path(folder, "data"), Path(folder, "brought")
-        brought.mkdir()
-        furnish(data, brought)
-        parts = Parts(Settings(language="vi", data=data))
-        browser = chromium(str(Path(folder, "profile")))
+    with tempfile.TemporaryDirectory() as made:
+        data, empty = furnish_site(Path(made)), Path(made, "empty")
+        browser = chromium(str(Path(made, "profile")))
         try:
-            with served(create_app(parts.settings, parts)) as address, working(parts):
-                shoot_them = _shoot_admin if of == "admin" else _shoot_access
-                shoot_them(browser, address, parts, target)
+            with _sites(data, empty) as (site, bare):
+                _shoot_pages(browser, site, folder, word)
+                _shoot_states(browser, site, folder, STATES, word)
+                _shoot_states(browser, bare, folder, BARE, word)
         finally:
             browser.quit()
-            parts.close()
-
-
-def _shoot_admin(browser: WebDriver, address: str, parts: Parts, target: Path) -> None:
-    entered(browser, address, parts, person_of(parts))
-    upload_two(browser, address)
-    _shoot_all(browser, address, admin_pages(parts.library.waiting()[0].key), target)
-
-
-def _shoot_access(browser: WebDriver, address: str, parts: Parts, target: Path) -> None:
-    people_an_office(parts)
-    _shoot_all(browser, address, {"sign-in": "sign-in"}, target)
-    dated = next(one for one in parts.library.contents(SWIMMING).obligations if one.deadline and one.deadline.due)
-    entered(browser, address, parts, person_of(parts, name="hoang.mai"))
-    correct_one(browser, address, dated.id)
-    entered(browser, address, parts, person_of(parts, name="quan.tri"))
-    _shoot_all(browser, address, access_pages(dated.id), target)
-
-
-def _shoot_all(browser: WebDriver, address: str, pages: dict[str, str], target: Path) -> None:
-    for name, path in pages.items():
-        for width, screen in ((1280, DESK), (360, PHONE)):
-            shoot(browser, f"{address}/{path}", screen, target / f"{name}-{width}.png")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] not in (["admin"], ["access"]):
-        raise SystemExit("usage: python -m tests.ui.screenshots admin|access [FOLDER]")
-    main(sys.argv[1], Path(sys.argv[2]) if len(sys.argv) > 2 else DOCS / sys.argv[1])
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", nargs="?", type=Path, default=DOCS)
+    asked.add_argument("-k", dest="word", default="", help="only pictures whose name has the word")
+    given = asked.parse_args()
+    main(given.folder, given.word)

@@ -27,6 +27,7 @@ USABLE: list[dict[str, Any]] = [
     OIDC | {"host": "0.0.0.0", "public_url": "https://ke-hoach.example"},
     OIDC | {"host": "::1"},
     {"public_url": "http://10.0.0.5:7860/tra-cuu/"},
+    {"box_origins": "https://noi-bo.example, http://10.0.0.8:8080 ,http://[::1]:81,"},
 ]
 
 
@@ -71,6 +72,15 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"public_url": "https://ke-hoach.example/?x=1"}, "public_url", "and no more"),
     ({"public_url": "https://lan:bi-mat@ke-hoach.example"}, "public_url", "and no more"),
     ({"public_url": "javascript:alert(1)"}, "public_url", "address of this site"),
+    ({"box_origins": "*"}, "box_origins", "must be origins"),
+    ({"box_origins": "null"}, "box_origins", "must be origins"),
+    ({"box_origins": "noi-bo.example"}, "box_origins", "must be origins"),
+    ({"box_origins": "https://*.noi-bo.example"}, "box_origins", "must be origins"),
+    ({"box_origins": "https://noi-bo.example/"}, "box_origins", "must be origins"),
+    ({"box_origins": "https://noi-bo.example http://10.0.0.8"}, "box_origins", "commas between"),
+    ({"box_origins": "https://noi-bo.example, file://x"}, "box_origins", "must be origins"),
+    ({"box_origins": "https://noi-bo.example;script-src *"}, "box_origins", "must be origins"),
+    ({"box_origins": "https://lan:bi-mat@noi-bo.example"}, "box_origins", "must be origins"),
 ]
 
 
@@ -91,6 +101,12 @@ def test_what_cannot_be_meant(
 
 def test_a_public_address_has_one_form() -> None:
     assert Settings(public_url=" https://ke-hoach.example/tra-cuu/ ").public_url == "https://ke-hoach.example/tra-cuu"
+
+
+def test_origins_are_told_as_browsers_write_them() -> None:
+    said = "HTTPS://Noi-Bo.Example:443, http://10.0.0.8:80,http://10.0.0.8,, http://[::1]:81"
+    assert Settings(box_origins=said).framed_by == ("https://noi-bo.example", "http://10.0.0.8", "http://[::1]:81")
+    assert Settings().framed_by == ()
 
 
 def test_a_secret_is_shown_nowhere() -> None:

@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 from ui_clients import LocalClient
 from ui_fakes import TEXT, FakeLibrary, contents
 
+from ui.access.cors import Cors
 from ui.api.schemas import AnswerShape, ProblemShape
 from ui.app import create_app
 from ui.problems import LastResort
@@ -142,7 +143,7 @@ def test_an_unforeseen_error_keeps_its_words_to_the_log(client: TestClient, capl
 
 def test_what_fails_before_the_routes_is_answered_too(client: TestClient) -> None:
     outermost = [middleware.cls for middleware in client.app.user_middleware]
-    assert outermost[:2] == [SecurityHeaders, LastResort]
+    assert outermost[:3] == [SecurityHeaders, Cors, LastResort]
 
 
 def test_problems_speak_the_clients_language(client: TestClient) -> None:

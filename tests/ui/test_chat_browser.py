@@ -82,8 +82,8 @@ def test_a_reader_asks_until_she_has_signed_out(
     browser.get(f"{address}/")
     head = until(browser, "#head", lambda words: "Nguyễn Thị Lan" in words)
     assert "Đang tra cứu trong 1 kế hoạch" in head
-    until(browser, "#profile button")
-    browser.find_element(By.CSS_SELECTOR, "#profile button").click()
+    until(browser, "#filter button", lambda words: "Trạm Y tế xã" in words)  # it says what is chosen
+    browser.find_element(By.CSS_SELECTOR, "#filter button").click()
     until(browser, "#unit input, #unit textarea")
     unit = browser.find_element(By.CSS_SELECTOR, "#unit input, #unit textarea")
     assert unit.get_attribute("value") == "Trạm Y tế xã" and unit.is_enabled()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chat_page import told
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 from ui_clients import LocalClient, guarded
@@ -19,8 +20,9 @@ from ui_fakes import EVIL, TEXT, FakeAssistant, FakeLibrary, contents, evil_plan
 
 from prompts.texts import say
 from ui.api.feedback import MOST_ANSWER, feedback_router
-from ui.chat.feedback_form import THUMBS, opened_form, sent_words, turn_at
-from ui.chat.page import _answered, _asked, chat_blocks, messages
+from ui.chat.feedback_form import THUMBS, opened_form, sent_words
+from ui.chat.page import chat_blocks
+from ui.chat.turns import messages, turn_at
 from ui.cli import Session, main
 from ui.feedback import MOST_EDITIONS, evidence
 from ui.problems import install
@@ -218,7 +220,7 @@ def test_markup_is_kept_to_the_letter_and_shown_as_words(
 
 
 def test_a_thumb_opens_the_form_and_sends_nothing(parts: Parts, journal: Journal) -> None:
-    turns, _ = _answered(parts, "vi", _asked("vi", QUESTION, ())[1])
+    turns = told(parts, QUESTION)
     rated, group, reason, comment, said = opened_form(turns, 1, False)
     assert rated == {"turn": turns[0], "verdict": "down"} and group["visible"] and reason["visible"]
     assert comment == "" and not said["visible"]
@@ -228,13 +230,13 @@ def test_a_thumb_opens_the_form_and_sends_nothing(parts: Parts, journal: Journal
 
 @pytest.mark.parametrize(("index", "liked"), [(1, ""), (7, True), ([0, 1], True), (None, False), (1, "Flag")])
 def test_a_thumb_taken_back_or_of_no_answer_closes_the_form(parts: Parts, index: Any, liked: bool | str) -> None:
-    turns, _ = _answered(parts, "vi", _asked("vi", QUESTION, ())[1])
+    turns = told(parts, QUESTION)
     rated, group, *_ = opened_form(turns, index, liked)
     assert rated is None and not group["visible"]
 
 
 def test_a_failed_answer_has_no_form(parts: Parts, caplog: pytest.LogCaptureFixture) -> None:
-    turns, _ = _answered(parts, "vi", _asked("vi", "hỏng", ())[1])
+    turns = told(parts, "hỏng")
     assert opened_form(turns, 1, False)[0] is None
     assert "could not answer" in caplog.text
 
@@ -242,20 +244,20 @@ def test_a_failed_answer_has_no_form(parts: Parts, caplog: pytest.LogCaptureFixt
 def test_the_messages_of_a_conversation_are_those_of_its_turns(parts: Parts) -> None:
     turns: tuple[dict[str, Any], ...] = ()
     for question in (QUESTION, "hỏng", QUESTION):
-        turns, _ = _answered(parts, "vi", _asked("vi", question, turns)[1])
+        turns = told(parts, question, turns)
     turns = (
         *turns,
         {"question": "", "answer": None, "shown": "a notice"},
         {"question": "q", "answer": None, "shown": None},
     )
     of = [turn for turn in turns for shown in (turn["question"], turn["shown"]) if shown]
-    assert len(messages(turns[:4])) + 1 == len(of)
+    assert len(messages(turns[:4], "vi")) + 1 == len(of)
     assert [turn_at(turns, index) for index in range(len(of))] == of
     assert turn_at(turns, len(of)) is None
 
 
 def test_the_form_is_sent(parts: Parts, journal: Journal) -> None:
-    turns, _ = _answered(parts, "vi", _asked("vi", QUESTION, ())[1])
+    turns = told(parts, QUESTION)
     rated = opened_form(turns, 1, False)[0]
     thanks, seen = say("feedback.thanks", "vi"), parts.library
     assert sent_words(parts, seen, "vi", rated, "wrong", "sai ngày", 0) == thanks
@@ -268,7 +270,7 @@ def test_the_form_is_sent(parts: Parts, journal: Journal) -> None:
 
 
 def test_a_failure_to_keep_it_says_what_to_do(parts: Parts, tmp_path: Path) -> None:
-    turns, _ = _answered(parts, "vi", _asked("vi", QUESTION, ())[1])
+    turns = told(parts, QUESTION)
     rated = opened_form(turns, 1, False)[0]
     parts.library.catalogue.close()
     (tmp_path / "catalogue.db").write_bytes(b"no database at all" * 100)

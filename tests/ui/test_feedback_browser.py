@@ -25,8 +25,9 @@ def kept(data: Path) -> list[dict[str, Any]]:
 
 
 def press(browser: WebDriver, thumb: int) -> None:
-    browser.execute_script("document.querySelector('#conversation .bubble-wrap').scrollTo(0, 99999)")
-    browser.find_elements(By.CSS_SELECTOR, THUMBS)[thumb].click()
+    pressed = browser.find_elements(By.CSS_SELECTOR, THUMBS)[thumb]
+    browser.execute_script("arguments[0].scrollIntoView({ block: 'center' })", pressed)
+    pressed.click()
     until(browser, "#feedback", lambda words: "quản trị viên" in words)
 
 

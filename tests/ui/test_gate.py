@@ -1,16 +1,24 @@
 """What Gradio serves: only what the chat needs, and nothing addressed to another host."""
 
 import re
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from chat_page import collected_parts, signed_in
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from ui_clients import LocalClient
+from ui_clients import OWN, LocalClient
+from ui_fakes import FakeAssistant, FakeLibrary, contents
 
-from ui.app import BUNDLES
+from ui.app import BUNDLES, create_app
 from ui.chat.again import LOOKED_AT_AGAIN
-from ui.chat.scrub import HERE, scrub_page, scrub_script, scrub_style
+from ui.chat.scrub import HERE, SAYS_LANGUAGE, scrub_page, scrub_script, scrub_style
+from ui.settings import Settings
+from ui.shield import CHAT_POLICY
+from ui.wiring import Parts
 
+HOLDERS = ("https://noi-bo.example", "http://10.0.0.8:8080")
 OUTSIDE = r"(?:https?:)?//(?!www\.w3\.org|testserver|localhost|127\.0\.0\.1)[\w-]+(?:\.[\w-]+)+"
 # The positions from which a browser fetches by itself, or code can.
 FETCHED = re.compile(
@@ -61,6 +69,14 @@ def test_styles(code: str, scrubbed: str) -> None:
     assert scrub_style(code) == scrubbed
 
 
+def test_what_gradio_says_of_the_language_is_left_out() -> None:
+    """It has no Vietnamese, and would have a screen reader read the page as English."""
+    code = "K.subscribe(e=>{e!=null&&document.documentElement.setAttribute(`lang`,e)});"
+    assert scrub_script(code) == "K.subscribe(e=>{e!=null&&void 0});"
+    said = [path for path in BUNDLES.glob("assets/*.js") if SAYS_LANGUAGE.search(path.read_text(encoding="utf-8"))]
+    assert said, "the front end says it otherwise now"
+
+
 def test_pages() -> None:
     page = (
         '<html\n lang="en"><meta property="og:url" content="https://gradio.app/" />\n<link href="https://a.example/x">'
@@ -70,10 +86,11 @@ def test_pages() -> None:
 
 def test_the_page_finds_the_server_by_the_name_that_it_was_opened_by(client: TestClient) -> None:
     """Not by one that is taken for another host's, as every name with a dot was."""
+    here = HERE.format(below=".")
     config = '<script>c={"root":"https://ke-hoach.example"}; const root = "https://ke-hoach.example";</script>'
-    assert scrub_page(config, "vi") == f'<script>c={{"root":{HERE}}}; const root = {HERE};</script>'
+    assert scrub_page(config, "vi") == f'<script>c={{"root":{here}}}; const root = {here};</script>'
     page = client.get("/").text
-    assert page.count(HERE) == 2 and not re.search(r'root"?\s*[:=]\s*"', page)
+    assert page.count(here) == 2 and not re.search(r'root"?\s*[:=]\s*"', page)
 
 
 @pytest.mark.parametrize("path", ["/", "/theme.css", "/api/docs", "/plans", "/plans/an_binh"])
@@ -136,3 +153,61 @@ def test_the_page_that_back_brings_is_looked_at_again(client: TestClient) -> Non
 def test_head_has_no_body(client: TestClient) -> None:
     answer = client.head("/")
     assert answer.status_code == 200 and answer.content == b""
+
+
+@pytest.fixture(scope="module")
+def held() -> TestClient:
+    """A server whose box pages of two origins may hold, and where nobody reads unknown."""
+    settings = Settings(language="vi", box_origins=", ".join(HOLDERS), anonymous="no")
+    library = FakeLibrary(contents())
+    return LocalClient(
+        create_app(settings, Parts(settings, library=library, assistant=FakeAssistant(library))), follow_redirects=False
+    )
+
+
+def test_the_box_is_the_page_for_frames(held: TestClient) -> None:
+    answer = held.get("/box?lang=vi&plans=a")
+    assert answer.status_code == 200
+    assert re.search(r'<html class="box"\s+lang="vi"', answer.text)
+    first, frame = (answer.text.index(f'<script src="./pages/{name}.js"></script>') for name in ("display", "frame"))
+    assert first < frame < answer.text.index("gradio_config") < answer.text.index('src="./pages/chat.js"')
+    assert '"username":"anonymous"' in answer.text
+    assert not any(cookie for cookie in answer.headers.get_list("set-cookie"))
+
+
+def test_pages_of_its_origins_and_no_others_may_hold_the_box(held: TestClient) -> None:
+    policy = held.get("/box").headers["content-security-policy"]
+    rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
+    assert rules["frame-ancestors"] == " ".join(("'self'", *HOLDERS))
+    before = CHAT_POLICY.replace("frame-ancestors 'self'", "")
+    assert policy.startswith(before), "nothing else is loosened"
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/plans", "/box/session", "/box/x", "/healthz"])
+def test_no_page_may_hold_another_page(held: TestClient, path: str) -> None:
+    policy = held.get(path).headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in policy and not any(origin in policy for origin in HOLDERS)
+
+
+def test_the_box_is_made_out_to_nobody(held: TestClient, tables: Path, tmp_path: Path) -> None:
+    """Whoever has signed in besides: who asks, its events say."""
+    parts = collected_parts(tables, tmp_path, box_origins=HOLDERS[0], anonymous="no")
+    with closing(parts.library.catalogue):
+        client = LocalClient(create_app(parts.settings, parts))
+        person = signed_in(parts, name="lan")
+        own = parts.library.catalogue.access.people.named("lan").id
+        assert own in client.get("/", headers=person).text
+        box = client.get("/box", headers=person).text
+        assert own not in box and '"username":"anonymous"' in box
+
+
+def test_there_is_no_box_where_no_origin_may_hold_one(client: TestClient) -> None:
+    answer = client.get("/box")
+    assert answer.status_code == 404 and answer.headers["content-type"] == "application/problem+json"
+    assert 'class="box"' not in client.get("/").text and "frame.js" not in client.get("/").text
+
+
+def test_the_box_is_looked_at_by_head_and_get_only(held: TestClient) -> None:
+    answer = held.head("/box")
+    assert answer.status_code == 200 and answer.content == b""
+    assert held.post("/box", headers=OWN).status_code in (403, 404, 405)

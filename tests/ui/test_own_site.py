@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.requests import Request
 
-from ui.access.own_site import is_foreign, is_own
+from ui.access.own_site import asked_from, is_foreign, is_own
 
 PUBLIC = "https://ke-hoach.example/tra-cuu"
 NOTHING, OWN, FOREIGN = "says nothing", "own", "foreign"
@@ -52,3 +52,39 @@ TABLE: list[tuple[str, dict[str, str], str, str]] = [
 def test_where_a_request_began(scheme: str, headers: dict[str, str], public: str, says: str) -> None:
     request = _request(headers, scheme)
     assert (is_own(request, public), is_foreign(request, public)) == (says == OWN, says == FOREIGN)
+
+
+LISTED = "https://noi-bo.example"
+CROSS = HOST | {"Origin": LISTED, "Sec-Fetch-Site": "cross-site"}
+# (method, path, headers, whether a page of a listed origin asks over the API)
+ELSEWHERE: list[tuple[str, str, dict[str, str], bool]] = [
+    ("POST", "/api/ask", CROSS, True),
+    ("POST", "/api/ask", HOST | {"Origin": LISTED}, True),
+    ("POST", "/api/ask", CROSS | {"Sec-Fetch-Site": "same-site"}, True),
+    ("GET", "/api/plans", CROSS, True),
+    ("HEAD", "/api/plans", CROSS, True),
+    ("GET", "/api/ask", CROSS, False),
+    ("POST", "/api/plans", CROSS, False),
+    ("POST", "/api/ask/", CROSS, False),
+    ("DELETE", "/api/plans/x", CROSS, False),
+    ("POST", "/ask", CROSS, False),
+    ("GET", "/plans", CROSS, False),
+    ("GET", "/api", CROSS, False),
+    ("POST", "/api/ask", CROSS | {"Cookie": "a=b"}, False),
+    ("POST", "/api/ask", CROSS | {"Cookie": ""}, False),
+    ("POST", "/api/ask", CROSS | {"Sec-Fetch-Site": "same-origin"}, False),
+    ("POST", "/api/ask", CROSS | {"Sec-Fetch-Site": "none"}, False),
+    ("POST", "/api/ask", CROSS | {"Origin": "https://evil.example"}, False),
+    ("POST", "/api/ask", CROSS | {"Origin": LISTED + "."}, False),
+    ("POST", "/api/ask", CROSS | {"Origin": LISTED.upper()}, False),
+    ("POST", "/api/ask", CROSS | {"Origin": "null"}, False),
+    ("POST", "/api/ask", HOST, False),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "headers", "asks"), ELSEWHERE)
+def test_which_page_asks_from_elsewhere(method: str, path: str, headers: dict[str, str], asks: bool) -> None:
+    request = _request(headers)
+    request.scope.update(method=method, path=path)
+    assert asked_from(request, (LISTED, "http://10.0.0.8")) == (LISTED if asks else "")
+    assert asked_from(request, ()) == ""

@@ -225,7 +225,7 @@ def test_old_questions_are_deleted_when_the_server_starts(journal: Journal) -> N
 
 
 def test_each_surface_names_itself_and_the_command_line_does_not(parts: Parts) -> None:
-    from ui.chat.page import _answered, _asked
+    from chat_page import told  # cost: the chat's room
 
     class Listening(Recorder):
         surfaces: list[str] = []  # noqa: RUF012 - one test's
@@ -237,7 +237,7 @@ def test_each_surface_names_itself_and_the_command_line_does_not(parts: Parts) -
     listening = Parts(parts.settings, library=parts.library, assistant=FakeAssistant(FakeLibrary(contents())))
     listening._recorder = Listening(lambda: Broken(), str)  # type: ignore[arg-type,return-value]
     listening.ask("Công an xã phải làm gì?")
-    _answered(listening, "vi", _asked("vi", "Công an xã phải làm gì?", ())[1])
+    told(listening, "Công an xã phải làm gì?")
     app = FastAPI()
     app.include_router(api_router(listening, "vi"))
     LocalClient(guarded(app, listening)).post("/api/ask", json={"question": "Công an xã phải làm gì?"})

@@ -44,13 +44,29 @@ SMALL_TEXT = """return [...document.querySelectorAll("body *")].filter(e => !["S
 
 
 def chromium(profile: str) -> WebDriver:
-    """A browser of its own, which notes what it asks for and what it complains of."""
+    """A new browser, which notes what it asks for and what it complains of."""
     options = webdriver.ChromeOptions()
     options.binary_location = str(shutil.which("chromium"))
     for argument in (*ARGUMENTS, f"--user-data-dir={profile}"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     return webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+
+
+def forget(browser: WebDriver) -> None:
+    """Leaves a browser as a new one is: one blank tab, nothing emulated, no cookies, storage, cache or log."""
+    left = browser.window_handles
+    browser.switch_to.new_window("tab")  # what was emulated goes with the tab that it was emulated in
+    blank = browser.current_window_handle
+    for tab in left:
+        browser.switch_to.window(tab)
+        browser.close()
+    browser.switch_to.window(blank)
+    browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    browser.execute_cdp_cmd("Network.clearBrowserCache", {})
+    browser.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+    for log in ("performance", "browser"):
+        browser.get_log(log)
 
 
 def entered(browser: WebDriver, address: str, parts: Parts, person: Person) -> None:

@@ -18,6 +18,7 @@ _READER = """
 GET /plans
 GET /plans/
 GET /plans/{plan_id}
+GET /plans/{plan_id}/source
 GET /plans/{plan_id}/pages/{number}.png
 GET /register
 GET /register/
@@ -66,6 +67,7 @@ POST /admin/feedback/{id_:number}/handled
 GET /admin/audit
 GET /admin/audit/export
 GET /api/audit
+GET /admin/box
 GET /admin/{rest:path}
 POST /api/plans
 GET /api/jobs
@@ -105,6 +107,8 @@ POST /sign-in
 GET /sign-in/link
 POST /sign-in/link
 POST /sign-out
+GET /embed.js
+POST /box/session
 MOUNT /pages
 """,
     "reader": _READER,

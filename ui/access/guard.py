@@ -17,19 +17,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from prompts.texts import Language
 from ui.access.identity import Identity
 from ui.access.needs import viewer_of
-from ui.access.own_site import SAFE, is_foreign, is_own
+from ui.access.own_site import ASK, SAFE, asked_from, is_foreign, is_own
 from ui.access.peers import Peers
-from ui.access.refused import OtherSite, Refused, SignInNeeded, refusal_of
-from ui.access.trail import note_refusal, note_request
+from ui.access.refused import AskedTooMuch, OtherSite, Refused, SignInNeeded, refusal_of
+from ui.access.trail import address_of, note_refusal, note_request
+from ui.box.visit import Visit
 from ui.paths import path_of
 from ui.problems import failure, language_of
 from ui.wiring import Parts
 from vectorstore.access.viewer import ANONYMOUS, Viewer
 from vectorstore.errors import StoreError
 
-# What stands open to everybody: signs of life and the way in; and the looks of its pages, whoever asks.
-OPEN = re.compile(r"/healthz|/readyz|/sign-in(/link|/oidc(/back)?)?|/sign-out")
+# What stands open to everybody: signs of life and the way in, by a box too, whose own page shows nothing of any plan;
+# and the looks of pages, whoever asks; where there is a box, those of the chat too.
+OPEN = re.compile(r"/healthz|/readyz|/sign-in(/link|/oidc(/back)?)?|/sign-out|/box(/session)?|/embed\.js")
 LOOKS = re.compile(r"/pages/[\w-]+\.\w+|/favicon\.ico|/robots\.txt", re.A)
+LOOKS_OF_THE_BOX = re.compile(rf"{LOOKS.pattern}|/theme\.css|/(assets|static)(/[\w-]+(\.[\w-]+)*)+", re.A)
 REFUSED = 1008  # RFC 6455, 7.4.1: a policy is violated
 PRIVATE = "private, no-cache"  # what one viewer gets, no shared cache may give to another
 UNSTORED = "no-store"  # nor the "Back" of a browser whose next person sees less: it asks nobody before it shows a page
@@ -44,6 +47,7 @@ class Guard:
         self._language = language
         self._peers = Peers(parts.settings.proxies, parts.settings.public_url)
         self._identity = Identity(parts)
+        self._looks = LOOKS_OF_THE_BOX if parts.settings.framed_by else LOOKS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
@@ -56,7 +60,7 @@ class Guard:
         scope, by_proxy = self._peers.heard({**scope, "state": dict(scope.get("state", {}))})
         request = Request(scope, receive)
         try:
-            scope["state"]["viewer"] = await run_in_threadpool(self._viewer, request, by_proxy)
+            viewer, visit = await run_in_threadpool(self._let_in, request, by_proxy)
         except Refused as error:
             await run_in_threadpool(note_refusal, self._parts, request, error.code)
             await refusal_of(request, error, self._language)(scope, receive, send)
@@ -64,23 +68,45 @@ class Guard:
         except StoreError as error:
             await failure(error, language_of(request, self._language), request)(scope, receive, send)
             return
+        scope["state"] |= {"viewer": viewer, "visit": visit}
         await self._passed(request, receive, send)
 
-    def _viewer(self, request: Request, by_proxy: bool) -> Viewer:
-        """Raises Refused, StoreError."""
-        if LOOKS.fullmatch(path_of(request)):
-            return ANONYMOUS
+    def _let_in(self, request: Request, by_proxy: bool) -> tuple[Viewer, Visit | None]:
+        """Who sends it, and through which box. Raises Refused, StoreError."""
+        if self._looks.fullmatch(path_of(request)):
+            return ANONYMOUS, None
         if not _is_open(request):
             viewer = self._identity.viewer(request, by_proxy=by_proxy)
             if viewer is None:
                 raise SignInNeeded
         else:
             viewer = self._known_or_nobody(request, by_proxy)
-        if request.method not in SAFE and viewer.how != "token":
-            public = self._parts.settings.public_url
-            if is_foreign(request, public) or (viewer.is_known and not is_own(request, public)):
+        visit = self._visit(request, viewer)
+        asks = visit is not None and request.method == "POST" and path_of(request) == ASK
+        if asks and (seconds := self._parts.quotas.wait(visit, address_of(request))):
+            raise AskedTooMuch(seconds)
+        return viewer, visit
+
+    def _visit(self, request: Request, viewer: Viewer) -> Visit | None:
+        """Through which box it came, or from which page that asks by itself. Raises OtherSite, BoxOver, StoreError."""
+        box = self._parts.box
+        origin = asked_from(request, box.origins, self._parts.settings.public_url)
+        visit = self._identity.visit(request) if viewer.how == "box" else None
+        if origin and viewer.how in ("anonymous", "token", "box"):  # by nothing that a browser sends by itself
+            visit = visit or box.asked_by(origin, viewer.key)
+            if visit.origin != origin:
                 raise OtherSite
-        return viewer
+        else:
+            self._check_beginning(request, viewer)
+        return visit
+
+    def _check_beginning(self, request: Request, viewer: Viewer) -> None:
+        """Raises OtherSite where a page of another site may have made a browser send it."""
+        if request.method in SAFE or viewer.how == "token":
+            return
+        public = self._parts.settings.public_url
+        if is_foreign(request, public) or (viewer.is_known and not is_own(request, public)):
+            raise OtherSite
 
     def _known_or_nobody(self, request: Request, by_proxy: bool) -> Viewer:
         """Who sends what stands open to everybody: signs of life are given whatever else fails."""
@@ -96,7 +122,7 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if not _is_open(request) and not LOOKS.fullmatch(path_of(request)):
+                if not _is_open(request) and not self._looks.fullmatch(path_of(request)):
                     kept = UNSTORED if viewer_of(request).is_known else PRIVATE
                     MutableHeaders(scope=message).setdefault("cache-control", kept)
             await send(message)

@@ -1,11 +1,12 @@
-"""Who sends a request: by a token, the header of a trusted proxy, a session's cookie, or nobody in particular.
+"""Who sends a request: by a token or a box, the header of a trusted proxy, a session's cookie, or nobody in particular.
 
-What is sent first in this order counts. A token that isn't right is refused, and nobody is taken for somebody else
-instead. A session whose person is gone or disabled is over.
+What is sent first in this order counts. A token or a visit that isn't right is refused, and nobody is taken for
+somebody else instead. A session whose person is gone or disabled is over.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -13,7 +14,8 @@ from starlette.types import Scope
 
 from ui.access.cookies import session_secret
 from ui.access.peers import is_from_here
-from ui.access.refused import WrongToken
+from ui.access.refused import BoxOver, WrongToken
+from ui.box.visit import Visit
 from ui.wiring import Parts
 from vectorstore.access.people import Person
 from vectorstore.access.roles import lower
@@ -37,11 +39,13 @@ class Identity:
     def viewer(self, request: Request, *, by_proxy: bool = False) -> Viewer | None:
         """Who it is; None where nobody in particular may not come in. ``by_proxy``: a trusted one passed it on.
 
-        Raises WrongToken, StoreError.
+        Raises WrongToken, BoxOver, StoreError.
         """
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            return self._of_token(given.strip())
+        scheme, given = _credentials(request)
+        if scheme == "bearer":
+            return self._of_token(given)
+        if scheme == "box":
+            return self._of_box(request)
         if self._settings.sign_on == "proxy" and by_proxy and (person := self._of_proxy(request)):
             return self._as(person, "proxy")
         if secret := session_secret(request):
@@ -49,6 +53,16 @@ class Identity:
             if person is not None:
                 return self._as(person, "session")
         return ANONYMOUS if self.lets_anyone_in(request.scope) else None
+
+    def visit(self, request: Request) -> Visit | None:
+        """Through which box it came; None where through none. Raises BoxOver, StoreError."""
+        scheme, given = _credentials(request)
+        if scheme != "box":
+            return None
+        visit = self._parts.box.visit(given)
+        if visit is None:
+            raise BoxOver
+        return visit
 
     def lets_anyone_in(self, scope: Scope) -> bool:
         """Whether nobody in particular may read: always, never, or on this machine only, as the settings say.
@@ -70,6 +84,16 @@ class Identity:
             raise WrongToken
         return self._as(person, "token", token.role)
 
+    def _of_box(self, request: Request) -> Viewer:
+        """A reader at most, whoever it is: no page that holds a box is to change anything through it."""
+        visit = self.visit(request)
+        if visit is not None and not visit.person_id and self.lets_anyone_in(request.scope):
+            return replace(ANONYMOUS, how="box")
+        person = self._access.people.of_id(visit.person_id) if visit is not None and visit.person_id else None
+        if person is None or person.disabled:
+            raise BoxOver
+        return self._as(person, "box", "reader")
+
     def _of_session(self, secret: str) -> Person | None:
         access, settings = self._access, self._settings
         found = access.sessions.person_of(
@@ -86,6 +110,12 @@ class Identity:
 
     def _as(self, person: Person, how: How, most: str | None = None) -> Viewer:
         return viewer_as(self._access, person, how, most)
+
+
+def _credentials(request: Request) -> tuple[str, str]:
+    """What the header says by itself: its scheme, in lower case, and what comes after it."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return scheme.lower(), given.strip()
 
 
 def sight_now(access: Access, viewer: Viewer) -> Sight:

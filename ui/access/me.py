@@ -21,7 +21,7 @@ class MeShape(BaseModel):
     shown: str = Field(description="The name that pages show.")
     role: Role
     unit: str = Field(description="The unit meant by “đơn vị tôi” where a question names none.")
-    how: Literal["anonymous", "session", "token", "proxy"]
+    how: Literal["anonymous", "session", "token", "proxy", "box"]
     groups: list[str] = Field(description="The groups, which say what collections of plans may be seen.")
 
 

@@ -83,7 +83,7 @@ class Way:
     def __init__(self, parts: Parts, language: Language, provider: Provider) -> None:
         self.parts, self.language, self.provider = parts, language, provider
         # An answer to nothing is sent without a password: as often noted as wrong passwords are looked at.
-        self._noted = RateLimit(OF_ADDRESS, SECONDS, provider.clock)
+        self._noted = parts.shared.one("sign_on_noted", lambda: RateLimit(OF_ADDRESS, SECONDS, provider.clock))
 
     def cookie(self, request: Request) -> SignOnCookie:
         """The cookie that waits. Raises SecretError."""

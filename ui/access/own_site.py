@@ -7,10 +7,15 @@ Request Forgery Prevention, "Fetch Metadata" and "Verifying Origin". The session
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from ui.paths import path_of
+
+API = "/api/"
+ASK = "/api/ask"  # the one address of it to which a page of another origin may send something
 SAFE = ("GET", "HEAD", "OPTIONS")
 _PORTS = {"http": ":80", "https": ":443"}  # which browsers leave out, and some proxies add
 
@@ -27,6 +32,23 @@ def is_foreign(request: Request, public_url: str = "") -> bool:
     if site:
         return site not in ("same-origin", "none")
     return bool(origin) and origin not in _ours(request, public_url)
+
+
+def asked_from(request: Request, origins: Sequence[str], public_url: str = "") -> str:
+    """Which of these origins has the page that asks over the API from elsewhere; "" for none of them.
+
+    A request with a cookie is none of those: whose browser it is counts for nothing there.
+    """
+    origin, path = request.headers.get("origin", ""), path_of(request)
+    if origin not in origins or not path.startswith(API) or "cookie" in request.headers:
+        return ""
+    asks = request.method in methods_from_elsewhere(path) and is_foreign(request, public_url)
+    return origin if asks else ""
+
+
+def methods_from_elsewhere(path: str) -> tuple[str, ...]:
+    """What a page of another origin may do at an address of the API: ask, or look."""
+    return ("POST",) if path == ASK else ("GET", "HEAD")
 
 
 def _origin(request: Request) -> str:

@@ -5,6 +5,8 @@ Refused (HTTPException)
 ├── WrongToken     a token that nobody has, that was revoked or is over
 ├── NotAllowed     what they have signed in as may not do this
 ├── OtherSite      a request of a browser that began on another site
+├── BoxOver        a visit through a box that is over, or that nobody began here
+├── AskedTooMuch   a box, or all boxes of an origin, put too many questions; with the seconds to wait
 ├── WrongPassword  a name and a password that nobody has, or a link that is over
 └── TooManyTries   wrong passwords came for this name, or from this address; with the seconds to wait
 """
@@ -38,6 +40,11 @@ class Refused(HTTPException):
         super().__init__(self.status)
         self.fields = fields
 
+    def told(self, language: Language) -> tuple[str, str]:
+        """What happened, and what to do."""
+        title = say(f"problem.{self.code}", language)
+        return title, say(f"problem.{self.code}_detail", language, **self.fields)
+
 
 class SignInNeeded(Refused):
     """Nobody in particular may do this here."""
@@ -63,6 +70,24 @@ class OtherSite(Refused):
     """A request of a browser that began on another site, or that does not say where."""
 
     code = "other_site"
+
+
+class BoxOver(Refused):
+    """A visit through a box that is over, whose person may come in no more, or that nobody began here."""
+
+    code = "box_over"
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class AskedTooMuch(Refused):
+    """Too many questions came through a box, or all boxes of an origin; none is answered for ``seconds`` seconds."""
+
+    code = "box_quota"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.headers = {"retry-after": str(seconds)}
 
 
 class WrongPassword(Refused):
@@ -96,11 +121,10 @@ def refusal_of(request: Request, error: Refused, default: Language) -> Response:
     if is_page and isinstance(error, SignInNeeded) and request.method in SAFE:
         shown: Response = RedirectResponse(up_from(request) + sign_in_address(request), HTTPStatus.SEE_OTHER)
     elif is_page:
-        title, hint = (say(f"problem.{error.code}{of}", default, **error.fields) for of in ("", "_detail"))
+        title, hint = error.told(default)
         shown = page("refused.html", default, status=error.status_code, up=up_from(request), title=title, hint=hint)
     else:
-        language = language_of(request, default)
-        title, hint = (say(f"problem.{error.code}{of}", language, **error.fields) for of in ("", "_detail"))
+        title, hint = error.told(language_of(request, default))
         shown = problem(error.status_code, error.code, title, hint)
     if error.status_code == HTTPStatus.UNAUTHORIZED and not is_page:
         shown.headers["www-authenticate"] = 'Bearer realm="plan-assistant"'
@@ -111,7 +135,8 @@ def refusal_of(request: Request, error: Refused, default: Language) -> Response:
 def is_looked_at(request: Request) -> bool:
     """Whether a person looks at what the address gives, so that it is a page."""
     path = path_of(request)
-    by_program = request.headers.get("authorization", "").lower().startswith("bearer")  # a proxy may pass others on
+    # By a program, or a script of the box; a proxy may pass others on.
+    by_program = request.headers.get("authorization", "").lower().startswith(("bearer", "box "))
     if path.startswith(("/api/", "/gradio_api/")) or by_program:
         return False
     return "text/html" in request.headers.get("accept", "") or path == "/admin" or path.startswith("/admin/")

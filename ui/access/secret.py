@@ -1,7 +1,8 @@
 """The secret by which this server knows what it signed itself: in the data folder, where only its owner reads it.
 
-Whoever has it can pretend that a sign-on was begun here; they become nobody by it. A new one ends the sign-ons that are
-under way, and nothing else.
+Whoever has it can say who visits through a box, as a reader; and can pretend that a sign-on was begun here, by which
+they become nobody. A new one ends the sign-ons and visits that are under way, and what browsers keep of conversations;
+and the keys of pages that hold the box are others then.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ TABS = (
     "feedback",
     "people",
     "audit",
+    "box",
 )
 
 

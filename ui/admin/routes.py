@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from prompts.texts import Language
 from ui.admin.audit import audit_api_router, audit_files_router, audit_router
+from ui.admin.box import box_router
 from ui.admin.changes import changes_router
 from ui.admin.collections import collection_router, collections_router
 from ui.admin.feedback import feedback_router
@@ -54,6 +55,7 @@ PAGES = (
     person_router,
     person_standing_router,
     person_ways_router,
+    box_router,
     nowhere_router,  # the last, since it has every address
 )
 

@@ -23,7 +23,7 @@ MOST_ANSWER = 262_144  # bytes
 def feedback_router(parts: Parts, default: Language, limit: RateLimit | None = None) -> APIRouter:
     """The route of /api/feedback. ``limit``: how often a client's address may send some."""
     router = APIRouter(prefix="/api", tags=["API"])
-    limit = limit or RateLimit()
+    limit = limit or parts.shared.one("feedback", RateLimit)
     shape: dict[int | str, dict[str, Any]] = {201: {"model": FeedbackId}}
 
     @router.post("/feedback", status_code=HTTPStatus.CREATED, responses=shape | failing(413, 422, 429, 503))

@@ -11,12 +11,13 @@ from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Res
 from prompts.texts import Language, say
 from ui.access.needs import seeing
 from ui.api.schemas import AnswerShape, AskRequest
+from ui.box.visit import Visit, visit_of
 from ui.plans.images import Edition, no_such_edition
 from ui.problems import failing, failure, language_of, problem
 from ui.shapes import contents_json, plan_json
 from ui.view import View
 from ui.wiring import Parts
-from vectorstore.errors import UnknownEdition, storable
+from vectorstore.errors import UnknownEdition, UnknownPlan, storable
 
 DOWNLOAD = "application/octet-stream"  # whatever the file is, no browser shows it as a page of ours
 SEALED = "default-src 'none'; sandbox"
@@ -29,10 +30,11 @@ def api_router(parts: Parts, default: Language) -> APIRouter:
     seen = Depends(seeing(parts))
 
     @router.post("/ask", responses=shape | failing(413, 422, 404, 503))
-    def ask(body: AskRequest, view: View = seen) -> JSONResponse:
+    def ask(body: AskRequest, request: Request, view: View = seen) -> JSONResponse:
         """Answer a question with verbatim quotes from the plans, each with its source."""
         history = [turn.model_dump() for turn in body.history]
-        return JSONResponse(view.ask(body.question, body.plans, history, body.unit, surface="api").to_json())
+        plans = _within(visit_of(request), view, body.plans)
+        return JSONResponse(view.ask(body.question, plans, history, body.unit, surface="api").to_json())
 
     @router.get("/plans", responses=failing(503))
     def plans(view: View = seen) -> JSONResponse:
@@ -65,6 +67,16 @@ def api_router(parts: Parts, default: Language) -> APIRouter:
         return FileResponse(kept, media_type=DOWNLOAD, filename=name, headers={"content-security-policy": SEALED})
 
     return router
+
+
+def _within(visit: Visit | None, view: View, plans: list[str]) -> list[str]:
+    """The plans that are asked, within those of the box through which it came. Raises UnknownPlan for any other."""
+    if visit is None or not visit.plans:
+        return plans
+    there = [plan.id for plan in view.library.plans() if plan.id in visit.plans]
+    if missing := [one for one in plans or (visit.plans if not there else ()) if one not in there]:
+        raise UnknownPlan(missing[0])
+    return plans or there
 
 
 def health_router(parts: Parts, default: Language) -> APIRouter:

@@ -15,7 +15,7 @@ LOOKED_AT_AGAIN = """<script>addEventListener("pageshow", async (shown) => {
   page.style.visibility = "hidden";
   let same = false;
   try {
-    same = (await (await fetch("./", { cache: "no-store" })).text()).includes(own);
+    same = (await (await fetch(location.href, { cache: "no-store" })).text()).includes(own);
   } catch { }
   if (same) page.style.visibility = "";
   else location.reload();

@@ -1,96 +1,127 @@
-"""An answer as the chat shows it: HTML in which nothing of a plan or a question is markup.
+"""An answer as the chat shows it, whole or as it grows: its text, what became of units, its sources, its tools.
 
-The chat window reads messages as Markdown with HTML in it. Every sign that means something to either is written as a
-character reference, so that words show to the letter whichever reader comes first.
+The chat window's cleaning takes away every ``data-`` and ``aria-`` attribute: a tool says by its value what it does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby, pairwise
-from string import punctuation
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from prompts.texts import Language, say
-from ui.addresses import plan_address
-from ui.plans.numbers import pages_said
-from ui.wording import Block, Run, blocks_of, printable
+from ui.chat.asides import Aside, aside_of
+from ui.chat.citation_facts import NONE, Facts
+from ui.chat.inert import inert as inert
+from ui.chat.source_cards import address_of, badges_html, sources_html
+from ui.wording import Block, Run, blocks_of
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
 
 OPEN_SOURCES = 6  # more than these start folded: the text above already quotes them
+FIRST = 3  # of the steps in which an answer grows: so many blocks after its opening, then twice as many …
 TAGS = {"paragraph": "p", "heading": "h3", "quote": "blockquote", "emphasis": "h4"}
-HARMLESS = "%,;?"  # no meaning in either; left as they are, since screen readers are given a message's source
-# A line end would let Markdown end the HTML block.
-REFERENCES = str.maketrans(
-    {sign: f"&#{ord(sign)};" for sign in punctuation if sign not in HARMLESS} | {"\n": "<br>", "\t": "&#9;"}
-)
+TOOLS = ("copy", "print", "docx")
+PANEL = ("panel", "loading", "failed", "again", "whole", "close", "before", "after")  # what source.js says
 
 
-def inert(words: str) -> str:
-    """Words of a plan or a question, safe as Markdown and as HTML, shown to the letter."""
-    return printable("\n".join(words.splitlines())).translate(REFERENCES)
+def answer_steps(answer: Answer, language: Language, facts: Facts | None = None) -> tuple[str, ...]:
+    """The answer as it grows, each a whole message: its opening lines first; the last is ``answer_html``.
+
+    The opening goes as far as the first words of a plan. Few steps, since each is sent whole.
+    """
+    cited = _cited(answer)
+    blocks = blocks_of(answer.text, cited.keys())
+    steps = []
+    shown = next((at for at, block in enumerate(blocks, 1) if any(run.marker for run in block.runs)), len(blocks))
+    more = FIRST
+    while shown < len(blocks):
+        steps.append(_message("growing", language, _words(blocks[:shown], cited, language, facts or NONE)))
+        shown, more = shown + more, more * 2
+    return (*steps, answer_html(answer, language, facts))
 
 
-def answer_html(answer: Answer, language: Language) -> str:
+def answer_html(answer: Answer, language: Language, facts: Facts | None = None) -> str:
     """The text with its markers as links, then the sources, then what is near; one line, no blank line inside."""
-    cited = {str(citation.marker): citation for citation in (*answer.citations, *answer.related)}
-    text = "".join(_paragraphs(blocks_of(answer.text, cited.keys()), cited))
-    sources = _sources("chat.sources", answer.citations, language, unfolded=len(answer.citations) <= OPEN_SOURCES)
-    related = _sources("chat.related", answer.related, language, unfolded=False)
-    return f'<div class="answer"><div class="words">{text}</div>{sources}{related}</div>'
+    facts = facts or NONE
+    cited = _cited(answer)
+    few = len(answer.citations) <= OPEN_SOURCES
+    return _message(
+        answer.status,
+        language,
+        _words(blocks_of(answer.text, cited.keys()), cited, language, facts),
+        _now(facts, language),
+        sources_html("chat.sources", answer.citations, language, facts, unfolded=few),
+        sources_html("chat.related", answer.related, language, facts, unfolded=False, kind="sources related"),
+        "" if answer.status == "clarify" else _tools(language),
+    )
 
 
-def _paragraphs(blocks: Sequence[Block], cited: Mapping[str, Citation]) -> list[str]:
-    out = []
+def _message(kind: str, language: Language, *parts: str) -> str:
+    return f'<div class="answer {kind}" lang="{language}">{"".join(parts)}</div>'
+
+
+def _cited(answer: Answer) -> Mapping[str, Citation]:
+    return {str(citation.marker): citation for citation in (*answer.citations, *answer.related)}
+
+
+def _words(blocks: Sequence[Block], cited: Mapping[str, Citation], language: Language, facts: Facts) -> str:
+    out: list[str] = []
     for is_list, run in groupby(blocks, key=lambda block: block.kind == "item"):
-        words = [(block, "".join(_run(piece, cited) for piece in block.runs)) for block in run]
         if is_list:
-            items = "".join(f'<li class="level-{min(block.level, 3)}">{inner}</li>' for block, inner in words)
-            out.append(f"<ul>{items}</ul>")
+            out.append(f"<ul>{''.join(_items(list(run), cited, language, facts))}</ul>")
         else:
-            out += ["<{0}>{1}</{0}>".format(TAGS[block.kind], inner) for block, inner in words]
-    return out
+            words = [(TAGS[block.kind], "".join(_run(piece, cited) for piece in block.runs)) for block in run]
+            out += [f"<{tag}>{inner}</{tag}>" for tag, inner in words]
+    return f'<div class="words">{"".join(out)}</div>'
+
+
+def _items(blocks: Sequence[Block], cited: Mapping[str, Citation], language: Language, facts: Facts) -> Iterator[str]:
+    """The bullets; an aside that the one before has too is not said again."""
+    before: Aside = ()
+    for block in blocks:
+        runs, aside = aside_of(block.runs)
+        words = "".join(_run(piece, cited) for piece in runs)
+        markers = [run.text for run in runs if run.marker]
+        badges = dict.fromkeys(badge for marker in markers for badge in facts.of(marker) if badge.inline)
+        said = f' <span class="badges">{badges_html(tuple(badges))}</span>' if badges else ""
+        level = min(block.level, 3)
+        yield f'<li class="level-{level}">{words}{said}{_aside(aside, before, language)}</li>'
+        before = aside
+
+
+def _aside(aside: Aside, before: Aside, language: Language) -> str:
+    if not aside:
+        return ""
+    if aside == before:
+        return f'<span class="aside">{inert(say("sources.as_above", language))}</span>'
+    named = (f"<span><b>{inert(name[:1].upper() + name[1:])}&#58;</b> {inert(words)}</span>" for name, words in aside)
+    return f'<span class="aside">{"".join(named)}</span>'
 
 
 def _run(run: Run, cited: Mapping[str, Citation]) -> str:
     if run.marker:
-        return f'<a class="marker" href="{_address(cited[run.text])}">&#91;{inert(run.text)}&#93;</a>'
+        return f'<a class="marker" href="{address_of(cited[run.text])}">&#91;{inert(run.text)}&#93;</a>'
     return f"<strong>{inert(run.text)}</strong>" if run.strong else inert(run.text)
 
 
-def _address(citation: Citation) -> str:
-    spans = [(part.start, part.end) for part in citation.parts]
-    return inert(plan_address(citation.plan_id, spans, citation.edition))
+def _now(facts: Facts, language: Language) -> str:
+    """What became of the units asked about, in sight; of the others, folded."""
+    asked = "".join(f"<p>{inert(note.words)}</p>" for note in facts.now if note.asked)
+    others = [f"<li>{inert(note.words)}</li>" for note in facts.now if not note.asked]
+    if others:
+        heading = inert(say("sources.now_others", language, count=len(others)))
+        asked += f"<details><summary>{heading}</summary><ul>{''.join(others)}</ul></details>"
+    return f'<div class="now">{asked}</div>' if asked else ""
 
 
-def _sources(key: str, citations: Sequence[Citation], language: Language, *, unfolded: bool) -> str:
-    """The citations grouped by plan, each with its section path, quote and link."""
-    if not citations:
-        return ""
-    groups = [_plan(list(of_plan), language) for _, of_plan in groupby(citations, key=lambda c: c.plan_id)]
-    heading = inert(say(key, language, count=len(citations)))
-    fold = " open" if unfolded else ""
-    return f'<details class="sources"{fold}><summary>{heading}</summary>{"".join(groups)}</details>'
-
-
-def _plan(citations: Sequence[Citation], language: Language) -> str:
-    first = citations[0]
-    facts = " · ".join(fact for fact in (first.number, first.issuer, first.date) if fact)
-    about = f'<div class="about">{inert(facts)}</div>' if facts else ""
-    listed = "".join(
-        _source(citation, before, language) for before, citation in pairwise([None, *citations]) if citation
+def _tools(language: Language) -> str:
+    """What can be done with the answer, by chat.js; and, unseen, what source.js says."""
+    buttons = (
+        f'<button type="button" class="tool" value="{name}" data-do="{name}">'
+        f"{inert(say(f'sources.{name}', language))}</button>"
+        for name in TOOLS
     )
-    return f'<div class="plan"><div class="title">{inert(first.title)}</div>{about}<ul>{listed}</ul></div>'
-
-
-def _source(citation: Citation, before: Citation | None, language: Language) -> str:
-    """A quote and its link; under its section path, unless it is that of the source before."""
-    path = inert(" › ".join(citation.section))
-    where = f'<div class="where">{path}</div>' if path and (not before or before.section != citation.section) else ""
-    quotes = "".join(f"<blockquote>{inert(quote)}</blockquote>" for quote in citation.quotes)
-    pages = f'<span class="pages">{inert(pages_said(citation.pages, language))}</span> · ' if citation.pages else ""
-    link = f'<a class="open" href="{_address(citation)}">{inert(say("chat.open_source", language))}</a>'
-    marker = f'<span class="number">{inert(f"[{citation.marker}]")}</span>'
-    return f"<li>{where}{quotes}<div>{marker} {pages}{link}</div></li>"
+    words = (f'<span class="{name}">{inert(say(f"source.{name}", language))}</span>' for name in PANEL)
+    return f'<div class="tools">{"".join(buttons)}<span class="says" hidden>{"".join(words)}</span></div>'

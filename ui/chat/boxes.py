@@ -1,14 +1,19 @@
-"""The boxes of the chat page: the conversation, the question, and the unit of who asks."""
+"""The boxes of the chat page: the conversation, the question, and what the page's scripts speak through."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
 from prompts.texts import Language, say
+from ui.chat.answer_html import inert
 from ui.chat.feedback_form import THUMBS
-from ui.wiring import MAX_UNIT
 
-EXAMPLES = ("chat.example.1", "chat.example.2", "chat.example.3")
+# What static/chat.js says, in the page's language.
+SPOKEN = ("copied", "copy_failed", "saved", "question", "answer", "conversation")
 
 
 def window_of(language: Language) -> gr.Chatbot:
@@ -17,8 +22,7 @@ def window_of(language: Language) -> gr.Chatbot:
         label=say("chat.conversation", language),
         show_label=False,
         elem_id="conversation",
-        placeholder=_welcome(language),
-        examples=[{"text": say(key, language)} for key in EXAMPLES],
+        placeholder=welcome(language, has_examples=False),
         latex_delimiters=[],  # "$" in a plan is money
         buttons=[],
         feedback_options=THUMBS,
@@ -26,8 +30,20 @@ def window_of(language: Language) -> gr.Chatbot:
         line_breaks=False,
         autoscroll=False,  # the page scrolls to the newest question by itself
         layout="bubble",
-        height="100%",
-        scale=1,
+        height="auto",
+    )
+
+
+def welcome(language: Language, *, has_examples: bool) -> str:
+    """What stands where nothing has been asked yet."""
+    hint = say("chat.welcome_hint" if has_examples else "chat.welcome_hint_bare", language)
+    return f'<div class="welcome"><h2>{inert(say("chat.welcome", language))}</h2><p>{inert(hint)}</p></div>'
+
+
+def with_examples(examples: Sequence[str], language: Language) -> Any:
+    """The window's welcome with these questions as buttons."""
+    return gr.update(
+        examples=[{"text": words} for words in examples], placeholder=welcome(language, has_examples=bool(examples))
     )
 
 
@@ -46,24 +62,26 @@ def box_of(language: Language) -> gr.Textbox:
     )
 
 
-def profile_of(unit: str, language: Language) -> gr.Textbox:
-    """Where who asks may say of which unit they are; it stays in the page, and goes with each question."""
-    with gr.Accordion(say("chat.profile", language), open=False, elem_id="profile"):
-        return gr.Textbox(
-            value=unit,
-            label=say("chat.unit", language),
-            info=say("chat.unit_hint", language),
-            placeholder=say("chat.unit_example", language),
-            show_label=False,
-            container=False,
-            lines=1,
-            max_lines=1,
-            max_length=MAX_UNIT,
-            elem_id="unit",
-        )
+@dataclass(frozen=True, slots=True)
+class Wires:
+    """What static/chat.js speaks to the server through, and hears from it; nothing of it is seen.
+
+    ``kept``: the conversation for the browser to keep (chat/history.py). ``file``: an answer to be saved
+    (chat/word_file.py). The buttons are pressed by the script: a question of a list, a file, all forgotten.
+    """
+
+    kept: Any
+    wanted: Any
+    file: Any
+    again: Any
+    docx: Any
+    forget: Any
 
 
-def _welcome(language: Language) -> str:
-    return (
-        f'<div class="welcome"><p>{say("chat.welcome", language)}</p><p>{say("chat.welcome_hint", language)}</p></div>'
-    )
+def wires_of(language: Language) -> Wires:
+    """The wires, and the words that the script says."""
+    kept, wanted, file = (gr.Textbox(visible=False) for _ in range(3))
+    buttons = (gr.Button(visible="hidden", elem_id=name) for name in ("again", "docx", "forget"))
+    words = "".join(f' data-{name.replace("_", "-")}="{inert(say(f"chat.said.{name}", language))}"' for name in SPOKEN)
+    gr.HTML(f'<div id="spoken"{words}></div><p id="done" role="status"></p>', elem_id="announced")
+    return Wires(kept, wanted, file, *buttons)

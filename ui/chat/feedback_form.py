@@ -17,6 +17,7 @@ from ui.api.schemas import MOST_COMMENT
 from ui.chat.answer_html import inert
 from ui.chat.asker import Asker, name_of
 from ui.chat.notices import noticing, who_asks
+from ui.chat.turns import turn_at
 from ui.faults import fault_of
 from ui.feedback import give_feedback
 from ui.rate_limit import RateLimit
@@ -74,7 +75,7 @@ def feedback_form(language: Language) -> FeedbackForm:
 
 def wire_feedback(parts: Parts, language: Language, asker: Asker, form: FeedbackForm, window: Any, turns: Any) -> None:
     """A thumb opens the form, or closes it where it is taken back; what is sent is kept."""
-    limit = RateLimit()
+    limit = parts.shared.one("feedback_form", RateLimit)
 
     def opened(kept: Sequence[Mapping[str, Any]], pressed: gr.LikeData, request: gr.Request) -> list[Any]:
         name = name_of(who_asks(asker, request, language))
@@ -115,16 +116,6 @@ def closed_form(said: str) -> list[Any]:
     """The form hidden and empty; what is said in its place."""
     shown = gr.update(value=f"<p role='status'>{inert(said)}</p>" if said else "", visible=bool(said))
     return [None, gr.update(visible=False), None, "", shown]
-
-
-def turn_at(turns: Sequence[Mapping[str, Any]], index: int) -> Mapping[str, Any] | None:
-    """The turn whose question or answer is the message of this number in the conversation."""
-    at = 0
-    for turn in turns:
-        at += bool(turn["question"]) + (turn["shown"] is not None)
-        if index < at:
-            return turn
-    return None
 
 
 def sent_words(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
@@ -24,13 +25,15 @@ from prompts.texts import Language
 from ui.access.refused import SignInNeeded, refusal_of
 from ui.chat.again import KEPT, shown_again
 from ui.chat.asker import Asker, let_in_as
+from ui.chat.injected import with_scripts
 from ui.chat.scrub import scrub_page, scrub_script, scrub_style
 from ui.chat.sessions import ChatSessions, NoConversation, with_body
 from ui.chat.streams import HELD, ChatStreams, Waits
 from ui.paths import path_within
 from ui.problems import language_of, no_such_address, refusal
-from ui.shield import CHAT_POLICY
-from vectorstore.access.viewer import Viewer
+from ui.shield import CHAT_POLICY, framed_policy
+from ui.site_language import events_of
+from vectorstore.access.viewer import ANONYMOUS, Viewer
 
 EVENTS = "/gradio_api"
 JOIN, DATA = f"{EVENTS}/queue/join", f"{EVENTS}/queue/data"
@@ -39,6 +42,7 @@ SERVED = re.compile(
     rf"/|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/.+|{JOIN}|{DATA}"
     rf"|{ALIVE.pattern}"
 )
+BOX = "/box"  # the chat page for a frame of another site's page
 BUNDLE = re.compile(r"/(?P<folder>assets|static)/(?P<file>[\w./-]+\.(?P<kind>js|mjs|css|html))")
 MANIFEST = re.compile(r"<link\b[^>]*\brel=\"manifest\"[^>]*>")  # browsers ask for it as nobody, who may not come in
 FOREVER = "public, max-age=31536000, immutable"  # the bundles' names hold a digest of what is in them
@@ -46,7 +50,10 @@ A_DAY = "public, max-age=86400"
 
 
 class ChatGate:
-    """Serves Gradio's page and bundles scrubbed, passes its other requests on, and refuses the rest."""
+    """Serves Gradio's page and bundles scrubbed, passes its other requests on, and refuses the rest.
+
+    ``framed_by``: the origins whose pages may hold the box; without any there is no box.
+    """
 
     def __init__(
         self,
@@ -57,10 +64,12 @@ class ChatGate:
         waits: Waits,
         held: float = HELD,
         events: frozenset[int] | None = None,
+        framed_by: Sequence[str] = (),
     ) -> None:
         self.app = gradio_app
         self.bundles = bundles
         self.language = language
+        self.framed_by = tuple(framed_by)
         self.streams = ChatStreams(gradio_app, asker, waits, held)
         self._sessions = ChatSessions(events=events)
 
@@ -71,18 +80,23 @@ class ChatGate:
             return
         path, request = path_within(scope), Request(scope, receive)
         viewer = let_in_as(request)
-        if not SERVED.fullmatch(path) or ".." in path:
+        if not self._serves(path):
             await no_such_address(request, language_of(request, self.language))(scope, receive, send)
         elif viewer is None:
             await refusal_of(request, SignInNeeded(), self.language)(scope, receive, send)
         elif bundle := BUNDLE.fullmatch(path):
             await self._bundle(request, bundle)(scope, receive, send)
         elif path == "/":
-            await self._page(scope, receive, send)
+            await self._page(scope, receive, send, CHAT_POLICY)
+        elif path == BOX:
+            await self._box(request, send)
         elif path.startswith(f"{EVENTS}/"):
             await self._event(request, path, viewer, send)
         else:
             await self.app(scope, receive, send)
+
+    def _serves(self, path: str) -> bool:
+        return (path == BOX and bool(self.framed_by)) or bool(SERVED.fullmatch(path) and ".." not in path)
 
     async def _event(self, request: Request, path: str, viewer: Viewer, send: Send) -> None:
         """What has to do with a conversation goes on as with one of the viewer's own."""
@@ -118,7 +132,15 @@ class ChatGate:
         headers = {"cache-control": kept, "vary": "accept-encoding"} | ({"content-encoding": "gzip"} if packed else {})
         return Response(content, media_type=mimetypes.types_map.get(file.suffix, "text/javascript"), headers=headers)
 
-    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _box(self, request: Request, send: Send) -> None:
+        """The page for a frame, made out to nobody: it holds nothing of any plan, and its events say who asks."""
+        scope = request.scope
+        state = scope["state"] | {"viewer": ANONYMOUS}
+        root: str = scope.get("root_path", "").rstrip("/") + "/"
+        asked = {**scope, "state": state, "path": root, "raw_path": root.encode()}
+        await self._page(asked, request.receive, send, framed_policy(self.framed_by), is_box=True)
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send, policy: str, *, is_box: bool = False) -> None:
         """The page itself, rewritten whole; Gradio is asked for it uncompressed."""
         plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         start: Message = {}
@@ -134,20 +156,21 @@ class ChatGate:
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body"):
-                await self._send_page(start, bytes(body), scope["method"] == "HEAD", send)
+                headers = MutableHeaders(scope=start)
+                headers["content-security-policy"] = policy
+                shown = bytes(body)
+                if headers.get("content-type", "").startswith("text/html"):
+                    shown = self._rewritten(shown.decode("utf-8"), events_of(scope), is_box).encode()
+                    headers["cache-control"] = KEPT
+                    headers["content-length"] = str(len(shown))
+                await send(start)
+                await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else shown})
 
         # What an address of the page asks for besides (a kept state, another page) is nothing that there is here.
         await self.app({**scope, "headers": plain, "query_string": b""}, receive, gather)
 
-    async def _send_page(self, start: Message, body: bytes, head_only: bool, send: Send) -> None:
-        headers = MutableHeaders(scope=start)
-        if headers.get("content-type", "").startswith("text/html"):
-            body = MANIFEST.sub("", shown_again(scrub_page(body.decode("utf-8"), self.language))).encode()
-            headers["cache-control"] = KEPT
-            headers["content-length"] = str(len(body))
-        headers["content-security-policy"] = CHAT_POLICY
-        await send(start)
-        await send({"type": "http.response.body", "body": b"" if head_only else body})
+    def _rewritten(self, page: str, events: str, is_box: bool) -> str:
+        return MANIFEST.sub("", shown_again(with_scripts(scrub_page(page, self.language, events), is_box=is_box)))
 
 
 @lru_cache(maxsize=512)

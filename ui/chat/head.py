@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 
 from prompts.texts import Language, say
+from ui.box.visit import Visit
 from ui.chat.answer_html import inert
+from ui.chat.scope import plans_at_hand
+from ui.display_menu import display_menu
 from ui.view import View
 from vectorstore.access.viewer import Viewer
 
@@ -14,27 +17,30 @@ log = logging.getLogger(__name__)
 
 def bare_head(language: Language) -> str:
     """The head before it is told who looks at it: the same for everybody."""
-    return _head("&nbsp;", language)
+    return _head("&nbsp;", "&nbsp;", language)
 
 
-def head_of(view: View, language: Language) -> str:
-    """Title, tagline, how many plans this viewer can ask, and the way in or to their account."""
+def head_of(view: View, language: Language, visit: Visit | None = None) -> str:
+    """Title, tagline, how many plans this viewer can ask, and the way in or to their account; no account in a box."""
     try:
-        count = len(view.library.plans())
+        count = len(plans_at_hand(view, visit))
     except Exception:
         log.exception("the library can't be listed")
         count, state = 0, say("chat.no_library", language)
     else:
-        state = say("chat.plans", language, count=count) if count else _none(view, language)
+        state = say("chat.plans", language, count=count) if count else _none(view, language, visit)
     pages = (("plans", "chat.plans_link"), ("register", "register.title")) if count else ()
     links = [f'<a href="{address}">{inert(say(key, language))}</a>' for address, key in pages]
-    links.append(_viewer(view.viewer, language))
-    return _head(f"<span>{inert(state)}.</span> {' · '.join(links)}", language)
+    if visit is None:
+        links.append(_viewer(view.viewer, language))
+    return _head(f"{inert(state)}.", "".join(links), language)
 
 
-def _none(view: View, language: Language) -> str:
+def _none(view: View, language: Language, visit: Visit | None) -> str:
     """Where nothing can be asked: how plans come in is said to those who can see to it, or see everything there is."""
     viewer = view.viewer
+    if visit is not None:
+        return say("chat.box_none", language)
     return say("chat.none_for_you" if viewer.is_known and not viewer.may("admin") else "chat.no_plans", language)
 
 
@@ -45,6 +51,10 @@ def _viewer(viewer: Viewer, language: Language) -> str:
     return f'<a class="account" href="account" title="{title}">{name}</a>'
 
 
-def _head(state: str, language: Language) -> str:
+def _head(state: str, links: str, language: Language) -> str:
     title, tagline = inert(say("app.title", language)), inert(say("app.tagline", language))
-    return f'<div class="heading"><h1>{title}</h1><p>{tagline}</p></div><p class="state">{state}</p>'
+    skip = f'<a class="skip" href="#question">{inert(say("chat.skip", language))}</a>'
+    return (
+        f'{skip}<div class="heading"><h1>{title}</h1><p class="tagline">{tagline}</p></div>{display_menu(language, "")}'
+        f'<p class="state">{state}</p><nav aria-label="{inert(say("chat.pages", language))}">{links}</nav>'
+    )

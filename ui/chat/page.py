@@ -2,54 +2,57 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import gradio as gr
 
-from assistant.answer import Answer
-from assistant.errors import BadQuestion, QuestionTooLong
-from assistant.understanding.cleaning import clean
 from prompts.texts import Language, say
-from ui.chat.answer_html import answer_html, inert
-from ui.chat.asker import NOBODY, Asker, name_of
-from ui.chat.boxes import box_of, profile_of, window_of
-from ui.chat.feedback_form import FeedbackForm, closed_form, feedback_form, wire_feedback
-from ui.chat.head import bare_head, head_of
-from ui.chat.notices import WENT_WELL, notices, noticing, opened_by_another, who_asks
-from ui.faults import fault_of
-from ui.wiring import MAX_UNIT, Parts
-from ui.wording import printable
-from vectorstore.access.viewer import Viewer
+from ui.chat import scripts
+from ui.chat.asker import Asker
+from ui.chat.boxes import Wires, box_of, window_of, wires_of
+from ui.chat.events import Events
+from ui.chat.feedback_form import FeedbackForm, feedback_form, wire_feedback
+from ui.chat.filter_form import FilterForm, filter_form
+from ui.chat.head import bare_head
+from ui.chat.notices import WENT_WELL, notices, noticing
+from ui.wiring import Parts
 
-log = logging.getLogger(__name__)
-
-Turns = tuple[dict[str, Any], ...]  # {"of": whose, "question", "answer": Answer as JSON, "shown": HTML}
-Shown = tuple[Any, Turns, list[dict[str, Any]]]  # the box, the conversation, and its messages
-KEPT_TURNS = 30  # what a conversation keeps; earlier turns leave the page
 IDLE_SECONDS = 6 * 3600  # how long the server remembers a conversation that goes on no further
-HISTORY_TURNS = 6  # what the assistant is told of them
-# The newest question comes to the top of the window, so that its answer is read from its beginning.
-TO_QUESTION = """() => setTimeout(() => {
-  const questions = document.querySelectorAll("#conversation .user-row");
-  questions[questions.length - 1]?.scrollIntoView({ block: "start" });
-}, 150)"""
-
-
 AT_ONCE = 8  # events of one kind that are worked on at once; others wait
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-class Asking(Protocol):
-    """What a question is put to: a View, or all parts."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The parts of the page between which questions and answers go.
 
-    def ask(
-        self, question: str, plans: Sequence[str], history: Sequence[dict[str, Any]], unit: str, *, surface: str
-    ) -> Answer:
-        """As of View."""
+    ``turns``: the conversation. ``asked``: questions that can be asked again. ``opened``: for whom the page was opened.
+    """
+
+    turns: Any
+    asked: Any
+    opened: Any
+    head: Any
+    window: Any
+    box: Any
+    send: Any
+    clear: Any
+    listed: Any
+    filter: FilterForm
+    form: FeedbackForm
+    wires: Wires
+
+    @property
+    def told(self) -> list[Any]:
+        """What an event that puts a question is told."""
+        return [self.turns, self.asked, self.opened]
+
+    @property
+    def put(self) -> list[Any]:
+        """What it sets; the form was of what was asked before."""
+        return [self.box, self.turns, self.window, self.asked, self.listed, *self.form.everything]
 
 
 def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
@@ -59,162 +62,78 @@ def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
     """
     # Figures of its own that nothing shows; it would make them anew, with pandas, after each event.
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(2**62))
-    blocks: gr.Blocks = gr.Blocks(title=say("app.title", language), analytics_enabled=False, fill_height=True)
+    blocks: gr.Blocks = gr.Blocks(title=say("app.title", language), analytics_enabled=False)
     with blocks:
-        turns = gr.State((), time_to_live=IDLE_SECONDS)
-        opened = gr.Textbox(visible=False)  # for whom the page was opened
-        head = gr.HTML(bare_head(language), elem_id="head")
-        window = window_of(language)
-        form = feedback_form(language)
-        notices(language)
-        with gr.Row(elem_id="asking"):
-            box = box_of(language)
-            send = gr.Button(say("chat.send", language), variant="primary", elem_id="send", scale=0, min_width=96)
-            clear = gr.Button(say("chat.clear", language), elem_id="clear", scale=0, min_width=120)
-        unit = profile_of(parts.settings.unit, language)
+        page = _laid_out(parts, language)
         asker = Asker(parts)
-        _greet(blocks, parts, language, asker, [head, unit, opened])
-        _wire(parts, language, asker, _Page(turns, window, box, send, clear, unit, opened, form))
-        wire_feedback(parts, language, asker, form, window, turns)
+        events = Events(parts, language, asker)
+        _wire_load(blocks, events, page)
+        _wire_questions(events, page)
+        _wire_tools(events, page)
+        wire_feedback(parts, language, asker, page.form, page.window, page.turns)
     blocks.queue(api_open=False, default_concurrency_limit=AT_ONCE)
     return blocks
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The parts of the page between which questions and answers go."""
-
-    turns: Any
-    window: Any
-    box: Any
-    send: Any
-    clear: Any
-    unit: Any
-    opened: Any
-    form: FeedbackForm
-
-
-def _greet(blocks: gr.Blocks, parts: Parts, language: Language, asker: Asker, shown: list[Any]) -> None:
-    """Each time that the page is opened: how much is searched for whom, and the unit of their profile."""
-
-    def greeting(request: gr.Request) -> list[Any]:
-        viewer = who_asks(asker, request, language)
-        view = parts.view(viewer)
-        return [head_of(view, language), view.unit if viewer.is_known else gr.update(), name_of(viewer)]
-
-    noticing(blocks.load(greeting, None, shown, **QUIET))
+def _laid_out(parts: Parts, language: Language) -> _Page:
+    """Head, conversation, and the bar that stays in sight below."""
+    turns, asked = (gr.State((), time_to_live=IDLE_SECONDS) for _ in range(2))
+    opened = gr.Textbox(visible=False)
+    head = gr.HTML(bare_head(language), elem_id="head")
+    window = window_of(language)
+    with gr.Column(elem_id="bar"):
+        form = feedback_form(language)
+        notices(language)
+        wires = wires_of(language)
+        with gr.Row(elem_id="asking"):
+            box = box_of(language)
+            send = gr.Button(say("chat.send", language), variant="primary", elem_id="send", scale=0, min_width=0)
+        with gr.Row(elem_id="folds"):
+            filters = filter_form(parts.settings.unit, language)
+            listed = gr.HTML("", elem_id="asked")
+            clear = gr.Button(say("chat.clear", language), elem_id="clear", scale=0, min_width=0)
+    return _Page(turns, asked, opened, head, window, box, send, clear, listed, filters, form, wires)
 
 
-def _wire(parts: Parts, language: Language, asker: Asker, page: _Page) -> None:
-    """Show the question at once, then its answer. A click asks an example, an option or a question to go on with.
+def _wire_load(blocks: gr.Blocks, events: Events, page: _Page) -> None:
+    """Each time that the page is opened: who looks at it and what they said, then what can be asked and chosen."""
+    shown = [page.head, page.filter.unit, page.opened, page.turns, page.window, page.asked, page.listed]
+    opened = blocks.load(events.opened, [page.wires.kept], shown, js=scripts.TAKE, **QUIET)
+    opened.success(None, js=scripts.TO_QUESTION)
+    examples = blocks.load(events.examples, None, [page.window], **QUIET)
+    filled = blocks.load(events.filled, None, list(page.filter.filled), **QUIET)
+    noticing(opened, examples, filled)
 
-    The handlers are functions with their types written out: Gradio goes by them to hand in the request.
-    """
 
-    def put(question: str, turns: Turns, opened: str | None, request: gr.Request) -> tuple[Any, ...]:
-        viewer = who_asks(asker, request, language)
-        name, own = name_of(viewer), _own(turns, viewer)
-        if opened and opened != name:
-            return *_noticed(own, opened_by_another(language, known=opened != NOBODY), name), *closed_form("")
-        return *_asked(language, question, own, name), *closed_form("")
-
-    def example(turns: Turns, opened: str | None, chosen: gr.SelectData, request: gr.Request) -> tuple[Any, ...]:
-        return put(chosen.value["text"], turns, opened, request)
-
-    def option(turns: Turns, opened: str | None, chosen: gr.SelectData, request: gr.Request) -> tuple[Any, ...]:
-        return put(str(chosen.value), turns, opened, request)
-
-    def answered(turns: Turns, unit: str | None, request: gr.Request) -> tuple[Turns, list[dict[str, Any]]]:
-        viewer = who_asks(asker, request, language)
-        return _answered(parts.view(viewer), language, _own(turns, viewer), unit)
-
-    everything = [page.box, page.turns, page.window, *page.form.everything]  # the form was of what was asked before
-    told = [page.turns, page.opened]
+def _wire_questions(events: Events, page: _Page) -> None:
+    """Show the question at once, then its answer. A click asks an example, an option, or a question to go on with."""
+    kept = page.wires.kept
+    answering = [page.turns, *page.filter.chosen, page.asked]
     for shown in (
-        page.box.submit(put, [page.box, *told], everything, **QUIET),
-        page.send.click(put, [page.box, *told], everything, **QUIET),
-        page.window.example_select(example, told, everything, **QUIET),
-        page.window.option_select(option, told, everything, **QUIET),
+        page.box.submit(events.put, [page.box, *page.told], page.put, **QUIET),
+        page.send.click(events.put, [page.box, *page.told], page.put, **QUIET),
+        page.window.example_select(events.put_example, page.told, page.put, **QUIET),
+        page.window.option_select(events.put_option, page.told, page.put, **QUIET),
+        page.wires.again.click(events.put, [page.wires.wanted, *page.told], page.put, js=scripts.WANTED, **QUIET),
     ):
         shown.success(None, js=WENT_WELL)
-        done = shown.success(answered, [page.turns, page.unit], [page.turns, page.window], **QUIET)
-        done.success(None, js=TO_QUESTION)
+        shown.success(None, js=scripts.TO_QUESTION)
+        done = shown.success(events.answered, answering, [page.turns, page.window, kept], **QUIET)
+        done.success(None, [kept], js=scripts.KEEP)
+        done.success(None, js=scripts.TO_QUESTION)
         noticing(shown, done)
-    noticing(page.clear.click(lambda: ["", (), [], *closed_form("")], None, everything, **QUIET))
 
 
-def _own(turns: Turns, viewer: Viewer) -> Turns:
-    """What the viewer said and was told, and nobody else."""
-    return tuple(turn for turn in turns if turn["of"] == name_of(viewer))
-
-
-def _asked(language: Language, question: str, turns: Turns, name: str = NOBODY) -> Shown:
-    """The box emptied, and the conversation with the question at its end, of whom Gradio knows as ``name``.
-
-    A question over the limit stays in the box and is neither kept nor sent back: the conversation gets a turn without
-    one that says so, until the next question.
-    """
-    if not question or not question.strip():
-        return question, turns, messages(turns)
-    try:
-        clean(question)
-    except QuestionTooLong as error:
-        return _noticed(turns, inert(error.say(language)), name)
-    except BadQuestion:
-        pass  # shown, and refused by the assistant
-    asked = {"of": name, "question": question, "answer": None, "shown": None}
-    turns = (*_questions(turns), asked)[-KEPT_TURNS:]
-    return "", turns, messages(turns)
-
-
-def _noticed(turns: Turns, words: str, name: str) -> Shown:
-    """The box as it is, and a turn without a question that says why it was not asked. ``words``: HTML."""
-    notice = {"of": name, "question": "", "answer": None, "shown": _failed(words)}
-    turns = (*_questions(turns), notice)[-KEPT_TURNS:]
-    return gr.update(), turns, messages(turns)
-
-
-def _questions(turns: Turns) -> Turns:
-    return tuple(turn for turn in turns if turn["question"])
-
-
-def _answered(
-    asking: Asking, language: Language, turns: Turns, unit: str | None = None
-) -> tuple[Turns, list[dict[str, Any]]]:
-    """The conversation with its last question answered; ``unit`` is that of who asks."""
-    if not turns or turns[-1]["shown"] is not None:
-        return turns, messages(turns)
-    question = turns[-1]["question"]
-    history = [{"question": t["question"], "answer": t["answer"]} for t in turns[:-1] if t["answer"]][-HISTORY_TURNS:]
-    answer = None
-    try:
-        given = asking.ask(question, (), history, (unit or "")[:MAX_UNIT], surface="chat")
-        answer, shown = given.to_json(), answer_html(given, given.language)
-    except Exception as error:
-        fault = fault_of(error, language)
-        if fault is None:
-            log.exception("the chat could not answer")
-        shown = _failed(inert(fault.detail if fault else say("chat.failed", language)))
-    turns = (*turns[:-1], turns[-1] | {"answer": answer, "shown": shown})
-    return turns, messages(turns)
-
-
-def _failed(words: str) -> str:
-    return f'<div class="answer failed">{words}</div>'
-
-
-def messages(turns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The turns as the chat window takes them; a question's words are shown to the letter.
-
-    The last answer's options, or questions to go on with, are buttons: Gradio writes their words as text.
-    """
-    shown: list[dict[str, Any]] = []
-    for turn in turns:
-        if turn["question"]:
-            shown.append({"role": "user", "content": f'<div class="asked">{inert(turn["question"])}</div>'})
-        if turn["shown"] is not None:
-            shown.append({"role": "assistant", "content": turn["shown"]})
-    offered = turns[-1]["answer"] if turns else None
-    if offered and offered["follow_ups"]:
-        shown[-1]["options"] = [{"value": words, "label": printable(words)} for words in offered["follow_ups"]]
-    return shown
+def _wire_tools(events: Events, page: _Page) -> None:
+    """A new conversation, all forgotten, an answer as a file, and what the fold of choices says."""
+    kept, file = page.wires.kept, page.wires.file
+    emptied = [page.turns, page.window, kept, page.asked, page.listed, page.box, *page.form.everything]
+    for button, handler in ((page.clear, events.anew), (page.wires.forget, events.forgotten)):
+        cleared = button.click(handler, [page.asked], emptied, **QUIET)
+        cleared.success(None, [kept], js=scripts.KEEP)
+        noticing(cleared)
+    written = page.wires.docx.click(events.written, [page.wires.wanted, page.turns], [file], js=scripts.WANTED, **QUIET)
+    written.success(None, [file], js=scripts.SAVE)
+    noticing(written)
+    for one in page.filter.chosen:
+        noticing(one.change(events.chosen, list(page.filter.chosen), [page.filter.fold], **QUIET))

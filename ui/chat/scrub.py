@@ -19,13 +19,18 @@ META = re.compile(r"[ \t]*<meta\b[^>]*\b(?:property|name)=\"(?:og|twitter):[^>]*
 LINK = re.compile(rf"(\s(?:src|href|action|content)=\")\s*{OUTSIDE}")
 # Where Gradio takes the page to be served from. By which name, scheme and path it was opened, the browser alone knows.
 ROOT = re.compile(r"(?:(?<=\"root\":)|(?<=const root = ))\"[^\"]*\"")
-HERE = 'document.baseURI.replace(/\\/$/, "")'
+HERE = 'new URL("{below}", document.baseURI).href.replace(/\\/$/, "")'
+# Gradio has no Vietnamese, and would say of the page that it is in English: screen readers would read it so.
+SAYS_LANGUAGE = re.compile(r"document\.documentElement\.setAttribute\([`'\"]lang[`'\"],\w+\)")
 LANGUAGE = re.compile(r"(<html\b[^>]*\blang=\")[^\"]*")
 
 
 def scrub_script(code: str) -> str:
-    """JavaScript in which no string starts with another host's address; its syntax stays as it is."""
-    return scrub_style(IN_SCRIPT.sub(NOWHERE, code))
+    """JavaScript in which no string starts with another host's address; its syntax stays as it is.
+
+    Nor does it say in which language the page is.
+    """
+    return scrub_style(IN_SCRIPT.sub(NOWHERE, SAYS_LANGUAGE.sub("void 0", code)))
 
 
 def scrub_style(code: str) -> str:
@@ -33,7 +38,11 @@ def scrub_style(code: str) -> str:
     return IN_STYLE.sub(rf"\1{NOWHERE}", code)
 
 
-def scrub_page(page: str, language: str) -> str:
-    """Gradio's HTML without its advertising, addressed to nobody else but where it was opened, and in our language."""
-    bare = scrub_script(ROOT.sub(lambda _: HERE, META.sub("", page)))
+def scrub_page(page: str, language: str, events: str = ".") -> str:
+    """Gradio's HTML without its advertising, addressed to nobody else but where it was opened, and in our language.
+
+    ``events``: where the page sends its events and loads the rest of itself, relative to the page (site_language.py).
+    """
+    here = HERE.format(below=events)
+    bare = scrub_script(ROOT.sub(lambda _: here, META.sub("", page)))
     return LANGUAGE.sub(rf"\g<1>{language}", LINK.sub(rf"\1{NOWHERE}", bare), count=1)

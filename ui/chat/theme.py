@@ -8,7 +8,8 @@ from gradio.themes import Base
 from gradio.themes.utils.colors import Color
 from gradio.themes.utils.sizes import Size
 
-STYLE = Path(__file__).parents[1] / "static" / "chat.css"
+STATIC = Path(__file__).parents[1] / "static"
+STYLES = ("chat.css", "answer.css")
 
 TEAL = Color(
     "#eef5f8",
@@ -36,9 +37,15 @@ SLATE = Color(
     "#1a2227",
     "#12181c",
 )
-TEXT = Size("16px", "16px", "16px", "17px", "18px", "21px", "26px")  # Gradio's own sizes start at 9 px
+# Gradio's own sizes start at 9 px. A rem is 16 px, or more where the reader wants larger type (static/chat.css).
+TEXT = Size("1rem", "1rem", "1rem", "1.0625rem", "1.125rem", "1.3125rem", "1.625rem")
 FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Arial", "sans-serif")
 CODE_FONTS = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
+
+
+def chat_style() -> str:
+    """The style sheet over the theme."""
+    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in STYLES)
 
 
 class OfficialTheme(Base):

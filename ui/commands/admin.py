@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from prompts.texts import say
+from ui.commands.box_key import box_key
 from ui.commands.session import Session, emit
 from ui.commands.tokens import create_token, revoke_token, role_asked, tokens
 
@@ -153,6 +154,7 @@ def link(context: typer.Context, name: Name, host: Host = None, port: Port = Non
 admin.command("create-token", help="help.admin.create_token")(create_token)
 admin.command(help="help.admin.tokens")(tokens)
 admin.command("revoke-token", help="help.admin.revoke_token")(revoke_token)
+admin.command("box-key", help="help.admin.box_key")(box_key)
 
 
 def link_of(settings: Settings, secret: str, host: str | None = None, port: int | None = None) -> str:

@@ -14,7 +14,8 @@ from ui.faults import fault_of
 from ui.settings import PREFIX
 from ui.wording import printable
 
-UNSHOWN = ("encoder_url", "encoder_key", "oidc_issuer", "oidc_secret", "public_url")  # an address may hold a password
+# An address may hold a password.
+UNSHOWN = ("encoder_url", "encoder_key", "oidc_issuer", "oidc_secret", "public_url", "box_origins")
 INTERRUPTED = 130  # what a shell gives a command that Ctrl+C stopped
 
 

@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 def page_images_router(parts: Parts, default: Language) -> APIRouter:
     """The route of a page's image. It holds no thread while it waits for the drawing."""
     router = APIRouter(include_in_schema=False)
-    drawn = DrawnPages(parts.settings.data / "drawn", parts.draw)
+    drawn = parts.shared.one("drawn", lambda: DrawnPages(parts.settings.data / "drawn", parts.draw))
 
     @router.get("/plans/{plan_id}/pages/{number}.png", responses=failing(404, 422, 503))
     async def image(

@@ -1,0 +1,194 @@
+"""The chat page in a real browser: what it keeps, what is chosen, and what is done with an answer."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, By, Keys, WebDriver, WebDriverWait, until
+from ui_serving import serving
+
+from prompts.texts import say
+
+pytestmark = NEEDS_BROWSER
+QUESTION = "Công an xã phải làm gì?"
+OTHER = "Kế hoạch nhằm mục đích gì?"
+KEY = "plan-assistant-conversation"
+# What can be scrolled within the page: the page itself is to be all there is.
+SCROLLED = """return [...document.querySelectorAll("body *")].filter(e =>
+  /auto|scroll/.test(getComputedStyle(e).overflowY) && e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })
+  && e.scrollHeight > e.clientHeight + 1).map(e => e.outerHTML.slice(0, 100))"""
+OFF_SCREEN = """return [...document.querySelectorAll("#head a, #head summary, #bar button, #bar textarea")]
+  .filter(e => e.checkVisibility() && !e.matches(".skip")).map(e => [e, e.getBoundingClientRect()])
+  .filter(([e, box]) => box.width && (box.left < 0 || box.right > innerWidth || box.height < 24))
+  .map(([e]) => e.outerHTML.slice(0, 100))"""
+
+
+@pytest.fixture(scope="module")
+def address(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("chat")
+    copytree(data, folder / "data")
+    with serving(folder / "data", folder / "log") as address:
+        yield address
+    assert not (folder / "log").exists(), (folder / "log").read_text()
+
+
+def opened(browser: WebDriver, address: str, screen: dict[str, Any] = DESK) -> None:
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    browser.get(f"{address}/")
+    until(browser, "#head .state", lambda words: "2 kế hoạch" in words)
+
+
+def ask(browser: WebDriver, question: str) -> None:
+    before = len(answers(browser))
+    until(browser, "#question textarea")
+    browser.find_element(By.CSS_SELECTOR, "#question textarea").send_keys(question, Keys.ENTER)
+    wait(browser, lambda: len(answers(browser)) == before + 1 and "[1]" in answers(browser)[-1])
+    wait(browser, lambda: not browser.find_elements(By.CSS_SELECTOR, "#conversation .pending"))
+
+
+def answers(browser: WebDriver) -> list[str]:
+    shown = browser.execute_script("return [...document.querySelectorAll('.answer')].map(e => e.textContent)")
+    return [str(words) for words in shown]
+
+
+def wait(browser: WebDriver, holds: Any) -> None:
+    WebDriverWait(browser, 30).until(lambda _: holds())
+
+
+def kept(browser: WebDriver) -> list[str]:
+    found = browser.execute_script(f"return [localStorage, sessionStorage].map(s => s.getItem('{KEY}') || '')")
+    return [str(one) for one in found]
+
+
+def complaints(browser: WebDriver) -> list[Any]:
+    return [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def test_a_conversation_is_there_again_after_a_reload(browser: WebDriver, address: str) -> None:
+    opened(browser, address)
+    ask(browser, QUESTION)
+    wait(browser, lambda: kept(browser)[1])
+    own, tabs = kept(browser)
+    assert own == "" and tabs.startswith("n.")  # nobody's goes with the tab
+    assert "Công" not in tabs
+    browser.refresh()
+    wait(browser, lambda: len(answers(browser)) == 1 and "[1]" in answers(browser)[0])
+    browser.find_element(By.CSS_SELECTOR, "#asked summary").click()
+    until(browser, "#asked [data-ask]", lambda words: words == QUESTION)
+    browser.find_element(By.CSS_SELECTOR, "#asked [data-ask]").click()
+    wait(browser, lambda: len(answers(browser)) == 2)
+    browser.find_element(By.ID, "clear").click()
+    wait(browser, lambda: answers(browser) == [])
+    wait(browser, lambda: kept(browser)[1] not in ("", tabs))  # what can be asked again
+    browser.find_element(By.CSS_SELECTOR, "#asked summary").click()
+    browser.find_element(By.CSS_SELECTOR, "#asked [data-do=forget]").click()
+    wait(browser, lambda: kept(browser) == ["", ""])
+    assert browser.find_element(By.ID, "asked").text == ""
+
+
+def test_what_is_chosen_is_said_and_asked(browser: WebDriver, address: str) -> None:
+    opened(browser, address)
+    fold = browser.find_element(By.CSS_SELECTOR, "#filter button.label-wrap")
+    assert fold.text == say("chat.filter", "vi")
+    fold.send_keys(Keys.ENTER)
+    wait(browser, lambda: fold.get_attribute("aria-expanded") == "true")
+    until(browser, "#filter-plans input")
+    plans = browser.find_element(By.CSS_SELECTOR, "#filter-plans input")
+    plans.click()
+    until(browser, "#filter-plans [role=option], [role=listbox] [role=option]")
+    titles = [one.text for one in browser.find_elements(By.CSS_SELECTOR, "[role=option]")]
+    assert len(titles) == 2
+    plans.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    wait(browser, lambda: fold.text != say("chat.filter", "vi"))
+    plans.send_keys(Keys.ESCAPE)
+    browser.find_element(By.CSS_SELECTOR, "#unit input").send_keys("Công an xã")
+    assert browser.execute_script("return document.querySelector('#unit input').list?.options.length > 0")
+    wait(browser, lambda: "Công an xã" in fold.text)
+    browser.find_element(By.CSS_SELECTOR, "#unit input").send_keys(Keys.ESCAPE)
+    wait(browser, lambda: fold.get_attribute("aria-expanded") == "false")
+    assert browser.switch_to.active_element == fold
+    ask(browser, QUESTION)
+    cited = browser.execute_script("return [...document.querySelectorAll('.answer .title')].map(e => e.textContent)")
+    assert len(set(cited)) == 1
+    assert complaints(browser) == []
+
+
+@pytest.mark.parametrize("size", ["normal", "largest"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_is_cut_small_or_off_the_screen(
+    browser: WebDriver, address: str, screen: dict[str, Any], theme: str, size: str
+) -> None:
+    browser.get(f"{address}/pages/icon.svg")
+    chosen = {"theme": theme, "size": size}
+    browser.execute_script(
+        "for (const [k, v] of Object.entries(arguments[0])) localStorage[`plan-assistant-${k}`] = v", chosen
+    )
+    opened(browser, address, screen)
+    ask(browser, QUESTION)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= screen["width"]
+    assert browser.execute_script(SMALL_TEXT) == []
+    assert browser.execute_script(SCROLLED) == []
+    assert browser.execute_script(OFF_SCREEN) == []
+    scale = {"normal": 16.0, "largest": 23.2}[size]
+    assert (
+        abs(browser.execute_script("return parseFloat(getComputedStyle(document.documentElement).fontSize)") - scale)
+        < 0.1
+    )
+    ground = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+    assert (ground == "rgb(18, 24, 28)") is (theme == "dark")
+
+
+def test_questions_and_answers_have_names_in_the_pages_language(browser: WebDriver, address: str) -> None:
+    opened(browser, address)
+    ask(browser, QUESTION)
+    names = browser.execute_script(
+        "return [...document.querySelectorAll('#conversation [aria-label]')].filter(e => e.checkVisibility())"
+        ".map(e => e.getAttribute('aria-label'))"
+    )
+    spoken = [say(f"chat.said.{name}", "vi") for name in ("conversation", "question", "answer")]
+    assert names[:3] == spoken
+    assert not [name for name in names if "<" in name or "message" in name]
+
+
+def test_an_answer_is_copied_saved_and_printed(browser: WebDriver, address: str, tmp_path: Path) -> None:
+    opened(browser, address)
+    allowed = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
+    ask(browser, QUESTION)
+    ask(browser, OTHER)
+
+    def press(tool: str, number: int) -> None:
+        button = browser.find_elements(By.CSS_SELECTOR, f".tools button[data-do={tool}]")[number]
+        browser.execute_script("arguments[0].scrollIntoView({ block: 'center' })", button)
+        button.click()
+
+    press("copy", 0)
+    until(browser, "#done", lambda words: words == say("chat.said.copied", "vi"))
+    box = browser.find_element(By.CSS_SELECTOR, "#question textarea")
+    box.send_keys(Keys.CONTROL, "v")
+    wait(browser, lambda: "[1]" in str(box.get_attribute("value")))
+    assert say("chat.print_all", "vi") not in str(box.get_attribute("value"))
+
+    press("docx", 1)
+    until(browser, "#done", lambda words: words == say("chat.said.saved", "vi"))
+    wait(browser, lambda: [file.suffix for file in tmp_path.iterdir()] == [".docx"])
+    (file,) = tmp_path.iterdir()
+    assert file.read_bytes().startswith(b"PK")
+
+    browser.execute_script("window.print = () => { window.asked = document.documentElement.dataset.print; }")
+    press("print", 0)
+    assert browser.execute_script("return window.asked") == "one"
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    browser.execute_script("dispatchEvent(new Event('beforeprint'))")
+    shown = "return [...document.querySelectorAll('.message-row')].filter(e => e.checkVisibility()).length"
+    assert browser.execute_script(shown) == 2
+    assert browser.execute_script("return document.querySelectorAll('#conversation details:not([open])').length") == 0
+    assert not browser.find_element(By.ID, "bar").is_displayed()
+    assert base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", {})["data"]).startswith(b"%PDF")
+    browser.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert browser.execute_script(shown) == 4
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

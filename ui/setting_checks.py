@@ -1,0 +1,141 @@
+"""What may be meant by a setting: the types of those that say more than a word or a number.
+
+What is wrong is said without the value, which may hold a secret. Settings are looked at in their order, so that a check
+may look at those before it (``known.data``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, SecretStr, ValidationInfo
+
+from ui.access.networks import networks
+from ui.web_addresses import is_bare, is_loopback, plain_origin, server_address
+
+PREFIX = "PLAN_ASSISTANT_"
+
+_HEADER = re.compile(r"[A-Za-z0-9-]+")  # a proxy may drop, or take for another, what has an underscore
+_TAKEN = ("host", "cookie", "authorization", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host")
+
+
+def listed_origins(said: str) -> tuple[str, ...]:
+    """The origins of a list with commas, as browsers write them, each once; what is none of them stays away."""
+    return tuple(dict.fromkeys(filter(None, map(plain_origin, said.split(",")))))
+
+
+def _encoder_url(url: str, known: ValidationInfo) -> str:
+    """The address, where it is one of HTTP and the model is named."""
+    url = url.strip()
+    parts = server_address(url)
+    if url and parts is None:
+        raise ValueError("must be the address of a server, such as http://10.0.0.5:8080/v1")
+    if parts and (parts.username or parts.password or parts.query):
+        raise ValueError(f"must hold no user, password or query; a key goes into {PREFIX}ENCODER_KEY")
+    if url and not known.data.get("encoder"):
+        raise ValueError(f"needs the name of a model on that server in {PREFIX}ENCODER")
+    return url
+
+
+def _of_encoder(value: str, known: ValidationInfo) -> str:
+    """The value, where it is for a server: nothing else reads it."""
+    if value and known.data.get("encoder_url") == "":
+        raise ValueError(
+            f"is for an embeddings server, and {PREFIX}ENCODER_URL is empty; what a model of a folder wants before "
+            "texts stands in its config_sentence_transformers.json (prompts)"
+        )
+    return value
+
+
+def _secret_of_encoder(value: SecretStr, known: ValidationInfo) -> SecretStr:
+    _of_encoder(value.get_secret_value(), known)
+    return value
+
+
+def _proxies(said: str, known: ValidationInfo) -> str:
+    """Those that may say who asks: never everybody, and at least one where this is how people sign in."""
+    try:
+        named = networks(said)
+    except ValueError:
+        raise ValueError(
+            "must be addresses or networks, such as 10.0.0.2 or 10.1.0.0/24, with commas between"
+        ) from None
+    if any(network.prefixlen == 0 for network in named):
+        raise ValueError("must not hold every address: whoever reaches the server could say who they are")
+    if not named and known.data.get("sign_on") == "proxy":
+        raise ValueError(f"is empty, and {PREFIX}SIGN_ON=proxy needs the address of the proxy that says who asks")
+    return said
+
+
+def _header(name: str, known: ValidationInfo) -> str:
+    """A header's name, and none of those that have another meaning."""
+    name = name.strip()
+    if name and (not _HEADER.fullmatch(name) or name.lower() in _TAKEN):
+        raise ValueError("must be the name of a header of its own: letters, digits and -, such as X-Remote-User")
+    if not name and known.field_name == "proxy_user" and known.data.get("sign_on") == "proxy":
+        raise ValueError(f"is empty, and {PREFIX}SIGN_ON=proxy needs the header in which the proxy says who asks")
+    return name
+
+
+def _provider_url(url: str, known: ValidationInfo) -> str:
+    """HTTPS, since what the provider says lets people in."""
+    url = url.strip()
+    parts = server_address(url)
+    if not url and known.data.get("sign_on") == "oidc":
+        raise ValueError(f"is empty, and {PREFIX}SIGN_ON=oidc needs the address of the provider")
+    if url and (parts is None or not is_bare(parts)):
+        raise ValueError("must be the address of a provider, such as https://sso.example/realms/xa, and no more")
+    if parts and parts.scheme != "https" and not is_loopback(parts.hostname or ""):
+        raise ValueError("must begin with https://; http:// is only for a provider on this machine")
+    return url
+
+
+def _of_provider(words: str) -> str:
+    """What the provider can have given: RFC 6749, appendix A, has printable ASCII characters only."""
+    if not (words.isascii() and words.isprintable()):
+        raise ValueError("must be letters, digits and signs of ASCII, as the provider gave it")
+    return words
+
+
+def _provider_id(name: str, known: ValidationInfo) -> str:
+    if not name and known.data.get("sign_on") == "oidc":
+        raise ValueError(f"is empty, and {PREFIX}SIGN_ON=oidc needs the id that the provider gave this program")
+    return _of_provider(name)
+
+
+def _provider_secret(value: SecretStr) -> SecretStr:
+    _of_provider(value.get_secret_value())
+    return value
+
+
+def _origins(said: str) -> str:
+    """Origins and nothing more: a path would promise what browsers don't hold to."""
+    if not all(plain_origin(one) for one in said.split(",") if one.strip()):
+        raise ValueError("must be origins, such as https://noi-bo.example or http://10.0.0.8:8080, with commas between")
+    return said
+
+
+def _public_url(url: str, known: ValidationInfo) -> str:
+    """An address of HTTP; a provider must know it, to send people back there."""
+    url = url.strip().rstrip("/")
+    parts = server_address(url)
+    if url and (parts is None or not is_bare(parts)):
+        raise ValueError("must be the address of this site, such as https://ke-hoach.example, and no more")
+    if not url and known.data.get("sign_on") == "oidc" and not is_loopback(known.data.get("host", "")):
+        raise ValueError(
+            f"is empty, and {PREFIX}SIGN_ON=oidc needs the address to which the provider sends people back"
+        )
+    return url
+
+
+EncoderUrl = Annotated[str, AfterValidator(_encoder_url)]
+OfEncoder = Annotated[str, AfterValidator(_of_encoder)]
+SecretOfEncoder = Annotated[SecretStr, AfterValidator(_secret_of_encoder)]
+Proxies = Annotated[str, AfterValidator(_proxies)]
+Header = Annotated[str, AfterValidator(_header)]
+ProviderUrl = Annotated[str, AfterValidator(_provider_url)]
+ProviderId = Annotated[str, AfterValidator(_provider_id)]
+ProviderSecret = Annotated[SecretStr, AfterValidator(_provider_secret)]
+Origins = Annotated[str, AfterValidator(_origins)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
