@@ -21,6 +21,7 @@ ROOT = re.compile(r'"root":new URL\("(?P<below>[^"]*)"[^}]*\}')
 LINK = re.compile(r"plans/(?P<plan>[^?\"\s]+)\?start=(?P<start>\d+)&end=(?P<end>\d+)")
 ANSWER = 'class="answer'
 LIMIT = 120.0  # seconds that an event may take
+FRESH = 2.0  # seconds that an idle connection is used again: the server closes it after five
 Place = tuple[str, int, int]  # plan, start, end
 
 
@@ -83,7 +84,8 @@ class Visitor:
     """One tab. Enter it (``async with``) and leave it, so that its stream ends."""
 
     def __init__(self, address: str) -> None:
-        self._client = httpx.AsyncClient(base_url=address, timeout=LIMIT, verify=False)
+        fresh = httpx.Limits(keepalive_expiry=FRESH)
+        self._client = httpx.AsyncClient(base_url=address, timeout=LIMIT, verify=False, limits=fresh)
         self._tab = secrets.token_hex(6)
         self._values: dict[int, Any] = {}
         self._waiting: dict[str, asyncio.Queue[Mapping[str, Any]]] = {}

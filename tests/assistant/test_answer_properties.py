@@ -40,7 +40,7 @@ def test_any_mixture_of_words_that_are_asked(question: str, assistant: Assistant
     check(question, assistant, texts)
 
 
-@settings(RULES, max_examples=20)
+@settings(RULES, max_examples=10)
 @given(talk=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join), min_size=2, max_size=4))
 def test_any_talk(talk: list[str], assistant: Assistant, texts: dict[str, str]) -> None:
     history: list[dict[str, Any]] = []

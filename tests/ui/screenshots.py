@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import base64
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -38,8 +39,7 @@ TALLEST = 2600  # pixels of a picture; what is below is of the same kind
 COLOURS = 64
 SETTLED = """const done = arguments[0]; const images = [...document.images];
 for (const one of images) one.loading = "eager";
-const come = one => one.complete || new Promise(ends => { one.onload = one.onerror = ends; });
-Promise.all([document.fonts.ready, ...images.map(come)])
+Promise.all([document.fonts.ready, ...images.map(one => one.decode().catch(() => {}))])
   .then(() => setTimeout(() => requestAnimationFrame(done), 400));"""
 SAMPLES = Path(__file__).parents[1] / "samples"
 UPLOADS = (SAMPLES / "plans" / "phuong_lac_giang_cchc_2026.md", SAMPLES / "not_plans" / "thu_vien_truyen.txt")
@@ -125,6 +125,7 @@ def _sites(data: Path, empty: Path) -> Iterator[tuple[Site, Site]]:
 def main(folder: Path, word: str) -> None:
     """Every page and every state of the chat whose name has the word."""
     stay_offline()
+    os.environ["LANGUAGE"] = "vi"  # of the browser's own words, such as those in a field for a date
     with tempfile.TemporaryDirectory() as made:
         data, empty = furnish_site(Path(made)), Path(made, "empty")
         browser = chromium(str(Path(made, "profile")))

@@ -16,18 +16,26 @@ from ui.access.cookies import NAME
 
 pytest_plugins = ["site_fixtures"]
 pytestmark = NEEDS_BROWSER
-LOOKS: list[tuple[dict[str, Any], str]] = [(PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")]
+LOOKS: list[tuple[dict[str, Any], str, bool]] = [  # the screen, the scheme, whether only colours are new in it
+    (PHONE, "light", False),
+    (PHONE, "dark", True),
+    (DESK, "dark", False),
+    (DESK, "light", True),
+]
 OPEN_ALL = "document.querySelectorAll('details:not(.display, #asked details)').forEach(one => one.open = true)"
 
 
 def looked_at(browser: WebDriver, page: str) -> list[str]:
     """What is wrong with the page that is open, in every look."""
     found = []
-    for screen, scheme in LOOKS:
+    for screen, scheme, colours_only in LOOKS:
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         features = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
-        found += [f"{page} at {screen['width']}, {scheme}: {fault}" for fault in violations(browser)]
+        found += [
+            f"{page} at {screen['width']}, {scheme}: {fault}"
+            for fault in violations(browser, colours_only=colours_only)
+        ]
     return found
 
 
@@ -69,6 +77,7 @@ def test_the_chat(browser: WebDriver, office: Site) -> None:
         found.extend(looked_at(browser, state))
 
     opened(browser, f"{office.address}/")
+    until(browser, ".example")
     look("empty")
     ask(browser)
     open_all(browser)
@@ -105,5 +114,6 @@ def test_the_box(browser: WebDriver, office: Site) -> None:
     """What stands in the frame; the page of a host around it has its own tests."""
     browser.get(f"{office.address}/box")
     until(browser, BOX)
+    until(browser, ".example")
     found = looked_at(browser, "box")
     assert not found, "\n".join(found)

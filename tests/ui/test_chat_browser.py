@@ -88,6 +88,7 @@ def test_a_reader_asks_until_she_has_signed_out(
     unit = browser.find_element(By.CSS_SELECTOR, "#unit input, #unit textarea")
     assert unit.get_attribute("value") == "Trạm Y tế xã" and unit.is_enabled()
     ask(browser, QUESTION)
+    until(browser, ".answer .tools")  # it is whole
     answer = until(browser, ".answer", lambda words: "[1]" in words)
     titles = [one.get_attribute("textContent") for one in browser.find_elements(By.CSS_SELECTOR, ".answer .title")]
     assert set(titles) == {office.seen.title} and office.hidden.title not in answer

@@ -18,7 +18,8 @@ OTHER = "Kế hoạch nhằm mục đích gì?"
 KEY = "plan-assistant-conversation"
 # What can be scrolled within the page: the page itself is to be all there is.
 SCROLLED = """return [...document.querySelectorAll("body *")].filter(e =>
-  /auto|scroll/.test(getComputedStyle(e).overflowY) && e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })
+  /auto|scroll/.test(getComputedStyle(e).overflowY)
+  && e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })
   && e.scrollHeight > e.clientHeight + 1).map(e => e.outerHTML.slice(0, 100))"""
 OFF_SCREEN = """return [...document.querySelectorAll("#head a, #head summary, #bar button, #bar textarea")]
   .filter(e => e.checkVisibility() && !e.matches(".skip")).map(e => [e, e.getBoundingClientRect()])
@@ -46,7 +47,7 @@ def ask(browser: WebDriver, question: str) -> None:
     until(browser, "#question textarea")
     browser.find_element(By.CSS_SELECTOR, "#question textarea").send_keys(question, Keys.ENTER)
     wait(browser, lambda: len(answers(browser)) == before + 1 and "[1]" in answers(browser)[-1])
-    wait(browser, lambda: not browser.find_elements(By.CSS_SELECTOR, "#conversation .pending"))
+    wait(browser, lambda: len(browser.find_elements(By.CSS_SELECTOR, ".answer .tools")) == before + 1)  # it is whole
 
 
 def answers(browser: WebDriver) -> list[str]:

@@ -29,6 +29,12 @@ def shown(browser: WebDriver) -> dict[str, Any]:
     return browser.execute_script(SHOWN)
 
 
+def turns(browser: WebDriver, **wanted: Any) -> None:
+    """The page comes to be shown so: of what the system prefers it hears a moment later."""
+    waiting = WebDriverWait(browser, 10)
+    waiting.until(lambda _: {name: shown(browser)[name] for name in wanted} == wanted, f"not {wanted}")
+
+
 def system(browser: WebDriver, shade: str) -> None:
     """What the browser says that the system prefers."""
     browser.execute_cdp_cmd(
@@ -68,22 +74,22 @@ def test_what_is_chosen_holds_on_every_page(browser: WebDriver, address: str) ->
         assert (there["shade"], there["size"], there["paper"]) == ("dark", "largest", DARK), page
     browser.get(f"{address}/")
     until(browser, "#head h1")
-    there = shown(browser)
-    assert (there["shade"], there["size"], there["gradio"]) == ("dark", "largest", True)
+    turns(browser, shade="dark", size="largest", gradio=True)
 
 
 def test_the_system_is_followed_until_somebody_chooses(browser: WebDriver, address: str) -> None:
     system(browser, "dark")
     browser.get(f"{address}/plans")
-    assert shown(browser)["paper"] == DARK
+    turns(browser, paper=DARK)
     system(browser, "light")
-    assert shown(browser)["paper"] == LIGHT
+    turns(browser, paper=LIGHT)
     choose(browser, "theme", "light")
     system(browser, "dark")
+    browser.get(f"{address}/register")
     assert shown(browser)["paper"] == LIGHT
     browser.get(f"{address}/")
     until(browser, "#head h1")
-    assert (shown(browser)["shade"], shown(browser)["gradio"]) == ("light", False)
+    turns(browser, shade="light", gradio=False)
 
 
 def test_the_menu_gives_way(browser: WebDriver, address: str) -> None:

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from prompts.texts import Language
 from ui.access.needs import seeing
+from ui.moments import day
 from ui.pages import page
 from ui.view import View
 from ui.wiring import Parts
@@ -18,7 +19,7 @@ def plans_page_router(parts: Parts, language: Language) -> APIRouter:
 
     @router.get("/plans")
     def plans(view: View = Depends(seeing(parts))) -> HTMLResponse:
-        return page("plans.html", language, plans=view.library.plans())
+        return page("plans.html", language, plans=view.library.plans(), day=day)
 
     @router.get("/plans/")
     def plans_with_slash() -> RedirectResponse:

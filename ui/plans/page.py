@@ -20,6 +20,7 @@ from prompts.texts import Language
 from ui.access.needs import seeing
 from ui.addresses import image_address
 from ui.changes_view import Notice, notices
+from ui.moments import day
 from ui.pages import missing, page, unready
 from ui.plans.images import WIDTHS
 from ui.plans.layout import laid_out, laid_out_chunks
@@ -134,6 +135,7 @@ def plan_page(
     text = plan_text(contents, spans, language)
     plan = contents.plan
     values: dict[str, Any] = {"plan": plan, "contents": contents, "spans": spans, "current": current, "said": said}
+    values["day"] = day
     if contents.pages:
         image = partial(image_address, plan.id, plan.edition, plan.file)
         shown = tuple(leaves(contents, text))

@@ -139,6 +139,7 @@ document.addEventListener("pointerdown", (event) => {
   else if (event.target.closest("#filter .label-wrap")) for (const open of all("#asked details[open]")) open.open = false;
 });
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches?.("#question textarea")) fold();
   if (event.key !== "Escape") return;
   const opened = event.target.closest?.("#asked details[open], #filter");
   const opener = opened && one("summary, button.label-wrap", opened);
