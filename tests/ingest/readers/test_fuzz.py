@@ -37,8 +37,8 @@ def test_readers_stand_a_few_hundred(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_readers_stand_thousands(tmp_path: Path) -> None:
-    _, figures = fuzzed(tmp_path, 1750, seed=3)
-    assert (figures["inputs"], figures["findings"]) == (1750, 0), [path.read_text() for path in tmp_path.glob("*.txt")]
+    _, figures = fuzzed(tmp_path, 3500, seed=3)
+    assert (figures["inputs"], figures["findings"]) == (3500, 0), [path.read_text() for path in tmp_path.glob("*.txt")]
 
 
 @pytest.mark.slow
