@@ -62,7 +62,8 @@ def _owner(plan: Plan) -> tuple[str, int | None]:
     if short_name(plan) == plan.title:
         return "", None
     header = plan.header
-    return header.place.value or header.issuer.value or "", header.year
+    owner = header.place.value or header.issuer.value or ""
+    return ("" if owner.isupper() else owner), header.year  # nobody asks in capitals, and they tell no proper name
 
 
 def _bare_title(plan: Plan) -> str:

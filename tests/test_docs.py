@@ -13,7 +13,13 @@ from ui.cli import app
 ROOT = Path(__file__).parents[1]
 FOLDERS = ["assistant", "ingest", "vectorstore", "prompts", "ui", "tests", "docs", "evals", "benchmarks", "training"]
 TEXT = (".py", ".md", ".toml", ".yaml", ".lock", "")
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "README.vi.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *(ROOT / "docs").rglob("*.md"),
+]
 
 
 def commands() -> list[str]:
@@ -38,6 +44,12 @@ def test_every_path_that_a_document_names_exists(document: Path) -> None:
     words = re.findall(rf"[`(]((?:{'|'.join(FOLDERS)})/[\w./-]+)[`)]", document.read_text(encoding="utf-8"))
     missing = [word for word in words if not (ROOT / word).exists()]
     assert not missing
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_within_the_project_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)\s#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+    assert not [link for link in links if not (document.parent / link).exists()]
 
 
 def test_the_lock_pins_every_dependency() -> None:

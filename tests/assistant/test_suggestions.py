@@ -198,6 +198,9 @@ def test_a_plan_is_named_so_that_no_other_is_meant(library: Library) -> None:
     names = {plan_namer([plan, *others], "vi")(plan) for others in ([twin], [other])}
     assert not any(str(plan.header.place.value) in name and str(plan.header.year) in name[-4:] for name in names - {""})
     assert plan_namer([plan, other], "vi")(other) == "kế hoạch số 7/KH-UBND"
+    none, loud = HeaderField("absent", None, None), HeaderField("present", "ỦY BAN NHÂN DÂN XÃ TÂN LƯƠNG", None)
+    head = replace(other, header=replace(other.header, place=none, issuer=loud))
+    assert plan_namer([plan, head], "vi")(head) == "kế hoạch số 7/KH-UBND", "in capitals as heads of documents are"
 
 
 def test_units_are_ranked_by_who_asks(library: Library) -> None:

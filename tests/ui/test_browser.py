@@ -1,7 +1,6 @@
-"""The chat page in a real browser. PLAN_ASSISTANT_SCREENSHOT=docs/screenshot.png keeps a picture of it."""
+"""The chat page in a real browser."""
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from ui_browser import NEEDS_BROWSER, PHONE, SMALL_TEXT, By, Keys, WebDriver, WebDriverWait, until
-from ui_serving import ROOT, serving
+from ui_serving import serving
 
 from ui.chat.streams import HELD
 
@@ -50,12 +49,6 @@ def test_a_question_its_answer_and_the_quote_in_the_plan(browser: WebDriver, add
     ask(browser, QUESTION)
     answer = until(browser, ".answer", lambda words: "[1]" in words)
     assert "Nguồn trích dẫn" in answer and "4. Công an xã" in answer and "47/KH-UBND" in answer
-    picture = os.environ.get("PLAN_ASSISTANT_SCREENSHOT")
-    if picture:
-        WebDriverWait(browser, 5).until(
-            lambda driver: driver.execute_script("return document.fonts.status") == "loaded"
-        )
-        browser.save_screenshot(str(ROOT / picture))
     quote = browser.find_element(By.CSS_SELECTOR, ".answer .sources blockquote").get_attribute("textContent")
     link = browser.find_element(By.CSS_SELECTOR, ".answer .sources a.open")
     assert link.get_attribute("target") == "_blank"
