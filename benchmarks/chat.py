@@ -172,8 +172,14 @@ async def crowd(address: str, asked: Sequence[Script]) -> Outcome:
                 outcome.wrong += wrong_with(told, list(script)[:number], script[question])
 
     done = await asyncio.gather(*map(person, asked), return_exceptions=True)
-    outcome.wrong += [f"{type(one).__name__}: {one}" for one in done if isinstance(one, BaseException)]
+    outcome.wrong += [failure(one) for one in done if isinstance(one, BaseException)]
     return outcome
+
+
+def failure(error: BaseException) -> str:
+    """What went wrong, with what lay behind it: some errors say nothing by themselves."""
+    behind = error.__cause__ or error.__context__
+    return f"{error!r}, from {behind!r}" if behind else repr(error)
 
 
 def wrong_with(told: Told, asked: Sequence[str], places: frozenset[Place]) -> list[str]:

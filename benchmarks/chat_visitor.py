@@ -21,7 +21,7 @@ ROOT = re.compile(r'"root":new URL\("(?P<below>[^"]*)"[^}]*\}')
 LINK = re.compile(r"plans/(?P<plan>[^?\"\s]+)\?start=(?P<start>\d+)&end=(?P<end>\d+)")
 ANSWER = 'class="answer'
 LIMIT = 120.0  # seconds that an event may take
-FRESH = 2.0  # seconds that an idle connection is used again: the server closes it after five
+FRESH = 30.0  # seconds that an idle connection is used again: the server closes it after more than twice as many
 Place = tuple[str, int, int]  # plan, start, end
 
 
@@ -185,12 +185,29 @@ class Visitor:
         return f"{self.page.below.removeprefix('.').rstrip('/')}{self.page.config['api_prefix']}/{path}"
 
     async def _read(self) -> None:
-        """Reads streams as long as an event waits."""
+        """Reads streams as long as an event waits. What can't be read is told to all that wait.
+
+        A stream that was cut off before a word of it is asked for once more, as browsers do: the server may have closed
+        the connection while the request was on its way.
+        """
+        again = True
         while self._waiting:
-            async with self._client.stream("GET", self._at("queue/data"), params={"session_hash": self._tab}) as stream:
-                async for line in stream.aiter_lines():
-                    if line.startswith("data: "):
-                        self._hear(json.loads(line.removeprefix("data: ")))
+            heard = False
+            try:
+                async for message in self._stream():
+                    heard = again = True
+                    self._hear(message)
+            except httpx.TransportError as error:
+                if heard or not again:
+                    self._hear({"msg": "unexpected_error", "message": f"the stream: {error!r}"})
+                    return
+                again = False
+
+    async def _stream(self) -> AsyncIterator[Mapping[str, Any]]:
+        async with self._client.stream("GET", self._at("queue/data"), params={"session_hash": self._tab}) as stream:
+            async for line in stream.aiter_lines():
+                if line.startswith("data: "):
+                    yield json.loads(line.removeprefix("data: "))
 
     def _hear(self, message: Mapping[str, Any]) -> None:
         event_id = message.get("event_id")

@@ -58,6 +58,22 @@ def test_every_module_is_in_a_declared_package() -> None:
             assert name in declared, f"{path.relative_to(ROOT)}: declare the package {name} in pyproject.toml"
 
 
+def test_whatever_a_package_reads_is_installed_with_it() -> None:
+    """Styles, scripts, templates, word lists, weights: each file beside the code is in package-data."""
+    import tomllib
+
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    taken = {
+        file
+        for name, kinds in declared.items()
+        for kind in kinds
+        for file in (ROOT / name.replace(".", "/")).glob(kind)
+    }
+    files = {file for package in MAY_IMPORT for file in (ROOT / package).rglob("*") if file.is_file()}
+    left = {file for file in files - taken if file.suffix not in (".py", ".pyc") and file.name != "README.md"}
+    assert left == set(), "name these in package-data of pyproject.toml"
+
+
 HEAVY = (
     "torch", "transformers", "sentence_transformers", "gradio", "langchain", "langchain_core", "pandas", "fastapi",
     "openai",

@@ -31,7 +31,7 @@ from ui.api.plans import api_router, health_router
 from ui.api.register import register_router
 from ui.chat.asker import Asker, gradio_user
 from ui.chat.feedback_form import thumb_names
-from ui.chat.gate import ChatGate
+from ui.chat.gate import ChatGate, EventsFirst
 from ui.chat.page import chat_blocks
 from ui.chat.sessions import handled_in
 from ui.chat.streams import waiting_in
@@ -71,7 +71,27 @@ def create_app(settings: Settings, parts: Parts | None = None, *, records: bool 
     )
     install_refusals(app, language)
     install_faults(app, Frame(parts, language))
-    routers: tuple[APIRouter, ...] = (
+    routers = _routers(parts, language)
+    document(app)
+    routes = [route for router in (app.router, *routers) for route in router.routes if isinstance(route, Route)]
+    for router in routers:
+        app.include_router(router)
+    app.state.addresses = routes
+    app.add_middleware(Methods, routes=routes, language=language)  # the chat, at /, would take what these do not
+    app.mount("/pages", Looks())
+    # Inside a loop of its own, since Gradio otherwise makes event loops here that it never closes.
+    app.add_middleware(EventsFirst, mount=asyncio.run(_mount_chat(app, parts, language)))
+    app.add_middleware(BodyLimit, limit=settings.max_body, language=language, streamed=(UPLOADS, UPLOAD))
+    app.add_middleware(Guard, parts=parts, language=language)
+    install(app, language)  # around all of these: what fails in them is answered too
+    app.add_middleware(Cors, settings=settings)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _routers(parts: Parts, language: Language) -> tuple[APIRouter, ...]:
+    """Those of every room but the chat, in the order in which addresses are looked up."""
+    return (
         plans_page_router(parts, language),
         plan_page_router(parts, language),
         source_router(parts, language),
@@ -89,21 +109,6 @@ def create_app(settings: Settings, parts: Parts | None = None, *, records: bool 
         *admin_routers(parts, language),
         jobs_router(parts, language),
     )
-    document(app)
-    routes = [route for router in (app.router, *routers) for route in router.routes if isinstance(route, Route)]
-    for router in routers:
-        app.include_router(router)
-    app.state.addresses = routes
-    app.add_middleware(Methods, routes=routes, language=language)  # the chat, at /, would take what these do not
-    app.mount("/pages", Looks())
-    # Inside a loop of its own, since Gradio otherwise makes event loops here that it never closes.
-    asyncio.run(_mount_chat(app, parts, language))
-    app.add_middleware(BodyLimit, limit=settings.max_body, language=language, streamed=(UPLOADS, UPLOAD))
-    app.add_middleware(Guard, parts=parts, language=language)
-    install(app, language)  # around all of these: what fails in them is answered too
-    app.add_middleware(Cors, settings=settings)
-    app.add_middleware(SecurityHeaders)
-    return app
 
 
 @asynccontextmanager
@@ -133,7 +138,7 @@ def version() -> str:
     return "0"
 
 
-async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> None:
+async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> Mount:
     """The chat at /, with the gate before it, and behind that Gradio's own look at who comes."""
     theme: Base = OfficialTheme()
     blocks = chat_blocks(parts, language)
@@ -158,3 +163,4 @@ async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> None:
     assert isinstance(mount, Mount)
     waits, events, framed_by = waiting_in(blocks), handled_in(blocks), parts.settings.framed_by
     mount.app = ChatGate(mount.app, BUNDLES, language, Asker(parts), waits, events=events, framed_by=framed_by)
+    return mount

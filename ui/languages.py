@@ -93,7 +93,10 @@ class Site:
         Where the site lies on its host, a proxy may know alone: so what is known of it is the page's own address.
         """
         root = f"../../{language}/" if named else "../"
-        before = urlsplit(request.headers.get("referer", ""))
+        try:
+            before = urlsplit(request.headers.get("referer", ""))
+        except ValueError:  # no address at all
+            return root
         page = f"{before.path}?{before.query}" if before.query else before.path
         if before.netloc.lower() not in self._own_hosts(request) or not PAGE.fullmatch(page):
             return root

@@ -1,10 +1,11 @@
-"""Moments and days as people in Vietnam write them; what is none stands as it is."""
+"""Moments and days as people write them, in Vietnam where nothing else is said; what is none stands as it is."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
 
+from prompts.texts import Language
 from vectorstore.journal import VIETNAM
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -20,9 +21,9 @@ def second(at: str) -> str:
     return _written(at, "%Y-%m-%d %H:%M:%S")
 
 
-def day(date: str) -> str:
-    """An ISO date: 28/11/2026."""
-    return "/".join(reversed(date.split("-"))) if ISO_DATE.fullmatch(date) else date
+def day(date: str, language: Language = "vi") -> str:
+    """An ISO date: 28/11/2026; in English as it is."""
+    return "/".join(reversed(date.split("-"))) if language == "vi" and ISO_DATE.fullmatch(date) else date
 
 
 def _written(at: str, form: str) -> str:

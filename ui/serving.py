@@ -15,10 +15,12 @@ from ingest.programs import PROGRAMS, Program, is_ready
 from prompts.texts import Language, say
 from ui.settings import Settings
 from ui.stopping import stoppable
+from ui.warming import warming
 from ui.watching import watching, working
 from ui.wiring import Parts
 
 STOP_SECONDS = 3  # for requests at hand; service managers often kill after ten
+IDLE_SECONDS = 75  # of a connection: longer than proxies and browsers keep one, so that they don't ask as it is closed
 
 
 def serve(parts: Parts, host: str, port: int, language: Language) -> None:
@@ -39,7 +41,7 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
             tell(notice)
         tell(say("cli.serve.ready", language, url=f"http://{shown}:{port}"))
         server = uvicorn.Server(serving_as(app))
-        with stoppable(), working(parts), watching(parts, parts.settings.watched):
+        with stoppable(), working(parts), watching(parts, parts.settings.watched), warming(parts):
             server.run(sockets=[listening])
 
 
@@ -74,7 +76,8 @@ def serving_as(app: Any) -> uvicorn.Config:
     """How the application is served. An open chat page never hangs up: it is waited for ``STOP_SECONDS`` at a stop."""
     quiet: dict[str, Any] = {"log_level": "warning", "server_header": False, "access_log": False}
     # Which proxies are believed, the guard knows: uvicorn would believe every one on this machine.
-    config = uvicorn.Config(app, **quiet, proxy_headers=False, timeout_graceful_shutdown=STOP_SECONDS)
+    waits: dict[str, Any] = {"timeout_graceful_shutdown": STOP_SECONDS, "timeout_keep_alive": IDLE_SECONDS}
+    config = uvicorn.Config(app, **quiet, **waits, proxy_headers=False)
     logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
     return config
 

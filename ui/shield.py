@@ -33,6 +33,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "x-content-type-options": "nosniff",
         "referrer-policy": "same-origin",
         "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",  # cookies go along from pages of the same site: SameSite
         "permissions-policy": "camera=(), microphone=(), geolocation=()",
     }
 )
@@ -128,7 +129,7 @@ class Methods:
         if not taken or scope["method"] in taken:
             await self.app(scope, receive, send)
         elif scope["method"] == "HEAD" and "GET" in taken:
-            await self.app({**scope, "method": "GET"}, receive, _without_body(send))
+            await self.app({**scope, "method": "GET"}, receive, without_body(send))
         else:
             allow = ", ".join(sorted(taken | ({"HEAD"} if "GET" in taken else set())))
             error = HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"allow": allow})
@@ -141,7 +142,9 @@ class Methods:
         return {method for route in here for method in route.methods or ()}
 
 
-def _without_body(send: Send) -> Send:
+def without_body(send: Send) -> Send:
+    """Sends all but the body."""
+
     async def send_head(message: Message) -> None:
         await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 

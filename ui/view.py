@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from vectorstore.access.viewer import Viewer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from assistant.answer import Answer
     from assistant.suggestions import Suggestions
     from prompts.texts import Language
     from ui.wiring import Parts, Turns
+    from vectorstore.lexicon import Lexicon
     from vectorstore.library import Readable
     from vectorstore.register import Register
 
@@ -38,6 +41,16 @@ class View:
     def register(self) -> Register:
         """The obligations of these plans."""
         return self._parts.register.over(self.library)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names of units: everybody's."""
+        return self._parts.lexicon()
+
+    @property
+    def today(self) -> date:
+        """The day that everybody's questions are answered on."""
+        return self._parts.today()
 
     @property
     def unit(self) -> str:

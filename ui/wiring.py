@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from vectorstore.register import Register
     from vectorstore.writer import Progress, Reread
 
-__all__ = ["MAX_UNIT", "Parts", "encoder_setting"]
 MAX_UNIT = 200  # characters of the name of the unit of who asks
 
 Turns = Sequence[Mapping[str, Any]]

@@ -14,6 +14,7 @@ from assistant.retrieval.duties import Duties
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.units import Grade, Matcher
 from assistant.text_data import key
+from assistant.understanding.mentions import Mention
 from assistant.understanding.understood import DUTY_KINDS
 from prompts.texts import say
 
@@ -58,11 +59,26 @@ def _shared(case: Case, given: Duties) -> tuple[Piece, ...]:
 
 def _duty_answer(case: Case, own: Sequence[Piece], given: Duties) -> Answer:
     draft = Draft(case.language, case.searched)
+    own = _named_first(own, case.understood.units)
     quote_in_force(case, draft, own)
     draft.near("answer.partner_duties", given.partner)
     quoted = {piece.contents.plan.id for piece in own}
     draft.near("answer.general_duties", [piece for piece in given.general if piece.contents.plan.id in quoted])
     return draft.finish("answered", follow_ups(own, case.understood, case.language))
+
+
+def _named_first(pieces: Sequence[Piece], units: Sequence[Mention]) -> Sequence[Piece]:
+    """First of the plans that name the unit itself, then of those that name what takes it in: "Công an"."""
+    names = [name for unit in units for name in unit.names]
+    naming = {piece.contents.plan.id for piece in pieces if any(_names(piece, name) for name in names)}
+    return sorted(pieces, key=lambda piece: piece.contents.plan.id not in naming)
+
+
+def _names(piece: Piece, unit: str) -> bool:
+    """One of the parties is this very unit, in its own words or under another name of it."""
+    parties = piece.obligation.parties if piece.obligation else ()
+    own = piece.plan.lexicon.identify(unit).id
+    return any(key(party.text) == key(unit) or party.unit_id == own for party in parties)
 
 
 def _without_own(case: Case, given: Duties) -> Answer | None:

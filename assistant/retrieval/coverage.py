@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 
 from assistant.retrieval.plan_words import PassageWords
 from assistant.understanding.terms import Term
@@ -34,10 +36,11 @@ class Coverage:
         self._terms = terms
         self._weights = [rarity(term.folded) for term in terms]
         self._pairs = [
-            (at, at + 1, (self._weights[at] + self._weights[at + 1]) / 2)
-            for at, (_, second) in enumerate(pairwise(terms))
+            _Pair.of(first, second, (self._weights[at] + self._weights[at + 1]) / 2)
+            for at, (first, second) in enumerate(pairwise(terms))
             if second.joined
         ]
+        self._total_of_pairs = sum(pair.weight for pair in self._pairs)
         mean = sum(self._weights) / len(self._weights) if self._weights else 1.0
         self._unknown = lost * mean
         self.total = sum(self._weights) + self._unknown
@@ -48,17 +51,18 @@ class Coverage:
 
     def anywhere(self, words: PassageWords, more: str = "") -> Held:
         """What the passage and its place hold, or ``more``, a key as they are."""
-        around = words.place + more
-        singles = words.place_singles | frozenset(more.split())
+        around, place, beside = words.place + more, words.place_singles, _singles(more)
         held = [
-            max(self._in_own(term, words), 1.0 if term.folded in singles else self._said(term, around))
+            1.0
+            if term.folded in place or term.folded in beside
+            else max(self._in_own(term, words), self._said(term, around))
             for term in self._terms
         ]
         return self._held(held, words.own + around)
 
     def missing(self, words: PassageWords, more: str = "") -> tuple[Term, ...]:
         """The terms that neither the passage nor its place holds."""
-        singles = words.singles | words.place_singles | frozenset(more.split())
+        singles = words.singles | words.place_singles | _singles(more)
         around = words.own + words.place + more
         return tuple(term for term in self._terms if term.folded not in singles and not self._said(term, around))
 
@@ -67,14 +71,14 @@ class Coverage:
         left, pairs = set(range(len(self._terms))), list(self._pairs)
         for one in words:
             left = {at for at in left if not self._in_own(self._terms[at], one)}
-            pairs = [pair for pair in pairs if not self._beside(pair[0], pair[1], one.own)]
+            pairs = [pair for pair in pairs if not pair.stands_in(one.own)]
             if not left and not pairs:
                 break
         lost = sum(self._weights[at] for at in left) + self._unknown
-        total = sum(weight for *_, weight in self._pairs)
+        total = self._total_of_pairs
         return (
             lost / self.total if self.total else 0.0,
-            sum(weight for *_, weight in pairs) / total if total else 0.0,
+            sum(pair.weight for pair in pairs) / total if total else 0.0,
         )
 
     def _in_own(self, term: Term, words: PassageWords) -> float:
@@ -85,20 +89,44 @@ class Coverage:
         return self._said(term, words.own)
 
     def _said(self, term: Term, where: str) -> float:
-        return OTHER_WORDS if any(phrase in where for phrase in term.others) else 0.0
+        return OTHER_WORDS if _any_in(term.others, where) else 0.0
 
     def _held(self, held: Sequence[float], where: str) -> Held:
         if not self.total:
             return Held(0.0, 0.0)
-        singles = sum(weight * share for weight, share in zip(self._weights, held, strict=True)) / self.total
+        singles = sum(map(mul, self._weights, held)) / self.total
         if not self._pairs:
             return Held(singles, singles)
-        total = sum(weight for *_, weight in self._pairs)
-        beside = sum(weight for first, second, weight in self._pairs if self._beside(first, second, where))
+        total = self._total_of_pairs
+        beside = sum([pair.weight for pair in self._pairs if pair.stands_in(where)])
         return Held(singles, beside / total if total else singles)
 
-    def _beside(self, first: int, second: int, where: str) -> bool:
-        one, other = self._terms[first], self._terms[second]
-        if f" {one.folded} {other.folded} " in where:
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two syllables that may be one word: as a key, and the phrases that say the same as both."""
+
+    words: str
+    others: tuple[str, ...]
+    weight: float
+
+    @classmethod
+    def of(cls, one: Term, other: Term, weight: float) -> _Pair:
+        shared = set(other.others)
+        others = tuple(phrase for phrase in one.others if phrase in shared)
+        return cls(f" {one.folded} {other.folded} ", others, weight)
+
+    def stands_in(self, where: str) -> bool:
+        return self.words in where or _any_in(self.others, where)
+
+
+def _any_in(phrases: Sequence[str], where: str) -> bool:
+    for phrase in phrases:  # noqa: SIM110 - asked ten thousand times a question: any() takes as long again
+        if phrase in where:
             return True
-        return any(phrase in where for phrase in set(one.others) & set(other.others))
+    return False
+
+
+@lru_cache(maxsize=256)
+def _singles(words: str) -> frozenset[str]:
+    return frozenset(words.split())

@@ -18,6 +18,7 @@ from vectorstore.values import Basis, Hit
 Features = dict[str, float]
 BODY = ("item", "paragraph", "cell")
 _KINDS = ("heading", "header", "basis", "formula", "recipient", "signature", "footnote", "result", "cell")
+_KIND_FEATURES = tuple((name, f"is_{name}") for name in _KINDS)
 _LONG = 900  # characters from which a passage counts as long
 _TITLE_TERM = 0.35  # weight of a word of the named plan's title: it has chosen the plan
 _FOCUS = 2  # syllables
@@ -87,7 +88,7 @@ class Weigher:
             "lexical": hit.lexical if hit else 0.0,
             "dense": hit.dense if hit else 0.0,
             "long": min(1.0, len(words.text) / _LONG),
-            **{f"is_{name}": float(kind == name) for name in _KINDS},
+            **{feature: float(kind == name) for name, feature in _KIND_FEATURES},
             **self._row(plan, words),
             **self._states(plan, words),
             **self._register(words),

@@ -25,7 +25,8 @@ class Logistic:
 
     def __call__(self, features: Mapping[str, float]) -> float:
         """The probability; a feature without a weight counts nothing."""
-        total = self.bias + sum(value * self.weights.get(name, 0.0) for name, value in features.items())
+        weight = self.weights.get
+        total = self.bias + sum([value * weight(name, 0.0) for name, value in features.items() if value])
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.chat import crowd, scripts, served, wrong_with
+from benchmarks.chat import crowd, failure, scripts, served, wrong_with
 from benchmarks.chat_visitor import Page, Told, places_in
 
 PEOPLE, ROUNDS = 8, 2

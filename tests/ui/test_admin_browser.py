@@ -221,6 +221,19 @@ def test_every_page_is_readable(
     assert hosts == {address.removeprefix("http://")}
 
 
+def test_on_a_phone_the_names_of_the_pages_are_folded_away(admin: WebDriver, office: tuple[str, Parts]) -> None:
+    admin.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+    admin.get(f"{office[0]}/admin/plans")
+    fold = admin.find_element(By.CSS_SELECTOR, ".tabs .fold")
+    link = admin.find_element(By.CSS_SELECTOR, ".tabs a[href$='admin/words']")
+    assert fold.text.startswith(f"{say('admin.tabs', 'vi')}: {say('admin.tab.plans', 'vi')}")
+    assert not link.is_displayed()
+    fold.send_keys(Keys.ENTER)
+    assert fold.get_attribute("aria-expanded") == "true"
+    link.click()
+    assert admin.current_url == f"{office[0]}/admin/words"
+
+
 def test_the_keyboard_reaches_what_the_mouse_does(admin: WebDriver) -> None:
     reached = set()
     for _ in range(40):

@@ -413,6 +413,7 @@ def test_moments_are_those_of_vietnam(at: str, said: str) -> None:
 )
 def test_days_are_written_as_in_vietnam(date: str, said: str) -> None:
     assert day(date) == said
+    assert day(date, "en") == date
 
 
 def test_an_address_of_the_list_leaves_out_what_is_blank() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 from ui_fakes import FakeLibrary, citation, contents, evil_plan
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Status
 from assistant.composition.citing import escape
 from prompts.texts import say
 from ui.chat.answer_html import FIRST, OPEN_SOURCES, TOOLS, answer_html, answer_steps
@@ -165,6 +166,12 @@ def test_steps_are_few_and_each_goes_on_with_the_one_before(count: int) -> None:
     assert 1 <= len(steps) <= 10
     texts = [words(step, ".words")[0] for step in steps]
     assert all(later.startswith(earlier) and len(later) > len(earlier) for earlier, later in pairwise(texts))
+
+
+@pytest.mark.parametrize("status", get_args(Status))
+def test_where_nothing_is_found_a_next_step_is_told(status: Status) -> None:
+    shown = answer_html(Answer(status, "vi", "Không có."), "vi")
+    assert words(parsed(shown), ".next") == ([say("chat.not_found_next", "vi")] if status == "not_found" else [])
 
 
 def test_an_answer_without_words_of_a_plan_comes_at_once() -> None:

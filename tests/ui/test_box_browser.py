@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from box_hosts import Host, StandIn, host_served, stand_in_served
@@ -398,6 +399,11 @@ def test_a_plain_frame_needs_no_script_of_the_page(browser: WebDriver, server: S
     browser.switch_to.frame("box")
     until(browser, "output", lambda words: words.startswith("[200"))
     assert server.visits == [{"token": None, "origin": host.address, "plans": ["mot"]}]
+    browser.find_element(By.CSS_SELECTOR, "#words a").click()
+    until(browser, "html[lang=vi] output", lambda words: words.startswith("[200"))
+    assert server.visits[1:] == server.visits[:1]
+    address = browser.execute_script("return location.search")  # a browser without ancestorOrigins knows no more of it
+    assert f"page={quote(host.address, safe='')}" in address
 
 
 def test_by_itself_the_address_is_the_chat_page(browser: WebDriver, server: StandIn) -> None:

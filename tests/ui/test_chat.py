@@ -11,9 +11,10 @@ from ui_fakes import EVIL, FOLLOW_UPS, OPTIONS, FakeAssistant, FakeLibrary
 from assistant.errors import QuestionTooLong
 from assistant.understanding.cleaning import MAX_QUESTION
 from prompts.texts import say
-from ui.chat.answer_html import answer_html, answer_steps, inert
+from ui.chat.answer_html import answer_html, answer_steps
 from ui.chat.citation_facts import facts_of
 from ui.chat.head import head_of
+from ui.chat.inert import inert
 from ui.chat.page import chat_blocks
 from ui.chat.turns import KEPT_TURNS, Turns, answer_at, answered, asked, messages
 from ui.wiring import Parts
@@ -190,7 +191,14 @@ def test_a_library_that_does_not_open_is_not_called_empty(parts: Parts, monkeypa
         raise OSError("disk gone")
 
     empty = Parts(parts.settings, library=FakeLibrary())
-    assert "Chưa có kế hoạch" in Reader(head_of(empty.view(ANONYMOUS), "vi")).words
+    assert say("chat.no_plans", "vi") in Reader(head_of(empty.view(ANONYMOUS), "vi")).words
     monkeypatch.setattr(FakeLibrary, "plans", broken)
     words = Reader(head_of(parts.view(ANONYMOUS), "vi")).words
     assert "Không mở được kho dữ liệu" in words and "Chưa có kế hoạch" not in words
+
+
+def test_an_admin_is_led_to_the_admin_pages(parts: Parts) -> None:
+    empty = Parts(parts.settings, library=FakeLibrary())
+    head = head_of(empty.view(OWNER), "vi")
+    assert say("chat.no_plans_admin", "vi") in Reader(head).words and 'href="admin"' in head
+    assert 'href="admin"' not in head_of(parts.view(ANONYMOUS), "vi")

@@ -18,9 +18,9 @@ from ui_fakes import FakeAssistant, FakeLibrary, contents, evil_plan
 from prompts.texts import say
 from ui.app import create_app
 from ui.box.visit import Visit
-from ui.chat.answer_html import inert
 from ui.chat.filter_form import MOST_TITLE, filled_form, filter_words, title_of
 from ui.chat.head import head_of
+from ui.chat.inert import inert
 from ui.chat.scope import plans_asked, plans_at_hand
 from ui.settings import Settings
 from ui.wiring import Parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 from collections.abc import Iterator
@@ -17,8 +18,8 @@ from ui_clients import OWN, LocalClient
 from ui_fakes import FOLLOW_UPS
 
 from ui.app import create_app
-from ui.chat.answer_html import inert
 from ui.chat.history import MOST_ASKED, MOST_SEALED, Conversation, ConversationSeal, asked_lately
+from ui.chat.inert import inert
 from ui.wiring import Parts
 from vectorstore.access.viewer import ANONYMOUS, Sight, Viewer
 
@@ -91,6 +92,21 @@ def test_what_is_kept_can_not_be_read_or_changed(seal: ConversationSeal) -> None
         assert seal.opened(LAN, forged, EVERY) == Conversation()
 
 
+def _part(value: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+HEADS: list[Any] = [[], {}, {"alg": []}, {"alg": "dir", "enc": {}}, {"alg": "dir", "enc": "A256GCM", "crit": 1},
+                    {"alg": "none"}, {"alg": "PBES2-HS256+A128KW", "enc": "A256GCM", "p2c": 10**9}]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS, ids=repr)
+def test_whatever_a_header_says_it_opens_as_none(seal: ConversationSeal, head: Any) -> None:
+    """Else the page of whose browser keeps it would never open again."""
+    rest = seal.sealed(LAN, Conversation((turn("một"),))).partition(".")[2].partition(".")[2]
+    assert seal.opened(LAN, f"p.{_part(head)}.{rest}", EVERY) == Conversation()
+
+
 @pytest.mark.parametrize(
     "kept", ["", " ", "p.", "p.a.b.c.d.e", "n.x p.y", "p", "\x00" * 50, "p." + "A" * 10_000, "é" * 9]
 )
@@ -113,6 +129,16 @@ def test_what_is_of_plans_seen_no_more_drops_out(seal: ConversationSeal) -> None
     kept = seal.sealed(LAN, Conversation((turn("một"), turn("hai", "y_te")), ("hai", "một")))
     opened = seal.opened(LAN, kept, {"an_binh"})
     assert [one["question"] for one in opened.turns] == ["một"] and opened.asked == ("hai", "một")
+
+
+def test_options_are_not_kept_with_nothing_that_says_of_which_plans_they_are(seal: ConversationSeal) -> None:
+    asks_back = turn("một", shown="<p>Bạn hỏi về kế hoạch nào?</p>")
+    asks_back["answer"] = {"citations": [], "related": [], "follow_ups": ["Trong Kế hoạch y tế học đường?"]}
+    says_nothing = turn("hai", shown="<p>Không có.</p>")
+    says_nothing["answer"] = {"citations": [], "related": [], "follow_ups": []}
+    kept = seal.sealed(LAN, Conversation((asks_back, says_nothing, turn("ba")), ("ba", "hai", "một")))
+    opened = seal.opened(LAN, kept, {"an_binh"})
+    assert [one["question"] for one in opened.turns] == ["hai", "ba"] and opened.asked == ("ba", "hai", "một")
 
 
 def test_a_long_conversation_keeps_its_end_within_bounds(seal: ConversationSeal) -> None:

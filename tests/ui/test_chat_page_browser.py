@@ -155,6 +155,49 @@ def test_questions_and_answers_have_names_in_the_pages_language(browser: WebDriv
     assert not [name for name in names if "<" in name or "message" in name]
 
 
+def test_a_question_that_the_network_lost_is_told_and_asked_later(browser: WebDriver, address: str) -> None:
+    """Gradio takes no event then until the page is loaded anew, which it does by itself."""
+    opened(browser, address, PHONE)
+    ask(browser, QUESTION)
+    gone = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", gone)
+    browser.execute_script("window.old = true")
+    browser.find_element(By.CSS_SELECTOR, "#question textarea").send_keys(OTHER, Keys.ENTER)
+    assert until(browser, "#not-done", lambda words: bool(words.strip())) == say("chat.not_done", "vi")
+    assert not browser.find_element(By.CSS_SELECTOR, "#signed-out").is_displayed()
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", gone | {"offline": False})
+    wait(browser, lambda: not browser.execute_script("return window.old"))
+    wait(browser, lambda: len(answers(browser)) == 1)
+    box = browser.find_element(By.CSS_SELECTOR, "#question textarea")
+    wait(browser, lambda: box.get_attribute("value") == OTHER)
+    box.send_keys(Keys.ENTER)
+    wait(browser, lambda: len(answers(browser)) == 2 and "[1]" in answers(browser)[-1])
+
+
+def test_what_has_no_answer_has_no_thumbs(browser: WebDriver, address: str) -> None:
+    opened(browser, address)
+    ask(browser, QUESTION)
+    thumbs = "#conversation .message-buttons button"
+    wait(browser, lambda: any(one.is_displayed() for one in browser.find_elements(By.CSS_SELECTOR, thumbs)))
+    box = browser.find_element(By.CSS_SELECTOR, "#question textarea")
+    browser.execute_script("arguments[0].value = 'x'.repeat(3000); arguments[0].dispatchEvent(new Event('input'))", box)
+    box.send_keys(Keys.ENTER)
+    until(browser, ".answer.failed")
+    last = "#conversation .message-row:has(.failed) + .message-buttons"
+    assert not any(one.is_displayed() for one in browser.find_elements(By.CSS_SELECTOR, last))
+
+
+def test_the_questions_to_begin_with_are_a_group_with_a_name(browser: WebDriver, address: str) -> None:
+    opened(browser, address)
+    until(browser, ".example")
+    group = browser.find_element(By.CSS_SELECTOR, "#conversation .examples")
+    wait(browser, lambda: group.get_attribute("role") == "group")
+    assert group.get_attribute("aria-label") == say("chat.said.examples", "vi")
+    for example in browser.find_elements(By.CSS_SELECTOR, "#conversation .example"):
+        assert example.accessible_name == example.text
+
+
 def test_an_answer_is_copied_saved_and_printed(browser: WebDriver, address: str, tmp_path: Path) -> None:
     opened(browser, address)
     allowed = {"behavior": "allow", "downloadPath": str(tmp_path)}

@@ -18,8 +18,9 @@ from tiny_models import tiny_cross_encoder, tiny_static, tiny_transformer
 from ui_fakes import SAMPLE, SAMPLES
 
 from ui.cli import main
+from ui.encoder_setting import encoder_setting
 from ui.settings import PREFIX, Settings, settings_table
-from ui.wiring import Parts, encoder_setting
+from ui.wiring import Parts
 from vectorstore.encoders.setting import EncoderSetting, open_encoder
 
 pytestmark = pytest.mark.slow  # whole libraries, and servers

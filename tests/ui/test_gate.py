@@ -141,6 +141,7 @@ def test_the_page_speaks_vietnamese_and_is_shielded(client: TestClient) -> None:
     policy = answer.headers["content-security-policy"]
     assert "default-src 'self'" in policy and "http" not in policy and "*" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
 def test_the_page_that_back_brings_is_looked_at_again(client: TestClient) -> None:
@@ -211,3 +212,15 @@ def test_the_box_is_looked_at_by_head_and_get_only(held: TestClient) -> None:
     answer = held.head("/box")
     assert answer.status_code == 200 and answer.content == b""
     assert held.post("/box", headers=OWN).status_code in (403, 404, 405)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/"), ("PUT", "/"), ("OPTIONS", "/"), ("POST", "/gradio_api/queue/data?session_hash=a"),
+     ("GET", "/gradio_api/queue/join"), ("OPTIONS", "/gradio_api/queue/join"), ("POST", "/theme.css")],
+)  # fmt: skip
+def test_what_is_asked_for_otherwise_is_not_even_read(client: TestClient, method: str, path: str) -> None:
+    """The body of a GET has no limit, and another site's page may send one where a browser takes it for a look."""
+    answer = client.request(method, path, headers=OWN)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == ("POST" if path.endswith("join") else "GET, HEAD")

@@ -152,7 +152,17 @@ def test_the_switch_leads_back(client: TestClient, switch: str, before: str, to:
     assert (answer.status_code, answer.headers["location"]) == (303, to)
 
 
-@pytest.mark.parametrize("referer", ["", "https://evil.example/plans", "http://127.0.0.1.evil.example/plans", "plans"])
+NO_PAGE_OF_OURS = [
+    "",
+    "https://evil.example/plans",
+    "http://127.0.0.1.evil.example/plans",
+    "plans",
+    "http://[",
+    "http://[::1",
+]
+
+
+@pytest.mark.parametrize("referer", NO_PAGE_OF_OURS)
 def test_the_switch_leads_to_no_other_site(client: TestClient, referer: str) -> None:
     answer = client.get("/language/en", headers={"referer": referer} if referer else {})
     assert (answer.status_code, answer.headers["location"]) == (303, "../")

@@ -103,6 +103,24 @@ def test_the_passage_says_in_which_section_its_words_are() -> None:
     assert facts(page_of(made, (at, at + 2)))["Mục"] == "A"
 
 
+MARKED_UP = "# **A**\n\nđạt **98%** (**)\n\n## A.1\n\na # b\n\n# B\n\nb\n"
+
+
+def test_marks_of_markdown_are_there_but_not_seen() -> None:
+    made = outlined(MARKED_UP, (0, "**A**"), (1, "A.1"), (0, "B"))
+    made = replace(made, plan=replace(made.plan, source="x.md"))
+    at = MARKED_UP.index("98%")
+    page = page_of(made, (at - 2, at + 5))
+    assert words(page) == MARKED_UP[: MARKED_UP.index("# B")], "to the letter, and nothing of the next section"
+    assert [node.text() for node in page.css(".text [hidden]")] == ["# ", "**", "**", "**", "**", "## "]
+    assert page.css_first("mark").text() == "**98%**"
+
+
+def test_signs_of_other_formats_are_seen() -> None:
+    made = outlined(MARKED_UP, (0, "**A**"), (0, "B"))
+    assert not page_of(made, (10, 12)).css(".text [hidden]")
+
+
 LONG = "A\n" + "".join(f"dòng {number:04d}\n" for number in range(1_000)) + "B\n"
 
 

@@ -153,6 +153,35 @@ def test_the_screen_may_be_turned(browser: WebDriver, desk: Desk) -> None:
         assert inert == (role == "dialog")
 
 
+def test_going_back_closes_what_lies_over_the_page(browser: WebDriver, desk: Desk) -> None:
+    on(browser, desk, PHONE)
+    follow(browser)
+    browser.back()
+    WebDriverWait(browser, 10).until(lambda page: not page.find_elements(By.ID, "source"))
+    assert focus(browser) == "marker", "the page is still there"
+
+
+def test_closing_leaves_no_step_behind(browser: WebDriver, desk: Desk) -> None:
+    """Nor does opening it again before the browser has gone back."""
+    on(browser, desk, PHONE)
+    follow(browser)
+    browser.execute_script(
+        "document.querySelector('#source .close').click(); document.querySelector('.answer a.marker').click()"
+    )
+    WebDriverWait(browser, 10).until(lambda page: page.execute_script("return history.state?.source"))
+    until(browser, "#source mark")
+    browser.find_element(By.CSS_SELECTOR, "#source .close").click()
+    WebDriverWait(browser, 10).until(lambda page: page.execute_script("return history.state === null"))
+    assert browser.find_elements(By.ID, "source") == []
+
+
+def test_beside_the_conversation_it_has_no_step(browser: WebDriver, desk: Desk) -> None:
+    on(browser, desk, DESK)
+    before = browser.execute_script("return history.length")
+    follow(browser)
+    assert browser.execute_script("return history.length") == before
+
+
 def test_through_the_sources_by_keys_and_buttons(browser: WebDriver, desk: Desk) -> None:
     on(browser, desk, DESK)
     follow(browser)

@@ -25,7 +25,6 @@ from vectorstore.originals import digest_of
 from vectorstore.placing import Choice
 
 GROUP = "Tổ kín"
-MARK = re.compile("zy[a-z]+|84617")  # every name in the hidden plan, and its number, once they are folded
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 HIDDEN = "84617-kh-ubnd-zyluvanh-2024"
 NOBODYS = "84618-kh-ubnd-zzluvanh-2024"  # the id of no plan, as long
@@ -60,6 +59,11 @@ CHỦ TỊCH
 Zyvanthon
 """
 AMENDED = SECRET.replace("trước ngày 30/6/2024", "trước ngày 10/7/2024").replace("Zyvanthon", "Zyvanbach")
+COLLECTION, FILE = "zykhokin", "zybimat"
+# Every name in the hidden plan, once folded, by so many of its letters that no secret made by chance has them; and its
+# number.
+_NAMES = re.findall("zy[a-z]+", fold(f"{SECRET} {AMENDED} {COLLECTION} {FILE}"))
+MARK = re.compile("|".join((*sorted({name[:7] for name in _NAMES}), "84617")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +81,18 @@ def hide(data: Path) -> Hidden:
     with Library.open(data) as library:
         brought(library, FIRST, "ke-hoach.txt")
         brought(library, SECOND, "ke-hoach-sua.txt")
-        kept = library.catalogue.access.collections.create("Zykho nội bộ", [GROUP]).id
+        kept = library.catalogue.access.collections.create(f"{COLLECTION} nội bộ", [GROUP]).id
         choice = Choice(new=True, collection=kept)
-        for text, name in ((SECRET, "zybimat.pdf"), (AMENDED, "zybimat-sua.pdf")):
+        for text, name in ((SECRET, f"{FILE}.pdf"), (AMENDED, f"{FILE}-sua.pdf")):
             reading, digest = with_pages(read(text)), digest_of(text.encode())
-            of = {"source": name, "path": f"/zykho/{name}", "digest": digest, "data": text.encode()}
+            of = {"source": name, "path": f"/{COLLECTION}/{name}", "digest": digest, "data": text.encode()}
             hidden = library.take(reading, **of, choice=choice).plan.id  # type: ignore[arg-type]
             choice = Choice(hidden)
         earlier = SECRET.replace("84617", "846170").replace("Phòng, chống", "Chữa")
-        gone = brought(library, earlier, "zycu.txt", Choice(new=True, collection=kept)).plan.id
+        gone = brought(library, earlier, f"{FILE}-cu.txt", Choice(new=True, collection=kept)).plan.id
         library.withdraw(gone)
-        waiting = brought(library, AMENDED.replace("Số: 84617/KH-UBND\n", "").replace("nắng nóng", "khô"), "zycho.txt")
+        unnumbered = AMENDED.replace("Số: 84617/KH-UBND\n", "").replace("nắng nóng", "khô")
+        waiting = brought(library, unnumbered, f"{FILE}-cho.txt")
         assert waiting.outcome == "waiting", waiting
     assert hidden == HIDDEN
     return Hidden(PLAN, hidden, gone, kept)

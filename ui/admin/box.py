@@ -15,6 +15,7 @@ from markupsafe import escape
 from prompts.texts import LANGUAGES, Language, say
 from ui.access.box import MOST_PLANS
 from ui.admin.frame import Frame
+from ui.settings import Settings
 from ui.web_addresses import is_loopback
 
 COLOUR = "#1d5b79"  # of the box where none is said
@@ -60,21 +61,24 @@ def box_router(frame: Frame) -> APIRouter:
             position if position in POSITIONS else POSITIONS[0],
         )
         address = (settings.public_url or str(request.base_url)).rstrip("/") + "/"
-        shown: dict[str, Any] = {
-            "origins": settings.framed_by,
-            "open_to_all": settings.anonymous == "everywhere",
-            "here_only": is_loopback(urlsplit(address).hostname or ""),
-            "address": address,
-            "plans": plans,
-            "chosen": chosen,
-            "most": MOST_PLANS,
-            "languages": LANGUAGES,
-            "positions": POSITIONS,
-            "snippets": snippets(address, chosen),
-        }
-        return frame.page(request, "box", "admin_box.html", **shown)
+        return frame.page(request, "box", "admin_box.html", plans=plans, **_shown(settings, address, chosen))
 
     return router
+
+
+def _shown(settings: Settings, address: str, chosen: Choices) -> Mapping[str, Any]:
+    """What the page says of the settings and of the choices, and what can be chosen."""
+    return {
+        "origins": settings.framed_by,
+        "open_to_all": settings.anonymous == "everywhere",
+        "here_only": is_loopback(urlsplit(address).hostname or ""),
+        "address": address,
+        "chosen": chosen,
+        "most": MOST_PLANS,
+        "languages": LANGUAGES,
+        "positions": POSITIONS,
+        "snippets": snippets(address, chosen),
+    }
 
 
 def snippets(address: str, chosen: Choices) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from prompts.texts import Language, say
 from ui.addresses import plan_address
 from ui.chat.docx_paper import BULLETS, WIDTH, Paper
-from ui.days import day_said
+from ui.moments import day
 from ui.plans.numbers import numbers_said
 from ui.wording import Block, blocks_of
 
@@ -27,8 +27,8 @@ def answer_docx(question: str, answer: Mapping[str, Any], language: Language, as
     title = say("docx.title", language)
     paper = Paper(title, asked, language)
     paper.write(paper.paragraph("Title", centred=True), title.upper())
-    day = say("docx.asked", language, day=day_said(asked, language))
-    paper.write(paper.paragraph(centred=True), day, italic=True)
+    said = say("docx.asked", language, day=day(asked.isoformat(), language))
+    paper.write(paper.paragraph(centred=True), said, italic=True)
     _heading(paper, say("docx.question", language))
     paper.write(paper.paragraph(), question.strip(), bold=True)
     _heading(paper, say("docx.answer", language))
@@ -89,7 +89,7 @@ def _facts(citation: Mapping[str, Any], language: Language) -> Iterator[tuple[st
     if citation["issuer"]:
         yield say("page.issuer", language), citation["issuer"]
     if citation["date"]:
-        yield say("page.date", language), day_said(date.fromisoformat(citation["date"]), language)
+        yield say("page.date", language), day(citation["date"], language)
     path = " › ".join(citation["section"])
     yield say("docx.section", language), path or say("sources.no_section", language)
     if pages := sorted({part["page"] for part in citation["parts"] if part["page"] is not None}):

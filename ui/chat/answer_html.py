@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from prompts.texts import Language, say
 from ui.chat.asides import Aside, aside_of
 from ui.chat.citation_facts import NONE, Facts
-from ui.chat.inert import inert as inert
+from ui.chat.inert import inert
 from ui.chat.source_cards import address_of, badges_html, sources_html
 from ui.wording import Block, Run, blocks_of
 
@@ -51,6 +51,7 @@ def answer_html(answer: Answer, language: Language, facts: Facts | None = None) 
         answer.status,
         language,
         _words(blocks_of(answer.text, cited.keys()), cited, language, facts),
+        _next(language) if answer.status == "not_found" else "",
         _now(facts, language),
         sources_html("chat.sources", answer.citations, language, facts, unfolded=few),
         sources_html("chat.related", answer.related, language, facts, unfolded=False, kind="sources related"),
@@ -104,6 +105,11 @@ def _run(run: Run, cited: Mapping[str, Citation]) -> str:
     if run.marker:
         return f'<a class="marker" href="{address_of(cited[run.text])}">&#91;{inert(run.text)}&#93;</a>'
     return f"<strong>{inert(run.text)}</strong>" if run.strong else inert(run.text)
+
+
+def _next(language: Language) -> str:
+    """What to do where no plan says anything."""
+    return f'<p class="next">{inert(say("chat.not_found_next", language))}</p>'
 
 
 def _now(facts: Facts, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from prompts.texts import Language, say
-from ui.chat.answer_html import inert
+from ui.chat.inert import inert
 
 
 def asked_html(asked: Sequence[str], language: Language) -> str:

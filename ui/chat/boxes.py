@@ -9,11 +9,11 @@ from typing import Any
 import gradio as gr
 
 from prompts.texts import Language, say
-from ui.chat.answer_html import inert
 from ui.chat.feedback_form import THUMBS
+from ui.chat.inert import inert
 
 # What static/chat.js says, in the page's language.
-SPOKEN = ("copied", "copy_failed", "saved", "question", "answer", "conversation")
+SPOKEN = ("copied", "copy_failed", "saved", "question", "answer", "conversation", "examples")
 
 
 def window_of(language: Language) -> gr.Chatbot:

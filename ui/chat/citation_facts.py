@@ -55,10 +55,9 @@ NONE = Facts()
 def facts_of(answer: Answer, view: View, language: Language) -> Facts:
     """What is known of the answer's citations, out of what the view may see; nothing where nothing is."""
     cited = (*answer.citations, *answer.related)
-    register = {plan: _entries(view, plan) for plan in dict.fromkeys(one.plan_id for one in cited)}
+    register = {plan: _Placed.all_of(_entries(view, plan)) for plan in dict.fromkeys(one.plan_id for one in cited)}
     found = {str(one.marker): tuple(_of(one, register[one.plan_id])) for one in cited}
-    parts = view._parts  # its clock and its lexicon are everybody's
-    lexicon, today = parts.lexicon(), parts.today()
+    lexicon, today = view.lexicon, view.today
     asked = _asked(answer)
     matcher = Matcher(asked, lexicon)
     badges = {
@@ -85,13 +84,34 @@ def _entries(view: View, plan: str) -> tuple[Entry, ...]:
     return ()
 
 
-def _of(citation: Citation, entries: Iterable[Entry]) -> Iterator[Entry]:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An obligation with its spans, and from where to where these lie: many are compared with each citation."""
+
+    entry: Entry
+    spans: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+
+    @classmethod
+    def all_of(cls, entries: Iterable[Entry]) -> tuple[_Placed, ...]:
+        placed = []
+        for entry in entries:
+            spans = tuple((span.start, span.end) for span in (*entry.obligation.spans, *entry.obligation.result))
+            if spans:
+                placed.append(cls(entry, spans, min(start for start, _ in spans), max(end for _, end in spans)))
+        return tuple(placed)
+
+
+def _of(citation: Citation, placed: Iterable[_Placed]) -> Iterator[Entry]:
     """The obligations of the words that are cited."""
     cited = [(part.start, part.end) for part in citation.parts]
-    for entry in entries:
-        spans = [(span.start, span.end) for span in (*entry.obligation.spans, *entry.obligation.result)]
-        if entry.plan.edition == citation.edition and any(_same(one, other) for one in cited for other in spans):
-            yield entry
+    start, end = min(one[0] for one in cited), max(one[1] for one in cited)
+    for one in placed:
+        if one.start >= end or one.end <= start or one.entry.plan.edition != citation.edition:
+            continue
+        if any(_same(part, span) for part in cited for span in one.spans):
+            yield one.entry
 
 
 def _same(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.understanding.period import SOON
 from prompts.texts import Language, say
-from ui.days import day_said
+from ui.moments import day
 from ui.register.rows import dates_of
 from vectorstore.occasions import periods, year_of
 from vectorstore.register import Entry
@@ -39,17 +39,17 @@ def deadline_badges(entry: Entry, today: date, language: Language) -> Iterator[B
     words = " ".join(deadline.text.split())
     times = periods(deadline, year_of(entry.plan))
     dates = ", ".join(dates_of(entry, language))
-    if dates and not all(_says(words, day) for time in times for day in time):
+    if dates and not all(_says(words, one) for time in times for one in time):
         words = say("sources.dated", language, words=words, dates=dates)
     yield Badge("deadline", say("sources.due_by", language, words=words))
     ahead = min((last for _, last in times if last >= today), default=None)
     days = [first for first, last in times if first == last]
     if ahead is None and days:
-        yield Badge("overdue", say("sources.overdue", language, day=day_said(max(days), language)), inline=True)
+        yield Badge("overdue", say("sources.overdue", language, day=day(max(days).isoformat(), language)), inline=True)
     elif ahead is not None and (ahead - today).days <= SOON:
-        yield Badge("soon", say("sources.soon", language, day=day_said(ahead, language)), inline=True)
+        yield Badge("soon", say("sources.soon", language, day=day(ahead.isoformat(), language)), inline=True)
 
 
-def _says(words: str, day: date) -> bool:
+def _says(words: str, one: date) -> bool:
     """The day stands in the words: "20/3/2023" or "20/03/2023"."""
-    return f"{day.day}/{day.month}/{day.year}" in _LEADING_ZERO.sub(r"\1", words)
+    return f"{one.day}/{one.month}/{one.year}" in _LEADING_ZERO.sub(r"\1", words)

@@ -13,7 +13,6 @@ import gradio as gr
 
 from prompts.texts import Language, say
 from ui.box.visit import Visit, visit_of
-from ui.chat.answer_html import inert
 from ui.chat.asked_list import asked_html
 from ui.chat.asker import NOBODY, Asker, name_of
 from ui.chat.boxes import with_examples
@@ -21,6 +20,7 @@ from ui.chat.feedback_form import closed_form
 from ui.chat.filter_form import filled_form, filter_words, title_of
 from ui.chat.head import head_of
 from ui.chat.history import Conversation, ConversationSeal, asked_lately
+from ui.chat.inert import inert
 from ui.chat.notices import opened_by_another, who_asks
 from ui.chat.scope import plans_asked, plans_at_hand
 from ui.chat.turns import Turns, answered, asked, messages, noticed, own_turns, waits

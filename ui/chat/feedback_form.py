@@ -14,8 +14,8 @@ import gradio as gr
 
 from prompts.texts import Language, say
 from ui.api.schemas import MOST_COMMENT
-from ui.chat.answer_html import inert
 from ui.chat.asker import Asker, name_of
+from ui.chat.inert import inert
 from ui.chat.notices import noticing, who_asks
 from ui.chat.turns import turn_at
 from ui.faults import fault_of

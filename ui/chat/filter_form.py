@@ -11,7 +11,7 @@ import gradio as gr
 
 from prompts.texts import Language, say
 from ui.box.visit import Visit
-from ui.chat.answer_html import inert
+from ui.chat.inert import inert
 from ui.chat.scope import plans_at_hand
 from ui.view import View
 from ui.wiring import MAX_UNIT

@@ -15,23 +15,24 @@ from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.routing import Match, Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from prompts.texts import Language
 from ui.access.refused import SignInNeeded, refusal_of
 from ui.chat.again import KEPT, shown_again
-from ui.chat.asker import Asker, let_in_as
+from ui.chat.asker import Asker, let_in_as, name_of
 from ui.chat.injected import with_scripts
+from ui.chat.kept_pages import KeptPages
 from ui.chat.scrub import scrub_page, scrub_script, scrub_style
 from ui.chat.sessions import ChatSessions, NoConversation, with_body
 from ui.chat.streams import HELD, ChatStreams, Waits
 from ui.paths import path_within
 from ui.problems import language_of, no_such_address, refusal
-from ui.shield import CHAT_POLICY, framed_policy
+from ui.shield import CHAT_POLICY, framed_policy, without_body
 from ui.site_language import events_of
 from vectorstore.access.viewer import ANONYMOUS, Viewer
 
@@ -72,6 +73,7 @@ class ChatGate:
         self.framed_by = tuple(framed_by)
         self.streams = ChatStreams(gradio_app, asker, waits, held)
         self._sessions = ChatSessions(events=events)
+        self._pages = KeptPages(gradio_app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
@@ -84,6 +86,9 @@ class ChatGate:
             await no_such_address(request, language_of(request, self.language))(scope, receive, send)
         elif viewer is None:
             await refusal_of(request, SignInNeeded(), self.language)(scope, receive, send)
+        elif request.method not in (methods := _methods(path)):
+            wrong = HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"allow": ", ".join(methods)})
+            await refusal(request, wrong, language_of(request, self.language))(scope, receive, send)
         elif bundle := BUNDLE.fullmatch(path):
             await self._bundle(request, bundle)(scope, receive, send)
         elif path == "/":
@@ -141,36 +146,37 @@ class ChatGate:
         await self._page(asked, request.receive, send, framed_policy(self.framed_by), is_box=True)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send, policy: str, *, is_box: bool = False) -> None:
-        """The page itself, rewritten whole; Gradio is asked for it uncompressed."""
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        start: Message = {}
-        body = bytearray()
-
-        async def gather(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            if message["type"] != "http.response.body":
-                await send(message)
-                return
-            body.extend(message.get("body", b""))
-            if not message.get("more_body"):
-                headers = MutableHeaders(scope=start)
-                headers["content-security-policy"] = policy
-                shown = bytes(body)
-                if headers.get("content-type", "").startswith("text/html"):
-                    shown = self._rewritten(shown.decode("utf-8"), events_of(scope), is_box).encode()
-                    headers["cache-control"] = KEPT
-                    headers["content-length"] = str(len(shown))
-                await send(start)
-                await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else shown})
-
-        # What an address of the page asks for besides (a kept state, another page) is nothing that there is here.
-        await self.app({**scope, "headers": plain, "query_string": b""}, receive, gather)
+        """The page itself, rewritten whole."""
+        events = events_of(scope)
+        key = (name_of(scope["state"]["viewer"]), scope.get("root_path", ""), events, is_box)
+        page = await self._pages.page(scope, receive, key, lambda words: self._rewritten(words, events, is_box))
+        page.headers["content-security-policy"], page.headers["cache-control"] = policy, KEPT
+        await page(scope, receive, without_body(send) if scope["method"] == "HEAD" else send)
 
     def _rewritten(self, page: str, events: str, is_box: bool) -> str:
         return MANIFEST.sub("", shown_again(with_scripts(scrub_page(page, self.language, events), is_box=is_box)))
+
+
+class EventsFirst:
+    """Hands the chat's events to where it is mounted at once: the other routes, over a hundred, take none of them."""
+
+    def __init__(self, app: ASGIApp, mount: Mount) -> None:
+        self.app = app
+        self._mount = mount
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] == "http" and path_within(scope).startswith(f"{EVENTS}/"):
+            matched, found = self._mount.matches(scope)
+            if matched is Match.FULL:
+                await self._mount.handle({**scope, **found}, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _methods(path: str) -> tuple[str, ...]:
+    """How it may be asked for: bodies of GET have no limit (ui/shield.py), and count as a look from wherever."""
+    return ("POST",) if path == JOIN else ("GET", "HEAD")
 
 
 @lru_cache(maxsize=512)

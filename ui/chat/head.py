@@ -6,7 +6,7 @@ import logging
 
 from prompts.texts import Language, say
 from ui.box.visit import Visit
-from ui.chat.answer_html import inert
+from ui.chat.inert import inert
 from ui.chat.scope import plans_at_hand
 from ui.display_menu import display_menu
 from ui.view import View
@@ -32,6 +32,8 @@ def head_of(view: View, language: Language, visit: Visit | None = None) -> str:
     pages = (("plans", "chat.plans_link"), ("register", "register.title")) if count else ()
     links = [f'<a href="{address}">{inert(say(key, language))}</a>' for address, key in pages]
     if visit is None:
+        if view.viewer.may("admin"):
+            links.append(f'<a href="admin">{inert(say("admin.title", language))}</a>')
         links.append(_viewer(view.viewer, language))
     return _head(f"{inert(state)}.", "".join(links), language)
 
@@ -41,7 +43,9 @@ def _none(view: View, language: Language, visit: Visit | None) -> str:
     viewer = view.viewer
     if visit is not None:
         return say("chat.box_none", language)
-    return say("chat.none_for_you" if viewer.is_known and not viewer.may("admin") else "chat.no_plans", language)
+    if viewer.may("admin"):
+        return say("chat.no_plans_admin", language)
+    return say("chat.none_for_you" if viewer.is_known else "chat.no_plans", language)
 
 
 def _viewer(viewer: Viewer, language: Language) -> str:

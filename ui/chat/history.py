@@ -84,14 +84,14 @@ class ConversationSeal:
             if mark == (_PERSON if viewer.is_known else _NOBODY):
                 held = self._read(viewer, sealed)
                 name = name_of(viewer)
-                turns = tuple(turn | {"of": name} for turn in held.get("turns", ()) if _cites(turn) <= plans)
+                turns = tuple(turn | {"of": name} for turn in held.get("turns", ()) if _may_be_shown(turn, plans))
                 return Conversation(turns[-KEPT_TURNS:], tuple(held.get("asked", ()))[:MOST_ASKED])
         return Conversation()
 
     def _read(self, viewer: Viewer, sealed: str) -> dict[str, Any]:
         try:
             packed = jwe.decrypt_compact(sealed, self._key(viewer), registry=_BOUNDS).plaintext
-        except (JoseError, ValueError):
+        except (JoseError, ValueError, TypeError):  # whatever else is kept under that name
             return {}
         unpacking = zlib.decompressobj()
         words = unpacking.decompress(packed or b"", _MOST_OPENED)
@@ -118,6 +118,8 @@ def _bounded(turns: Sequence[Turn]) -> list[Turn]:
     return kept[::-1]
 
 
-def _cites(turn: Turn) -> set[str]:
+def _may_be_shown(turn: Turn, plans: Set[str]) -> bool:
+    """It is of these plans. One that only asks back does not say of which it is: its options name any, and units."""
     answer = turn["answer"]
-    return {citation["plan_id"] for citation in (*answer["citations"], *answer["related"])}
+    cited = {citation["plan_id"] for citation in (*answer["citations"], *answer["related"])}
+    return cited <= plans and bool(cited or not answer["follow_ups"])

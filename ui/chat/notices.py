@@ -12,20 +12,12 @@ import gradio as gr
 
 from prompts.texts import Language, say
 from ui.access.refused import SIGN_IN, Refused
-from ui.chat.answer_html import inert
 from ui.chat.asker import Asker
+from ui.chat.inert import inert
 from vectorstore.access.viewer import Viewer
 
-# For the ``js`` of Gradio's ``failure`` and ``success``. A status of 0: the server was not reached.
-COME_TO_NOTHING = """async () => {
-  let status = 0;
-  try {
-    const asked = { method: "HEAD", headers: { accept: "application/json" }, cache: "no-store" };
-    status = (await fetch("./", asked)).status;
-  } catch { }
-  document.getElementById("signed-out").hidden = status !== 401;
-  document.getElementById("not-done").hidden = status === 401;
-}"""
+# For the ``js`` of Gradio's ``failure`` and ``success``; static/chat.js finds out which of the notices it is.
+COME_TO_NOTHING = """() => { window.planAssistant?.cameToNothing(); }"""
 WENT_WELL = """() => { for (const id of ["signed-out", "not-done"]) document.getElementById(id).hidden = true; }"""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from prompts.texts import Language, say
 from ui.chat import scripts
 from ui.chat.asker import Asker
 from ui.chat.boxes import Wires, box_of, window_of, wires_of
+from ui.chat.costs import NEVER, spared
 from ui.chat.events import Events
 from ui.chat.feedback_form import FeedbackForm, feedback_form, wire_feedback
 from ui.chat.filter_form import FilterForm, filter_form
@@ -21,6 +21,8 @@ from ui.wiring import Parts
 
 IDLE_SECONDS = 6 * 3600  # how long the server remembers a conversation that goes on no further
 AT_ONCE = 8  # events of one kind that are worked on at once; others wait
+ANSWERED_AT_ONCE = 4  # questions: on two cores more of them only take longer together, and keep the rest from its turn
+ANSWERED: dict[str, Any] = {"concurrency_limit": ANSWERED_AT_ONCE, "concurrency_id": "answered"}
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -60,8 +62,6 @@ def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
 
     All events go through the queue: the gate passes on no other way to call them.
     """
-    # Figures of its own that nothing shows; it would make them anew, with pandas, after each event.
-    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(2**62))
     blocks: gr.Blocks = gr.Blocks(title=say("app.title", language), analytics_enabled=False)
     with blocks:
         page = _laid_out(parts, language)
@@ -71,7 +71,9 @@ def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
         _wire_questions(events, page)
         _wire_tools(events, page)
         wire_feedback(parts, language, asker, page.form, page.window, page.turns)
-    blocks.queue(api_open=False, default_concurrency_limit=AT_ONCE)
+    spared(blocks.blocks.values())
+    # How long the queue is, nobody is told: it would be said to each who waits whenever one of them is served.
+    blocks.queue(api_open=False, default_concurrency_limit=AT_ONCE, status_update_rate=NEVER)
     return blocks
 
 
@@ -118,7 +120,7 @@ def _wire_questions(events: Events, page: _Page) -> None:
     ):
         shown.success(None, js=WENT_WELL)
         shown.success(None, js=scripts.TO_QUESTION)
-        done = shown.success(events.answered, answering, [page.turns, page.window, kept], **QUIET)
+        done = shown.success(events.answered, answering, [page.turns, page.window, kept], **ANSWERED, **QUIET)
         done.success(None, [kept], js=scripts.KEEP)
         done.success(None, js=scripts.TO_QUESTION)
         noticing(shown, done)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from ui.addresses import plan_address
 from ui.chat.citation_facts import Facts
 from ui.chat.deadline_badges import Badge
 from ui.chat.inert import inert
-from ui.days import day_said
+from ui.moments import day
 from ui.plans.numbers import pages_said
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ def badges_html(badges: Sequence[Badge]) -> str:
 def _plan(citations: Sequence[Citation], language: Language, facts: Facts) -> str:
     first = citations[0]
     number = say("sources.number", language, number=first.number) if first.number else ""
-    day = day_said(date.fromisoformat(first.date), language) if first.date else ""
-    about = inert(" · ".join(filter(None, (number, first.issuer, day))))
+    about = inert(" · ".join(filter(None, (number, first.issuer, day(first.date or "", language)))))
     told = f'<div class="about">{about}</div>' if about else ""
     cards = "".join(_card(citation, language, facts) for citation in citations)
     return (

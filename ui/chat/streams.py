@@ -26,6 +26,8 @@ HELD = 2.0  # seconds: longer than a page on an old machine takes from one event
 # As Gradio's server_messages.py writes them: a stream is over; every event that waits has failed.
 CLOSE = b'"msg":"close_stream"'
 CLOSED = b'data: {"msg":"close_stream"}\n\n'
+# That an event waits, or its turn has come, says nothing of anybody.
+OF_THE_QUEUE = (b'data: {"msg":"estimation"', b'data: {"msg":"process_starts"')
 LONGEST_CLOSE = 100  # bytes; what is longer holds these words by chance
 FAILED = b'data: {"msg":"unexpected_error","message":"","success":false}\n\n'
 
@@ -126,7 +128,7 @@ class _Stream:
             return
         if not body or (CLOSE in body and len(body) < LONGEST_CLOSE):
             return
-        if not await run_in_threadpool(self.is_let_in):
+        if not body.startswith(OF_THE_QUEUE) and not await run_in_threadpool(self.is_let_in):
             await self.close(FAILED + CLOSED)
             return
         await self._send({"type": "http.response.body", "body": body, "more_body": True})

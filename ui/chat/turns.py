@@ -13,9 +13,10 @@ from typing import Any
 from assistant.errors import BadQuestion, QuestionTooLong
 from assistant.understanding.cleaning import clean
 from prompts.texts import Language, say
-from ui.chat.answer_html import answer_steps, inert
+from ui.chat.answer_html import answer_steps
 from ui.chat.asker import NOBODY, name_of
 from ui.chat.citation_facts import facts_of
+from ui.chat.inert import inert
 from ui.faults import fault_of
 from ui.view import View
 from ui.wiring import MAX_UNIT

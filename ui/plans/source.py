@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import date
 from itertools import pairwise
 
 from fastapi import APIRouter, Depends, Request
@@ -17,7 +16,7 @@ from markupsafe import Markup
 from prompts.texts import Language, say
 from ui.access.needs import seeing
 from ui.addresses import image_address, plan_address
-from ui.days import day_said
+from ui.moments import day
 from ui.pages import page
 from ui.plans.images import WIDTHS
 from ui.plans.layout import laid_out
@@ -33,6 +32,8 @@ from vectorstore.pages import by_page
 from vectorstore.values import PlanContents, Span
 
 MOST = 6_000  # characters of a section that are shown whole
+MARKDOWN = ".md"
+_MARKS = frozenset("#*_ ")  # of it, before a heading
 NEAR = 1_500  # characters before and after each quote where they are more
 
 
@@ -66,7 +67,7 @@ def _missing(language: Language, key: str, **fields: object) -> Response:
 
 def source_page(contents: PlanContents, spans: Sequence[Span], current: int | None, language: Language) -> Response:
     """The fragment. ``current``: the number of the edition that serves; None where none does any more."""
-    plan, written = contents.plan, contents.plan.header.date.value
+    plan = contents.plan
     numbers = sorted({leaf.number for span in spans for leaf, _ in by_page(contents.pages, span)})
     images = [(number, image_address(plan.id, plan.edition, plan.file, number, WIDTHS[-1])) for number in numbers]
     return page(
@@ -74,7 +75,7 @@ def source_page(contents: PlanContents, spans: Sequence[Span], current: int | No
         language,
         plan=plan,
         current=current,
-        date=day_said(date.fromisoformat(written), language) if written else None,
+        date=day(plan.header.date.value or "", language),
         path=contents.path(_section(contents, spans[0].start)),
         pages=pages_said(numbers, language),
         images=images if plan.file else [],
@@ -85,7 +86,7 @@ def source_page(contents: PlanContents, spans: Sequence[Span], current: int | No
 
 def _pieces(contents: PlanContents, spans: Sequence[Span], language: Language) -> Iterator[Markup | None]:
     """What is shown of the text, in order; None where something is left out between or beside."""
-    text = plan_text(contents, spans, language)
+    text = plan_text(contents, spans, language, marked_up=contents.plan.format == MARKDOWN)
     around = _around(contents, spans)
     shown = _shown(contents.text, around, spans)
     if shown[0].start > around.start:
@@ -102,13 +103,21 @@ def _around(contents: PlanContents, spans: Sequence[Span]) -> Span:
     """The section of the first quote, its heading included, as far as the last quote at least."""
     end = len(contents.text)
     section = _section(contents, spans[0].start)
-    start = min(spans[0].start, contents.sections[section].span.start) if section is not None else 0
+    start = 0
+    if section is not None:
+        start = min(spans[0].start, _opening(contents.text, contents.sections[section].span.start))
     level = contents.sections[section].level if section is not None else end
     for other in sorted(contents.sections, key=lambda one: one.span):
         if other.span.start > start and other.span.start > spans[0].start and other.level <= level:
-            end = other.span.start
+            end = _opening(contents.text, other.span.start)
             break
     return Span(start, max(end, spans[-1].end))
+
+
+def _opening(text: str, heading: int) -> int:
+    """Where the line begins that a heading opens, marks such as "###" before it included; else the heading itself."""
+    first = text.rfind("\n", 0, heading) + 1
+    return first if set(text[first:heading]) <= _MARKS else heading
 
 
 def _section(contents: PlanContents, at: int) -> int | None:

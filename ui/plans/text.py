@@ -5,6 +5,7 @@ Whatever is written here has the plan's text as its text content, to the letter:
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,16 +18,23 @@ from vectorstore.values import PlanContents, Section, Span
 
 CHUNK = 8_000  # characters, about two screens, that a browser lays out at once
 _BREAK = Markup("<span hidden>{}</span><br>").format(CELL_BREAK)
+_HIDDEN = Markup("<span hidden>{}</span>")
+# What makes words bold or a heading in Markdown; "(**)" points to a note.
+_MARKS = re.compile(r"(?!(?<=\()\*+\))\*{2,3}|(?<![^\n])#{1,6}[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
 class PlanText:
-    """The text, its sections in order, and the quotes to mark, in order and apart. Make one with ``plan_text``."""
+    """The text, its sections in order, and the quotes to mark, in order and apart. Make one with ``plan_text``.
+
+    ``marked_up``: the marks of Markdown in it are there, but not seen.
+    """
 
     text: str
     sections: tuple[Section, ...]
     quotes: tuple[Span, ...]
     language: Language
+    marked_up: bool = False
 
     def words(self, start: int, end: int, *, headings: bool = True) -> Markup:
         """A slice. The first part of a quote carries its id: "quote", then "quote-2" …; of a heading "s" and its id."""
@@ -76,6 +84,13 @@ class PlanText:
         return Markup("").join([*out, self._plain(done, end)])
 
     def _plain(self, start: int, end: int) -> Markup:
+        out: list[str] = []
+        for mark in _MARKS.finditer(self.text, start, end) if self.marked_up else ():
+            out += [self._broken(start, mark.start()), _HIDDEN.format(mark[0])]
+            start = mark.end()
+        return Markup("").join([*out, self._broken(start, end)])
+
+    def _broken(self, start: int, end: int) -> Markup:
         return _BREAK.join(escape(piece) for piece in self.text[start:end].split(CELL_BREAK))
 
     def sections_of(self, start: int, end: int) -> tuple[Section, ...]:
@@ -90,10 +105,12 @@ class PlanText:
         return bisect_right(self.quotes, start, key=lambda quote: quote.end)
 
 
-def plan_text(contents: PlanContents, quotes: Sequence[Span], language: Language) -> PlanText:
+def plan_text(
+    contents: PlanContents, quotes: Sequence[Span], language: Language, *, marked_up: bool = False
+) -> PlanText:
     """A plan's text with ``quotes`` to mark, which are in order and apart."""
     in_order = sorted(contents.sections, key=lambda section: section.span)
-    return PlanText(contents.text, tuple(in_order), tuple(quotes), language)
+    return PlanText(contents.text, tuple(in_order), tuple(quotes), language, marked_up)
 
 
 def quote_name(number: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from prompts.texts import Language, say
 from ui.addresses import plan_address
+from ui.moments import day
 from ui.plans.numbers import pages_said
 from ui.register.exports import corrected_words
 from vectorstore.folding import fold
@@ -123,5 +124,4 @@ def dates_of(entry: Entry, language: Language) -> tuple[str, ...]:
 
 
 def _days(first: date, last: date, language: Language) -> str:
-    words = [f"{day:%d/%m/%Y}" if language == "vi" else day.isoformat() for day in dict.fromkeys((first, last))]
-    return " – ".join(words)
+    return " – ".join(day(one.isoformat(), language) for one in dict.fromkeys((first, last)))

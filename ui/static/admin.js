@@ -5,6 +5,11 @@ const list = document.getElementById("job-list");
 const root = new URL("../", document.currentScript.src);
 const SECOND = 1000;
 
+// On a phone the names of the pages are folded away, so that the page itself begins on its first screen.
+document.querySelector(".tabs .fold")?.addEventListener("click", ({ currentTarget }) => {
+  currentTarget.setAttribute("aria-expanded", String(currentTarget.getAttribute("aria-expanded") === "false"));
+});
+
 function announce(words) {
   if (live && live.textContent !== words) live.textContent = words;
 }

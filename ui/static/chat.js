@@ -151,6 +151,55 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.("#asked details[open]")) one("#filter button.label-wrap.open")?.click();
 }, true);
 
+// --- what came to nothing: that one has to sign in again, or to try again (chat/notices.py) ---
+// Returns the server's answer to whether one may come in: 0 where it is not reached.
+const cameToNothing = async () => {
+  let status = 0;
+  try {
+    const asked = { method: "HEAD", headers: { accept: "application/json" }, cache: "no-store" };
+    status = (await reach("./", asked)).status;
+  } catch { }
+  one("#signed-out").hidden = status !== 401;
+  one("#not-done").hidden = status === 401;
+  return status;
+};
+// Once an event did not reach the server, Gradio takes no other, tells nobody, and asks for "app_id" until the page can
+// be loaded anew. The words of the question outlive that.
+const reach = window.fetch.bind(window);
+window.fetch = async (...given) => {
+  const address = String(given[0]?.url ?? given[0]);
+  if (address.endsWith("/app_id")) {
+    if (await cameToNothing() !== 200) throw new TypeError("not reached");
+    const asked = one("#conversation .pending") ? all("#conversation .asked").at(-1)?.textContent : "";
+    draft(one("#question textarea")?.value || asked);
+    return Response.json({ app_id: "" });
+  }
+  try {
+    return await reach(...given);
+  } catch (error) {
+    if (address.includes("/queue/join")) cameToNothing();
+    throw error;
+  }
+};
+const DRAFT = "plan-assistant-draft";
+const draft = (words) => {
+  try {
+    if (words) sessionStorage.setItem(DRAFT, words);
+    else sessionStorage.removeItem(DRAFT);
+  } catch { } // a browser that keeps nothing
+};
+const drafted = () => {
+  const box = one("#question textarea");
+  let words = "";
+  try {
+    words = sessionStorage.getItem(DRAFT) ?? "";
+  } catch { }
+  if (!box || !words) return;
+  draft("");
+  box.value = words;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
 // --- names: Gradio's hold a message's source, or are in English, and it writes them anew with each change ---
 const NAMES = {
   "#conversation [role=log]": "conversation",
@@ -167,12 +216,19 @@ const name = () => {
       if (!element.hasAttribute("role")) element.setAttribute("role", "group"); // names are read of what has a role
       set(element, "aria-label", spoken(word));
     }
+  const growing = Boolean(one("#conversation .answer.growing"));
+  set(one("#conversation [role=log]"), "aria-busy", String(growing)); // read out once it is whole
+  const examples = one("#conversation .examples");
+  set(examples, "role", "group"); // Gradio's is a list, which may not hold buttons
+  set(examples, "aria-label", spoken("examples"));
+  for (const example of all("#conversation .example[aria-label]")) example.removeAttribute("aria-label"); // its words say it
   const opener = one("#filter button.label-wrap");
   set(opener, "aria-expanded", String(Boolean(opener?.classList.contains("open"))));
   set(one("#unit input"), "list", "units");
+  drafted();
 };
 const changes = { childList: true, subtree: true, attributeFilter: ["class", "aria-label"] };
 new MutationObserver(name).observe(document.body ?? root, changes);
 name();
 
-window.planAssistant = Object.assign(window.planAssistant ?? {}, { keep, save, wanted: "" });
+window.planAssistant = Object.assign(window.planAssistant ?? {}, { cameToNothing, keep, save, wanted: "" });

@@ -5,7 +5,7 @@
   const page = document.documentElement;
   const query = new URLSearchParams(location.search);
   const root = new URL("../", document.currentScript.src);
-  const host = query.get("host") || framing();
+  const host = query.get("host") || query.get("page") || framing();
   const LOOKS = /^(?:(?:vi|en)\/)?(?:(?:assets|static|pages)\/|(?:theme\.css|favicon\.ico|robots\.txt|box\/session)$)/; // whoever asks
   const PATIENCE = 15000; // milliseconds that the page has to say who visits
   const SOON = 5000; // before its end a session is asked for anew
@@ -190,6 +190,7 @@
       event.preventDefault();
       event.stopPropagation();
       query.set("lang", other[1]);
+      if (host && !query.get("host")) query.set("page", host); // what led here is then this page itself
       location.replace(new URL(`box?${query}`, root));
     } else if (/^https?:$/.test(link.protocol)) {
       Object.assign(link, { target: "_blank", rel: "noopener" });

@@ -7,6 +7,8 @@ let opener = null; // the link that was followed, to which the focus goes back
 let links = []; // of the answer's sources, in order
 let at = 0;
 let asked = 0; // so that a slow answer does not cover a later one
+let entered = false; // a step of the browser's history is the panel's: going back closes it
+let leaving = false; // closed otherwise, its step is on the way out
 
 const part = (name) => panel.querySelector(name);
 const made = (tag, className, words = "") => {
@@ -54,6 +56,10 @@ function place() {
   delete document.documentElement.dataset.source;
   if (!isOpen) return;
   document.documentElement.dataset.source = isOver ? "over" : "beside"; // answer.css goes by it
+  if (isOver && !entered) {
+    entered = true;
+    if (!leaving) history.pushState({ source: true }, "");
+  }
   panel.setAttribute("role", isOver ? "dialog" : "complementary");
   if (isOver) panel.setAttribute("aria-modal", "true");
   else panel.removeAttribute("aria-modal");
@@ -172,6 +178,10 @@ export function closeSource() {
   for (const link of document.querySelectorAll(".answer a[aria-current]")) link.removeAttribute("aria-current");
   const back = opener?.isConnected ? opener : document.querySelector("#question textarea");
   if (held) back?.focus();
+  if (!entered) return;
+  entered = false;
+  if (!leaving) history.back();
+  leaving = true;
 }
 
 // The chat window's cleaning takes away what each tool of an answer does, but for its value.
@@ -192,6 +202,17 @@ document.addEventListener("keydown", (event) => {
   closeSource();
 });
 wide.addEventListener("change", place);
+// The gesture that goes back on a phone.
+addEventListener("popstate", () => {
+  if (leaving) {
+    leaving = false;
+    if (entered) history.pushState({ source: true }, ""); // opened again meanwhile
+  } else if (entered) {
+    entered = false;
+    closeSource();
+  }
+});
+if (history.state?.source) history.replaceState(null, ""); // the page was loaded anew, and nothing is open
 
 // Paper has the answers with their sources.
 addEventListener("beforeprint", closeSource);
