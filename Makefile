@@ -1,4 +1,5 @@
 # install: the environment.  demo: sample plans, first answers, the chat page.  test: the whole default suite.
+# slow: slow and browser tests.  long: of what only developers run.
 # packages: Debian packages for scans, .doc files and browser tests.  check: what .ci/run runs.
 # lint, golden, bench, bench-readers, bench-encoder, encoder: see CONTRIBUTING.md.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
@@ -17,7 +18,7 @@ SHARED := -n 2 --dist worksteal
 # Compiled modules are kept: tests start many processes, and each compiles all anew without them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install packages demo test slow lint format golden bench bench-readers bench-encoder encoder check clean
+.PHONY: install packages demo test slow long lint format golden bench bench-readers bench-encoder encoder check clean
 
 install: $(STAMP)
 
@@ -49,7 +50,10 @@ test: install
 	$(BIN)/python -m pytest $(SHARED) --durations 10
 
 slow: install
-	$(BIN)/python -m pytest $(SHARED) -m "slow or browser" --durations 10
+	$(BIN)/python -m pytest $(SHARED) -m "(slow or browser) and not long" --durations 10
+
+long: install
+	$(BIN)/python -m pytest $(SHARED) -m long --durations 10
 
 lint: install
 	$(BIN)/ruff check .

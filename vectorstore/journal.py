@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 Verdict = Literal["up", "down"]
 Reason = Literal["", "wrong", "incomplete", "not_found_but_exists", "unclear", "other"]
-VERDICTS: tuple[Verdict, ...] = ("up", "down")
 REASONS: tuple[Reason, ...] = ("wrong", "incomplete", "not_found_but_exists", "unclear", "other")
 UNANSWERED = ("not_found", "not_stated", "clarify")
 VIETNAM = timezone(timedelta(hours=7))  # whose days are counted

@@ -50,6 +50,13 @@ def test_what_is_wrong_is_seen(told: Told, amiss: int) -> None:
     assert len(wrong_with(told, ["a?"], frozenset({PLACE}))) == amiss
 
 
+def test_an_error_without_words_says_what_it_was() -> None:
+    silent = RuntimeError()
+    silent.__cause__ = ConnectionResetError()
+    assert failure(silent) == "RuntimeError(), from ConnectionResetError()"
+    assert failure(ValueError("x")) == "ValueError('x')"
+
+
 def test_what_an_answer_links_to() -> None:
     answer = (
         '<a class="marker" href="plans&#47;ke&#45;hoach?start&#61;3&#38;end&#61;9&#38;edition&#61;1&#35;quote">[1]</a>'

@@ -22,7 +22,7 @@ def test_the_weights_fit_the_package() -> None:
     assert encoder.dimension == 512
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_samples_passages_are_found_in_three_forms() -> None:
     recall = of_plans(SAMPLES / "plans", SAMPLES / "questions", StaticEncoder(SHIPPED))
     assert recall["dense"]["question"] == recall["dense"]["question_nodiac"]
@@ -30,7 +30,7 @@ def test_the_samples_passages_are_found_in_three_forms() -> None:
     assert min(recall["fused"][form] for form in FORMS) >= 0.7
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @needs_data
 def test_the_outside_benchmark() -> None:
     found = of_alqac(read_alqac(SHARED / "data"), StaticEncoder(SHIPPED))
@@ -39,7 +39,7 @@ def test_the_outside_benchmark() -> None:
     assert found["fused"]["p1"] > max(found["lexical"]["p1"], found["dense"]["p1"])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @needs_data
 def test_the_reference_questions_passages() -> None:
     recall = of_plans(SHARED / "plans", SHARED / "bench" / "dev", StaticEncoder(SHIPPED))

@@ -102,7 +102,7 @@ def test_a_plan_that_is_not_whole(one_plan: Path, tmp_path: Path) -> None:
             list(halves(library, now, [text], [plan.id]))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_killed_at_random(tmp_path: Path) -> None:
     tally = run(tmp_path, 15, seed=7)
     assert sum(tally.kills.values()) == 15

@@ -79,7 +79,7 @@ def test_folders_come_in_pairs(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--questions" in capsys.readouterr().err
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--out", str(tmp_path / "w.yaml")]) == 0
     printed = capsys.readouterr().out

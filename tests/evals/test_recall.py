@@ -87,7 +87,7 @@ def test_each_set_wants_its_plans(capsys: pytest.CaptureFixture[str]) -> None:
     assert "each --questions belongs to a --plans" in capsys.readouterr().err
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_shares_are_learnt_from_the_samples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert learn(["--out", str(tmp_path / "fusion.yaml")]) == 0
     assert "which the others teach" in capsys.readouterr().out

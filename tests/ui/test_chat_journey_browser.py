@@ -135,7 +135,7 @@ def test_a_reader_signs_in_and_may_not_administer(browser: WebDriver, office: Si
     browser.find_element(By.ID, "name").send_keys(WHO["reader"])
     browser.find_element(By.ID, "password").send_keys(PASSWORD, Keys.ENTER)
     until(browser, "#head", lambda words: "Vũ Thị Lan" in words)
-    assert "Trạm Y tế xã" in browser.find_element(By.ID, "filter").text
+    until(browser, "#filter", lambda words: "Trạm Y tế xã" in words)
     ask(browser, "Đơn vị tôi phải làm gì?")
     browser.get(f"{office.address}/admin")
     assert "không" in until(browser, "main").lower()

@@ -10,11 +10,15 @@ import pytest
 from fastapi import FastAPI
 from ui_serving import serving
 
-from ui.serving import STOP_SECONDS, serving_as
+from ui.serving import IDLE_SECONDS, STOP_SECONDS, serving_as
 
 
 def test_a_stop_waits_for_no_one_without_end() -> None:
     assert serving_as(FastAPI()).timeout_graceful_shutdown == STOP_SECONDS
+
+
+def test_a_connection_is_kept_longer_than_proxies_keep_theirs() -> None:
+    assert serving_as(FastAPI()).timeout_keep_alive == IDLE_SECONDS > 60
 
 
 @pytest.mark.slow

@@ -63,6 +63,7 @@ COLLECTION, FILE = "zykhokin", "zybimat"
 # Every name in the hidden plan, once folded, by so many of its letters that no secret made by chance has them; and its
 # number.
 _NAMES = re.findall("zy[a-z]+", fold(f"{SECRET} {AMENDED} {COLLECTION} {FILE}"))
+assert min(map(len, _NAMES)) >= 7, "a name as short as this may stand in a secret by chance"
 MARK = re.compile("|".join((*sorted({name[:7] for name in _NAMES}), "84617")))
 
 
