@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assistant.answer import Answer
+    from assistant.kept_answers import KeptAnswers
     from assistant.suggestions import Suggestions
     from prompts.texts import Language
     from ui.wiring import Parts, Turns
@@ -68,9 +70,28 @@ class View:
         library = self.library
         for plan in plans:
             library.plan(plan)
+        unit = unit.strip() or self.unit
         asked = self._parts.assistant.over(library).ask
-        answer = partial(asked, question, plans=plans, history=history, unit=unit.strip() or self.unit)
+        answer = partial(asked, question, plans=plans, history=history, unit=unit)
+        if not history:
+            answer = partial(self._answers.of, partial(self._rests_on, question, plans, unit), answer)
         return self._parts.recorder.noting(surface, question, answer) if surface else answer()
+
+    @property
+    def _answers(self) -> KeptAnswers:
+        from assistant.kept_answers import KeptAnswers  # cost: the assistant's values
+
+        return self._parts.shared.one("answers", KeptAnswers)
+
+    def _rests_on(self, question: str, plans: Sequence[str], unit: str) -> tuple[Hashable, ...]:
+        """All that the answer to a question without a history depends on. The word lists are new ones when changed.
+
+        What may be seen comes last: of a plan that is hidden meanwhile nothing is told.
+        """
+        words = _Same(self._parts.lexicon()), _Same(self._parts.glossary())
+        state = self.library.state()
+        editions = tuple(plan.edition_key for plan in self.library.plans())
+        return question, tuple(plans), unit, self.today, *words, state, editions
 
     def examples(self, language: Language, plans: Sequence[str] = (), *, unit: str = "") -> tuple[str, ...]:
         """Up to four questions that these plans answer, of different kinds; none where they see none of them.
@@ -88,3 +109,16 @@ class View:
         from assistant.suggestions import Suggestions  # cost: the assistant's word lists
 
         return Suggestions(self._parts.lexicon, self._parts.glossary)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """Equal to itself and to what holds the very same thing, which it keeps from being forgotten."""
+
+    thing: object
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.thing is other.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)

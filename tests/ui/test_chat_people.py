@@ -196,12 +196,12 @@ def test_nothing_is_answered_after_the_session(
     headers = signed_in(parts, "reader", "lan", ("Y tế",))
     page = ChatPage(app, client, headers, "t3")
     page.load()
-    page.ask(QUESTION)
+    page.ask("Ngoài ra, Công an xã phải làm gì?")
     sign_out(parts, headers)
     # On this machine whoever sits at it may read without signing in: as nobody in particular, not as Lan.
     after = page.ask("Còn gì nữa?")
     assert "sign-in" in after and "Công an" not in after and HIDDEN not in after.replace("&#47;", "/")
-    assert [asked[0] for asked in assistant.asked] == [QUESTION]
+    assert [asked[0] for asked in assistant.asked] == ["Ngoài ra, Công an xã phải làm gì?"]
     page.load()  # opened again, now as nobody in particular
     assert OPEN in page.ask("Còn gì nữa?").replace("&#46;", ".")
 

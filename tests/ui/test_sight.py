@@ -17,6 +17,7 @@ from ui.settings import Settings
 from ui.view import View
 from ui.wiring import Parts
 from vectorstore.access.kept import Access
+from vectorstore.access.viewer import ANONYMOUS
 from vectorstore.errors import UnknownPlan
 from vectorstore.placing import Choice
 from vectorstore.register import Filter
@@ -89,9 +90,19 @@ def test_who_loses_sight_while_they_ask_gets_nothing_of_it(loss: str, parts: Par
     view = view_of(parts, loss)
     assert {one.plan_id for one in view.ask(QUESTION).citations} == {plan.id for plan in view.library.plans()}
     words.happens = lambda: LOSSES[loss](parts.library.catalogue.access)
-    answer = view.ask(QUESTION)
+    answer = view.ask(QUESTION.lower())  # in other words, so that it is answered anew
     assert answer.status == "answered" and answer.searched.plans == 1
     assert "Zim" not in repr(answer)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_an_answer_that_was_given_before_is_not_given_to_who_has_lost_sight(loss: str, parts: Parts) -> None:
+    view = view_of(parts, loss)
+    before = view.ask(QUESTION)
+    assert view.ask(QUESTION) is before and "Zim" in repr(before)
+    LOSSES[loss](parts.library.catalogue.access)
+    for seen in (view, parts.view(ANONYMOUS)):
+        assert "Zim" not in repr(seen.ask(QUESTION))
 
 
 def test_who_is_given_more_sees_it_at_once_but_goes_no_further_than_their_token(parts: Parts) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
 
 OPEN_SOURCES = 6  # more than these start folded: the text above already quotes them
-FIRST = 3  # of the steps in which an answer grows: so many blocks after its opening, then twice as many …
+FIRST = 8  # blocks that follow after the opening in the first step, about a screen; then four times as many …
 TAGS = {"paragraph": "p", "heading": "h3", "quote": "blockquote", "emphasis": "h4"}
 TOOLS = ("copy", "print", "docx")
 PANEL = ("panel", "loading", "failed", "again", "whole", "close", "before", "after")  # what source.js says
@@ -38,7 +38,7 @@ def answer_steps(answer: Answer, language: Language, facts: Facts | None = None)
     more = FIRST
     while shown < len(blocks):
         steps.append(_message("growing", language, _words(blocks[:shown], cited, language, facts or NONE)))
-        shown, more = shown + more, more * 2
+        shown, more = shown + more, more * 4
     return (*steps, answer_html(answer, language, facts))
 
 
