@@ -22,8 +22,8 @@ class KeptAnswers:
     def of(self, rests_on: Callable[[], Hashable], answer: Callable[[], Answer]) -> Answer:
         """What was answered before while all was as it is, else what ``answer`` gives now.
 
-        ``rests_on``: all that it depends on, as it is when called. Raises as ``answer`` does. Not kept is an answer during
-        which something of this changed, and one for which the encoder could not be used.
+        ``rests_on``: all that it depends on, as it is when called. Raises as ``answer`` does. An answer during which
+        something of this changed is not kept, nor one for which the encoder could not be used.
         """
         now = rests_on()
         with self._looking:
