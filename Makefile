@@ -1,5 +1,5 @@
 # install: the environment.  demo: sample plans, first answers, the chat page.  test: the whole default suite.
-# slow: slow and browser tests.  long: of what only developers run.
+# slow: slow and browser tests.  long: many more cases of what these hold, and tools of developers, before a release.
 # packages: Debian packages for scans, .doc files and browser tests.  check: what .ci/run runs.
 # lint, golden, bench, bench-readers, bench-encoder, encoder: see CONTRIBUTING.md.
 PYTHON ?= $(shell command -v python3.11 || echo python3)

@@ -102,7 +102,7 @@ def same(of_seen: Assistant, of_alone: Assistant, question: str, history: Sequen
 
 
 @pytest.mark.parametrize(
-    "hidden", [*SPLITS, *(pytest.param(one, marks=pytest.mark.slow) for one in MORE_SPLITS)], ids=" ".join
+    "hidden", [*SPLITS, *(pytest.param(one, marks=pytest.mark.long) for one in MORE_SPLITS)], ids=" ".join
 )
 def test_answers_are_those_of_what_is_seen_alone(
     hidden: tuple[str, ...], files: dict[str, Path], filled: Callable[[Collection[Path]], Library]
@@ -122,7 +122,7 @@ def test_answers_are_those_of_what_is_seen_alone(
             seen.ask(QUESTIONS[0], plans=[plan_id])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1])  # by hand, others: each takes 20 s
 def test_the_samples_answers_are_those_of_what_is_seen_alone(
     seed: int, filled: Callable[[Collection[Path]], Library]

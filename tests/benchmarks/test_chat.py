@@ -14,7 +14,7 @@ PEOPLE, ROUNDS = 8, 2
 PLACE = ("ke-hoach", 3, 9)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_each_of_many_people_gets_their_own_answers(sample_data: Path) -> None:
     with served(sample_data) as (address, _):
         asked = scripts(address, PEOPLE, ROUNDS)

@@ -21,7 +21,7 @@ def test_plans_by_the_number_differ() -> None:
     assert len(reading.obligations) > 10
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_few_editions_and_unchanged_plans(tmp_path: Path) -> None:
     figures = measure(tmp_path, times=7, repeat=1)
     assert (figures["plans"], figures["editions"]) == (6, 13)

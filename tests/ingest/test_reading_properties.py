@@ -103,7 +103,7 @@ def test_damaged_plans_are_read(text: str) -> None:
     check(read(text))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @thorough
 @given(damaged_plans() | PLANLIKE | st.text())
 def test_many_more_plans_are_read(text: str) -> None:

@@ -12,7 +12,7 @@ PAGED = [file for file in FILES if file.paged]
 
 def each(files: list[File]) -> list[object]:
     """The files as parameters, the slow ones marked."""
-    return [pytest.param(one, id=one.name, marks=[pytest.mark.slow] if one.slow else []) for one in files]
+    return [pytest.param(one, id=one.name, marks=[pytest.mark.long] if one.slow else []) for one in files]
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from tests.parity.expected import Json, questions
 from tests.parity.papers import Paper
 from tests.parity.places import Letters, squeezed
 
-FORMS = ("question", pytest.param("question_nodiac", marks=pytest.mark.slow),
-         pytest.param("question_en", marks=pytest.mark.slow))  # fmt: skip
+FORMS = ("question", pytest.param("question_nodiac", marks=pytest.mark.long),
+         pytest.param("question_en", marks=pytest.mark.long))  # fmt: skip
 
 
 def holds(paper: Paper, quote: str, words: str) -> bool:

@@ -191,6 +191,7 @@ def test_files_are_sent_for_a_plan_that_is_chosen(admin: WebDriver, office: tupl
     assert "kế hoạch mới" in until(admin, "article.job[data-is=done]", lambda words: "trồng cây.txt" in words)
 
 
+@pytest.mark.long  # test_axe_browser.py looks at every page
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_every_page_is_readable(

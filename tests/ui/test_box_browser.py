@@ -15,7 +15,7 @@ from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, By, Keys, WebDriv
 from prompts.texts import say, texts
 from ui.pages import STATIC
 
-pytestmark = NEEDS_BROWSER
+pytestmark = [*NEEDS_BROWSER, pytest.mark.long]  # test_box_site_browser.py goes the ways that visitors go
 BOX = "plan-assistant-box"
 STRICT = "default-src 'none'; script-src {0}; frame-src {0}; connect-src 'self'; require-trusted-types-for 'script'"
 CONTRAST = """const [r, g, b] = arguments[0].match(/[\\d.]+/g).map(Number).map((v) => v / 255).map(

@@ -8,7 +8,7 @@ import pytest
 from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, By, Keys, WebDriver, WebDriverWait, until
 from ui_serving import serving
 
-pytestmark = NEEDS_BROWSER
+pytestmark = [*NEEDS_BROWSER, pytest.mark.long]  # the chat's journey switches the language, axe every scheme
 SHOWN = """const root = document.documentElement, paper = getComputedStyle(document.body).backgroundColor;
 return {theme: root.dataset.theme, shade: root.dataset.shade, size: root.dataset.size, lang: root.lang,
   pixels: parseFloat(getComputedStyle(root).fontSize), paper: paper,

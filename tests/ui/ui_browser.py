@@ -54,7 +54,10 @@ def chromium(profile: str) -> WebDriver:
 
 
 def forget(browser: WebDriver) -> None:
-    """Leaves a browser as a new one is: one blank tab, nothing emulated, no cookies, storage, cache or log."""
+    """Leaves a browser as a new one is: one blank tab, nothing emulated, no cookies, storage or log.
+
+    What its cache may keep is what servers allow, each at a port of its own: a page of a test is asked for anew.
+    """
     left = browser.window_handles
     browser.switch_to.new_window("tab")  # what was emulated goes with the tab that it was emulated in
     blank = browser.current_window_handle
@@ -63,7 +66,6 @@ def forget(browser: WebDriver) -> None:
         browser.close()
     browser.switch_to.window(blank)
     browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
-    browser.execute_cdp_cmd("Network.clearBrowserCache", {})
     browser.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
     for log in ("performance", "browser"):
         browser.get_log(log)

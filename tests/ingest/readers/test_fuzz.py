@@ -35,7 +35,7 @@ def test_readers_stand_a_few_hundred(tmp_path: Path) -> None:
     assert all("read " in row for reader, row in outcomes.items() if reader != "image")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_readers_stand_thousands(tmp_path: Path) -> None:
     _, figures = fuzzed(tmp_path, 3500, seed=3)
     assert (figures["inputs"], figures["findings"]) == (3500, 0), [path.read_text() for path in tmp_path.glob("*.txt")]

@@ -43,7 +43,7 @@ def outcome(data: bytes, name: str, limits: Limits | None = None) -> str:
 
 
 @pytest.mark.parametrize(
-    "hostile", [pytest.param(one, id=one.name, marks=[pytest.mark.slow] * (one.name not in QUICK)) for one in HOSTILE]
+    "hostile", [pytest.param(one, id=one.name, marks=[pytest.mark.long] * (one.name not in QUICK)) for one in HOSTILE]
 )
 def test_a_hostile_file_harms_nothing(hostile: Hostile, tmp_path: Path) -> None:
     if outcome_needs_office(hostile):

@@ -89,7 +89,7 @@ def test_in_word(name: str) -> None:
     check(name, ".docx")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(LIBREOFFICE.path() is None, reason=f"no {LIBREOFFICE.name}: {LIBREOFFICE.install}")
 @pytest.mark.parametrize("suffix", [".pdf", ".odt", ".doc"])
 @pytest.mark.parametrize("name", BUILDERS)

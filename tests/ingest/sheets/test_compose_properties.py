@@ -87,7 +87,7 @@ def _sheets(draw: st.DrawFn) -> list[Sheet]:
     return sheets
 
 
-@pytest.mark.parametrize("examples", [120, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [120, pytest.param(1000, marks=pytest.mark.long)])
 def test_every_word_is_written_once(examples: int) -> None:
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(_sheets())

@@ -301,7 +301,7 @@ for line in sys.stdin:
 """
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_killed_at_any_time(filled: Filled, sides: tuple[Path, Side, Path, Side]) -> None:
     first, one, second, other = sides
     dice = random.Random(6)
