@@ -30,7 +30,7 @@ from ui.wiring import Parts
 from vectorstore.access.roles import ROLES, Role
 
 pytestmark = pytest.mark.slow
-EXAMPLES = 6  # of right values for an operation, and as many of wrong ones
+EXAMPLES = 3  # of right values for an operation, and as many of wrong ones
 CONFORMS = [
     status_code_conformance, content_type_conformance, response_headers_conformance, response_schema_conformance,
 ]  # fmt: skip

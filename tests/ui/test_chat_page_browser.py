@@ -117,6 +117,7 @@ def test_what_is_chosen_is_said_and_asked(browser: WebDriver, address: str) -> N
     assert complaints(browser) == []
 
 
+@pytest.mark.long  # test_axe_browser.py looks at the same states
 @pytest.mark.parametrize("size", ["normal", "largest"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
