@@ -9,7 +9,6 @@ from typing import Any
 from ui_browser import WebDriver
 
 EVERYTHING = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 GRAVE = {"serious", "critical"}
 # What moves, or changes its colour, has come to where it goes before it is looked at.
 _RUN = """const done = arguments[arguments.length - 1];
@@ -23,14 +22,11 @@ def _source() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(browser: WebDriver, *, colours_only: bool = False) -> list[str]:
-    """What is grave in the page as it stands: rule, element, and what is wrong with it.
-
-    ``colours_only``: by the rules that another scheme of colours can break; the others take as long again.
-    """
+def violations(browser: WebDriver) -> list[str]:
+    """What is grave in the page as it stands: rule, element, and what is wrong with it."""
     if not browser.execute_script("return Boolean(window.axe)"):
         browser.execute_script(_source() + "; window.axe = axe;")
-    found: list[dict[str, Any]] = browser.execute_async_script(_RUN, COLOURS if colours_only else EVERYTHING)
+    found: list[dict[str, Any]] = browser.execute_async_script(_RUN, EVERYTHING)
     return [_told(one, node) for one in found if one["impact"] in GRAVE for node in (one["nodes"] or [{}])]
 
 

@@ -84,6 +84,11 @@ def told(parts: Parts, question: str, turns: Turns = (), unit: str | None = None
     return last
 
 
+def as_shown(words: object) -> str:
+    """Words of the page, its references read."""
+    return json.dumps(words, ensure_ascii=False).replace("&#46;", ".").replace("&#47;", "/")
+
+
 class ChatPage:
     """The page in one tab: under the name ``tab`` it sends events, as whoever ``headers`` sign in.
 
@@ -135,14 +140,15 @@ class ChatPage:
     def ask(self, question: str, unit: str = "", plans: Sequence[str] = (), years: Sequence[str] = ()) -> str:
         """The conversation, after the question was put and answered, as JSON; the browser keeps it then."""
         put = self.fn("send", "click")
-        self.cause(put, [question, None, None, self.opened])
-        done = self.cause(self.after(put), [None, list(plans), list(years), unit, None])["output"]
-        self.kept = done["data"][2] if isinstance(done["data"][2], str) else self.kept
+        done = self.cause(put, self.question(question, unit, plans, years))["output"]
+        self.kept = done["data"][-1] if isinstance(done["data"][-1], str) else self.kept
         return json.dumps(done, ensure_ascii=False)
 
-    def put(self, question: str) -> str:
-        """The conversation with the question, which has no answer yet, as JSON."""
-        return json.dumps(self.cause(self.fn("send", "click"), [question, None, None, self.opened]), ensure_ascii=False)
+    def question(
+        self, question: str, unit: str = "", plans: Sequence[str] = (), years: Sequence[str] = ()
+    ) -> list[Any]:
+        """What the event of putting a question is told."""
+        return [question, None, None, self.opened, list(plans), list(years), unit]
 
 
 def blocks_of(app: FastAPI) -> Any:

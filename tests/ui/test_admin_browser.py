@@ -12,7 +12,7 @@ import pytest
 from admin_office import SWIMMING, furnish
 from paper_fakes import served
 from selenium.webdriver.support.select import Select
-from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, ActionChains, By, Keys, WebDriver, entered, until
+from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, ActionChains, By, Keys, WebDriver, entered, press, until
 from ui_clients import person_of
 
 from prompts.texts import say
@@ -84,14 +84,6 @@ def admin(browser: WebDriver, office: tuple[str, Parts]) -> WebDriver:
     return browser
 
 
-def press(browser: WebDriver, words: str) -> None:
-    """Clicks the button or summary with these words, wherever it is on the page."""
-    found = [e for e in browser.find_elements(By.CSS_SELECTOR, "button, summary, a.button") if words in e.text]
-    assert found, words
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found[0])
-    found[0].click()
-
-
 def test_files_are_uploaded_with_a_report_each(admin: WebDriver, office: tuple[str, Parts], tmp_path: Path) -> None:
     good = tmp_path / EVIL_NAME
     good.write_text(EVIL_PLAN, encoding="utf-8")
@@ -103,7 +95,7 @@ def test_files_are_uploaded_with_a_report_each(admin: WebDriver, office: tuple[s
     assert "thu_vien_truyen.txt" in words and "Cách khắc phục" in words
     assert "có lỗi" in until(admin, "#live", lambda words: "có lỗi" in words)
     assert "Trồng cây <script>" in words and not admin.execute_script("return window.hacked")
-    admin.find_element(By.PARTIAL_LINK_TEXT, "Trồng cây <script>").click()
+    press(admin, "Trồng cây <script>")
     assert "chăm sóc đường hoa" in until(admin, "h1")
     assert not admin.execute_script("return window.hacked")
     assert severe(admin) == []
@@ -177,7 +169,7 @@ def test_an_unknown_unit_is_added_from_its_warning(admin: WebDriver, office: tup
 def test_feedback_links_to_the_edition_quoted(admin: WebDriver, office: tuple[str, Parts]) -> None:
     admin.get(f"{office[0]}/admin/feedback")
     assert "<b>Cây Gạo</b>" in until(admin, "main", lambda words: "Cây Gạo" in words)
-    admin.find_element(By.PARTIAL_LINK_TEXT, "Xem trong phiên bản 2").click()
+    press(admin, "Xem trong phiên bản 2")
     assert until(admin, "mark#quote").strip()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import pytest
 from axe import violations
 from site_chat import BOX, NOT_FOUND, ask, click, open_source, opened
 from site_office import Site
@@ -16,30 +17,29 @@ from ui.access.cookies import NAME
 
 pytest_plugins = ["site_fixtures"]
 pytestmark = NEEDS_BROWSER
-LOOKS: list[tuple[dict[str, Any], str, bool]] = [  # the screen, the scheme, whether only colours are new in it
-    (PHONE, "light", False),
-    (PHONE, "dark", True),
-    (DESK, "dark", False),
-    (DESK, "light", True),
-]
+# The screen and the scheme of colours; the other two hold the same sizes and colours, the other way round.
+LOOKS: list[tuple[dict[str, Any], str]] = [(PHONE, "light"), (DESK, "dark")]
+OTHER_LOOKS: list[tuple[dict[str, Any], str]] = [(PHONE, "dark"), (DESK, "light")]
+BOTH = pytest.mark.parametrize(
+    "looks", [LOOKS, pytest.param(OTHER_LOOKS, marks=pytest.mark.long)], ids=["looks", "other looks"]
+)
+Looks = list[tuple[dict[str, Any], str]]
 OPEN_ALL = "document.querySelectorAll('details:not(.display, #asked details)').forEach(one => one.open = true)"
 
 
-def looked_at(browser: WebDriver, page: str) -> list[str]:
-    """What is wrong with the page that is open, in every look."""
+def looked_at(browser: WebDriver, page: str, looks: Looks) -> list[str]:
+    """What is wrong with the page that is open, in each of the looks."""
     found = []
-    for screen, scheme, colours_only in LOOKS:
+    for screen, scheme in looks:
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         features = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
-        found += [
-            f"{page} at {screen['width']}, {scheme}: {fault}"
-            for fault in violations(browser, colours_only=colours_only)
-        ]
+        found += [f"{page} at {screen['width']}, {scheme}: {fault}" for fault in violations(browser)]
     return found
 
 
-def test_every_plain_page(browser: WebDriver, office: Site) -> None:
+@BOTH
+def test_every_plain_page(browser: WebDriver, office: Site, looks: Looks) -> None:
     found, role = [], "nobody yet"
     for page in pages_of(office):
         if page.role != role:
@@ -47,7 +47,7 @@ def test_every_plain_page(browser: WebDriver, office: Site) -> None:
             office.enter(browser, role)
         browser.get(f"{office.address}/{page.path}")
         open_all(browser)
-        found += looked_at(browser, page.path)
+        found += looked_at(browser, page.path, looks)
     assert not found, "\n".join(found)
 
 
@@ -69,12 +69,13 @@ def test_no_page_is_forgotten(office: Site) -> None:
     assert {page.route for page in pages_of(office)} >= ADDRESSES.keys() & LEAST.keys()
 
 
-def test_the_chat(browser: WebDriver, office: Site) -> None:
+@BOTH
+def test_the_chat(browser: WebDriver, office: Site, looks: Looks) -> None:
     """Empty, answered, with the source open, with nothing found, with each of what is folded open."""
     found = []
 
     def look(state: str) -> None:
-        found.extend(looked_at(browser, state))
+        found.extend(looked_at(browser, state, looks))
 
     opened(browser, f"{office.address}/")
     until(browser, ".example")
@@ -100,20 +101,22 @@ def test_the_chat(browser: WebDriver, office: Site) -> None:
     assert not found, "\n".join(found)
 
 
-def test_the_chat_in_english_in_large_type(browser: WebDriver, office: Site) -> None:
+@BOTH
+def test_the_chat_in_english_in_large_type(browser: WebDriver, office: Site, looks: Looks) -> None:
     browser.get(f"{office.address}/healthz")
     browser.execute_script("localStorage.setItem('plan-assistant-size', 'largest')")
     opened(browser, f"{office.address}/en")
     ask(browser, "What does the commune police have to do?")
     open_source(browser)
-    found = looked_at(browser, "english")
+    found = looked_at(browser, "english", looks)
     assert not found, "\n".join(found)
 
 
-def test_the_box(browser: WebDriver, office: Site) -> None:
+@BOTH
+def test_the_box(browser: WebDriver, office: Site, looks: Looks) -> None:
     """What stands in the frame; the page of a host around it has its own tests."""
     browser.get(f"{office.address}/box")
     until(browser, BOX)
     until(browser, ".example")
-    found = looked_at(browser, "box")
+    found = looked_at(browser, "box", looks)
     assert not found, "\n".join(found)

@@ -196,8 +196,18 @@ def test_whom_the_page_does_not_know_is_told_to_sign_in_there(browser: WebDriver
     assert "[1]" in ask(browser, QUESTION)
 
 
-@pytest.mark.parametrize("said", ["", 'data-colour="#ffee00"'])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+COLOURED = 'data-colour="#ffee00"'
+
+
+@pytest.mark.parametrize(
+    ("theme", "said"),
+    [
+        ("light", COLOURED),
+        ("dark", ""),
+        pytest.param("light", "", marks=pytest.mark.long),
+        pytest.param("dark", COLOURED, marks=pytest.mark.long),
+    ],
+)
 def test_everybody_can_use_it(browser: WebDriver, intranet: Intranet, theme: str, said: str) -> None:
     wanted = {"name": "prefers-color-scheme", "value": theme}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [wanted]})

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_page import HIDDEN, OPEN, ChatPage, collected_parts, signed_in
+from chat_fixtures import app as app
+from chat_fixtures import client as client
+from chat_fixtures import parts as parts
+from chat_page import HIDDEN, OPEN, ChatPage, as_shown, signed_in
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from ui_clients import OWN, LocalClient
+from ui_clients import OWN
 from ui_fakes import FakeAssistant, FakeLibrary, contents, evil_plan
 
 from prompts.texts import say
-from ui.app import create_app
 from ui.box.visit import Visit
 from ui.chat.filter_form import MOST_TITLE, filled_form, filter_words, title_of
 from ui.chat.head import head_of
@@ -37,26 +35,8 @@ def parts_of(*plans: Any) -> Parts:
 
 
 @pytest.fixture(scope="module")
-def parts(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    folder = tmp_path_factory.mktemp("filter")
-    parts = collected_parts(tables, folder, box_origins=HOST, box_visitor_quota=2, host="127.0.0.1")
-    with closing(parts.library.catalogue):
-        yield parts
-
-
-@pytest.fixture(scope="module")
-def app(parts: Parts) -> FastAPI:
-    return create_app(parts.settings, parts)
-
-
-@pytest.fixture(scope="module")
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with LocalClient(app, raise_server_exceptions=False) as client:
-        yield client
-
-
-def as_shown(words: object) -> str:
-    return json.dumps(words, ensure_ascii=False).replace("&#46;", ".").replace("&#47;", "/")
+def chat_settings() -> dict[str, Any]:
+    return {"box_origins": HOST, "box_visitor_quota": 2, "host": "127.0.0.1"}
 
 
 # Which plans are asked
@@ -193,6 +173,6 @@ def test_a_box_asks_its_plans_only(app: FastAPI, client: TestClient) -> None:
 def test_too_many_questions_of_a_box_wait(app: FastAPI, client: TestClient) -> None:
     page = ChatPage(app, client, in_a_box(client, "an_binh"), "f4")
     page.load()
-    said = [page.put(QUESTION) for _ in range(3)]
+    said = [page.ask(QUESTION) for _ in range(3)]
     too_many = inert(say("chat.too_many", "vi", seconds=9)).partition(" sau ")[0]
     assert too_many not in said[0] and too_many in said[2]

@@ -5,18 +5,22 @@ from __future__ import annotations
 import base64
 import json
 import random
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_page import HIDDEN, OPEN, ChatPage, collected_parts, signed_in, told
+from chat_fixtures import app as app
+from chat_fixtures import chat_settings as chat_settings
+from chat_fixtures import client as client
+from chat_fixtures import parts as parts
+from chat_page import HIDDEN, OPEN, ChatPage, as_shown, collected_parts, signed_in, told
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 from ui_clients import OWN, LocalClient
 from ui_fakes import FOLLOW_UPS
 
+from prompts.texts import say
 from ui.app import create_app
 from ui.chat.history import MOST_ASKED, MOST_SEALED, Conversation, ConversationSeal, asked_lately
 from ui.chat.inert import inert
@@ -32,29 +36,6 @@ EVERY = {"an_binh", "y_te"}
 @pytest.fixture
 def seal(tmp_path: Path) -> ConversationSeal:
     return ConversationSeal(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def parts(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    parts = collected_parts(tables, tmp_path_factory.mktemp("kept"))
-    with closing(parts.library.catalogue):
-        yield parts
-
-
-@pytest.fixture(scope="module")
-def app(parts: Parts) -> FastAPI:
-    return create_app(parts.settings, parts)
-
-
-@pytest.fixture(scope="module")
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with LocalClient(app, raise_server_exceptions=False) as client:
-        yield client
-
-
-def as_shown(words: object) -> str:
-    """Words of the page, its references read."""
-    return json.dumps(words, ensure_ascii=False).replace("&#46;", ".").replace("&#47;", "/")
 
 
 def turn(question: str, plan: str = "an_binh", shown: str = "<p>a</p>") -> dict[str, Any]:
@@ -183,6 +164,25 @@ def test_the_conversation_is_there_again_and_goes_on(parts: Parts, app: FastAPI,
     assert [one["question"] for one in asked.asked[-1][2]] == [QUESTION]
     thumb = again.cause(again.fn("conversation", "like"), [None], event_data={"index": 1, "value": "", "liked": True})
     assert thumb["output"]["data"][1]["visible"] is True
+
+
+def test_what_is_kept_gives_way_to_nothing_after_a_restart(parts: Parts, app: FastAPI, client: TestClient) -> None:
+    """A process knows nothing of a page that was opened before it began, or long ago."""
+    asked: Any = parts.assistant
+    headers = signed_in(parts, "reader", "lan")
+    before = ChatPage(app, client, headers, "h8")
+    before.load()
+    before.ask(QUESTION)
+    count = len(asked.asked)
+    later = ChatPage(app, client, headers, "h9")  # a tab of which nothing is known, as all are after a restart
+    later.opened, later.kept = before.opened, before.kept
+    for _ in range(2):
+        said = as_shown(later.ask("Còn nhà trường?"))
+        assert say("chat.opened_before", "vi") in said and len(asked.asked) == count
+        assert later.kept == before.kept
+    later.load()
+    later.ask("Còn nhà trường?")
+    assert [one["question"] for one in asked.asked[-1][2]] == [QUESTION]
 
 
 def test_it_is_shown_to_its_owner_only(parts: Parts, app: FastAPI, client: TestClient) -> None:

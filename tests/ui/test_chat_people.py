@@ -14,6 +14,10 @@ from typing import Any
 
 import gradio as gr
 import pytest
+from chat_fixtures import app as app
+from chat_fixtures import chat_settings as chat_settings
+from chat_fixtures import client as client
+from chat_fixtures import parts as parts
 from chat_page import HIDDEN, OPEN, ChatPage, blocks_of, collected_parts, gate_of, sign_out, signed_in
 from fastapi import FastAPI
 from hypothesis import given
@@ -36,25 +40,8 @@ from vectorstore.access.viewer import ANONYMOUS, Sight, Viewer
 
 QUESTION = "Công an xã phải làm gì?"
 LAN = Viewer("1a", "lan", "reader", Sight(), "session")
+HANDLERS = {"opened", "examples", "filled", "chosen", "put", "put_pressed", "anew", "forgotten", "written", "sent"}
 MINH = Viewer("2b", "minh", "reader", Sight(), "session")
-
-
-@pytest.fixture(scope="module")
-def parts(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    parts = collected_parts(tables, tmp_path_factory.mktemp("people"))
-    with closing(parts.library.catalogue):
-        yield parts
-
-
-@pytest.fixture(scope="module")
-def app(parts: Parts) -> FastAPI:
-    return create_app(parts.settings, parts)
-
-
-@pytest.fixture(scope="module")
-def client(app: FastAPI) -> Iterator[TestClient]:
-    with LocalClient(app, raise_server_exceptions=False) as client:
-        yield client
 
 
 @pytest.fixture
@@ -145,8 +132,7 @@ def test_an_answer_that_waits_is_not_given_to_another(parts: Parts, app: FastAPI
     nobody = ChatPage(app, client, OWN, "t0")
     lan.load()
     put = lan.fn("send", "click")
-    lan.put(QUESTION)
-    assert lan.join(lan.after(put), [None, [], [], "", None]).status_code == 200
+    assert lan.join(put, lan.question(QUESTION)).status_code == 200
     for other in (minh, nobody):
         got = other.messages()
         assert [one["msg"] for one in got] == ["unexpected_error"] and got[0]["session_not_found"]
@@ -288,12 +274,12 @@ def test_no_word_of_a_guard_is_nobody(parts: Parts) -> None:
 
 def test_a_handler_that_can_not_tell_who_asks_answers_nothing(app: FastAPI, assistant: FakeAssistant) -> None:
     handlers = [fn.fn for fn in blocks_of(app).fns.values() if fn.fn and "request" in signature(fn.fn).parameters]
-    assert len(handlers) >= 12
+    assert {handler.__name__ for handler in handlers} == HANDLERS
     for handler in handlers:
-        given = SimpleNamespace(value={"text": QUESTION}, index=1, liked=True)
+        given = SimpleNamespace(value={"text": QUESTION}, question=QUESTION, index=1, liked=True)
         with pytest.raises(gr.Error, match="đăng xuất"):
             done = handler(*[given] * (len(signature(handler).parameters) - 1), gr.Request())
-            next(done)  # of what answers in steps
+            asyncio.run(anext(done))  # of what answers in steps
     assert assistant.asked == []
 
 

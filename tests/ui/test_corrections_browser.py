@@ -115,8 +115,16 @@ def test_what_waits_is_decided(editor: WebDriver, office: tuple[str, Office]) ->
     assert {one["kind"] for one in made.obligations()} >= {"target"}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    ("screen", "dark"),
+    [
+        (DESK, False),
+        (PHONE, True),
+        pytest.param(DESK, True, marks=pytest.mark.long),
+        pytest.param(PHONE, False, marks=pytest.mark.long),
+    ],
+    ids=["desk-light", "phone-dark", "desk-dark", "phone-light"],
+)
 def test_every_page_is_readable(
     editor: WebDriver, office: tuple[str, Office], screen: dict[str, object], dark: bool
 ) -> None:

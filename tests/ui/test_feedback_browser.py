@@ -30,7 +30,7 @@ def press(browser: WebDriver, thumb: int) -> None:
     until(browser, "#feedback", lambda words: "quản trị viên" in words)
 
 
-@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("screen", [pytest.param(DESK, marks=pytest.mark.long), PHONE], ids=["desk", "phone"])
 def test_a_reader_says_what_is_missing(browser: WebDriver, data: Path, tmp_path: Path, screen: dict[str, Any]) -> None:
     copytree(data, tmp_path / "data")
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)

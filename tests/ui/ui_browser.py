@@ -87,3 +87,19 @@ def until(browser: WebDriver, selector: str, holds: Callable[[str], bool] = lamb
 
     waiting = WebDriverWait(browser, 30, ignored_exceptions=[WebDriverException])  # of a page that gives way
     return str(waiting.until(found, f"no {selector}"))
+
+
+def press(browser: WebDriver, words: str, within: str = "body") -> None:
+    """Clicks the first button, summary or link with these words, also where the page writes it anew meanwhile."""
+
+    def pressed(driver: WebDriver) -> bool:
+        places = ", ".join(f"{within} {kind}" for kind in ("button", "summary", "a"))
+        found = [one for one in driver.find_elements(By.CSS_SELECTOR, places) if words in one.text]
+        if not found:
+            return False
+        driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found[0])
+        found[0].click()
+        return True
+
+    waiting = WebDriverWait(browser, 10, ignored_exceptions=[WebDriverException])  # of a page that gives way
+    waiting.until(pressed, f"nothing to press says {words!r}")

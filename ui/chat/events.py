@@ -6,10 +6,14 @@ The handlers are methods with their types written out: Gradio goes by them to ha
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
+from anyio import CapacityLimiter, to_thread
+from fastapi.concurrency import run_in_threadpool
 
 from prompts.texts import Language, say
 from ui.box.visit import Visit, visit_of
@@ -21,7 +25,7 @@ from ui.chat.filter_form import filled_form, filter_words, title_of
 from ui.chat.head import head_of
 from ui.chat.history import Conversation, ConversationSeal, asked_lately
 from ui.chat.inert import inert
-from ui.chat.notices import opened_by_another, who_asks
+from ui.chat.notices import opened_before, opened_by_another, who_asks
 from ui.chat.scope import plans_asked, plans_at_hand
 from ui.chat.turns import Turns, answered, asked, messages, noticed, own_turns, waits
 from ui.chat.word_file import word_file
@@ -33,6 +37,31 @@ from vectorstore.errors import StoreError
 log = logging.getLogger(__name__)
 
 Asked = tuple[str, ...]
+_Steps = tuple[list[Turns], str]
+_AS_IT_WAS = (gr.skip(),) * (2 + len(closed_form("")))  # the questions asked lately, their list, the form
+AT_ONCE = 4  # answers that are worked on: on two cores more of them only take longer together
+
+
+class Pressed(gr.EventData):
+    """A press on a question in the conversation. ``question``: its words; "" where the event holds none."""
+
+    def __init__(self, target: Any, data: Any) -> None:
+        super().__init__(target, data)
+        value = data.get("value") if isinstance(data, Mapping) else None
+        words = value.get("text") if isinstance(value, Mapping) else value
+        self.question = words if isinstance(words, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """What became of a question. ``box``: what it holds then. ``lately``: the questions that can be asked again."""
+
+    viewer: Viewer
+    view: View
+    visit: Visit | None
+    box: Any
+    turns: Turns
+    lately: Asked
 
 
 class Events:
@@ -41,6 +70,7 @@ class Events:
     def __init__(self, parts: Parts, language: Language, asker: Asker) -> None:
         self._parts, self._language, self._asker = parts, language, asker
         self._seal = ConversationSeal(parts.settings.data)
+        self._turns = parts.shared.one("answering", lambda: CapacityLimiter(AT_ONCE))
 
     # The page is opened
 
@@ -81,54 +111,47 @@ class Events:
 
     # A question is put
 
-    def put(
-        self, question: str, turns: Turns, before: Asked, opened: str | None, request: gr.Request
-    ) -> tuple[Any, ...]:
-        """The question in the conversation, or why it isn't asked."""
-        viewer, _, visit = self._who(request)
-        name, own = name_of(viewer), own_turns(turns, viewer)
-        if opened and opened != name:
-            return self._put(*noticed(own, opened_by_another(self._language, known=opened != NOBODY), name), before)
-        client = request.client.host if request.client else ""
-        seconds = self._parts.quotas.wait(visit, client) if question and question.strip() else 0
-        if seconds:
-            words = inert(say("chat.too_many", self._language, seconds=seconds))
-            return self._put(*noticed(own, words, name), before)
-        box, after = asked(self._language, question, own, name)
-        return self._put(box, after, asked_lately(before, question) if waits(after) else before)
-
-    def put_example(
-        self, turns: Turns, before: Asked, opened: str | None, pressed: gr.SelectData, request: gr.Request
-    ) -> tuple[Any, ...]:
-        """As ``put``, of an example."""
-        return self.put(pressed.value["text"], turns, before, opened, request)
-
-    def put_option(
-        self, turns: Turns, before: Asked, opened: str | None, pressed: gr.SelectData, request: gr.Request
-    ) -> tuple[Any, ...]:
-        """As ``put``, of one of the questions that an answer offers."""
-        return self.put(str(pressed.value), turns, before, opened, request)
-
-    def answered(
+    async def put(
         self,
-        turns: Turns,
+        question: str,
+        turns: Turns | None,
+        before: Asked,
+        opened: str | None,
         plans: list[str] | None,
         years: list[str] | None,
         unit: str | None,
-        before: Asked,
         request: gr.Request,
-    ) -> Iterator[tuple[Any, ...]]:
-        """The conversation as its last answer grows; at the end also what the browser is to keep of it."""
-        viewer, view, visit = self._who(request)
-        own = own_turns(turns, viewer)
-        chosen = plans_asked(view, visit, plans, years) if waits(own) else ()
-        last = own
-        nowhere = "chat.filter_none" if plans or years else "chat.box_none"
-        for grown in answered(view, self._language, own, unit, chosen, nowhere):
-            if last is not own:
-                yield gr.skip(), messages(last, self._language), gr.skip()
-            last = grown
-        yield last, messages(last, self._language), self._sealed(viewer, Conversation(last, before))
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        """The question in the conversation at once, or why it isn't asked; then its answer as it grows.
+
+        At the end also what the browser is to keep of it all. It is one event, so that what is counted against a
+        quota is answered once.
+        """
+        put = await run_in_threadpool(self._put, question, turns, before, opened, request)
+        listed = asked_html(put.lately, self._language)
+        shown = messages(put.turns, self._language)
+        held = gr.skip() if turns is None and opened else put.turns  # a page that is unknown stays so
+        yield put.box, held, shown, put.lately, listed, *closed_form(""), gr.skip()
+        if waits(put.turns):
+            steps, kept = await self._turn(self._answered, put, plans, years, unit)
+            for step in steps[:-1]:
+                yield gr.skip(), gr.skip(), messages(step, self._language), *_AS_IT_WAS, gr.skip()
+            yield gr.skip(), steps[-1], messages(steps[-1], self._language), *_AS_IT_WAS, kept
+
+    async def put_pressed(
+        self,
+        turns: Turns | None,
+        before: Asked,
+        opened: str | None,
+        plans: list[str] | None,
+        years: list[str] | None,
+        unit: str | None,
+        pressed: Pressed,
+        request: gr.Request,
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        """As ``put``, of an example, or of one of the questions that an answer offers."""
+        async for step in self.put(pressed.question, turns, before, opened, plans, years, unit, request):
+            yield step
 
     # What else there is
 
@@ -140,18 +163,54 @@ class Events:
         """An empty conversation, and nothing kept of those before."""
         return self._emptied(who_asks(self._asker, request, self._language), ())
 
-    def written(self, wanted: str | None, turns: Turns, request: gr.Request) -> str:
+    def written(self, wanted: str | None, turns: Turns | None, request: gr.Request) -> str:
         """An answer as a file."""
-        viewer = who_asks(self._asker, request, self._language)
-        return word_file(self._parts, self._language, own_turns(turns, viewer), wanted)
+        viewer, view, visit = self._who(request)
+        seen = {plan.id for plan in plans_at_hand(view, visit)}
+        return word_file(self._parts, self._language, own_turns(turns, viewer), wanted, seen)
 
     def _who(self, request: gr.Request) -> tuple[Viewer, View, Visit | None]:
         viewer = who_asks(self._asker, request, self._language)
         return viewer, self._parts.view(viewer), visit_of(request.request) if request.request else None
 
-    def _put(self, box: Any, turns: Turns, asked_before: Asked) -> tuple[Any, ...]:
-        listed = asked_html(asked_before, self._language)
-        return box, turns, messages(turns, self._language), asked_before, listed, *closed_form("")
+    def _put(self, question: str, turns: Turns | None, before: Asked, opened: str | None, request: gr.Request) -> _Put:
+        viewer, view, visit = self._who(request)
+        name, own = name_of(viewer), own_turns(turns, viewer)
+        refused = self._refused(turns, opened, name) or self._too_many(question, visit, request)
+        if refused:
+            return _Put(viewer, view, visit, *noticed(own, refused, name), before)
+        box, after = asked(self._language, question, own, name)
+        return _Put(viewer, view, visit, box, after, asked_lately(before, question) if waits(after) else before)
+
+    def _refused(self, turns: Turns | None, opened: str | None, name: str) -> str:
+        """Why the page has to be loaded again before anything is asked, as HTML; "" where it has not.
+
+        ``turns``: None where this server knows nothing of the page, which was opened before it started, or long ago:
+        what its browser keeps would give way to what is said now.
+        """
+        if opened and opened != name:
+            return opened_by_another(self._language, known=opened != NOBODY)
+        return opened_before(self._language) if opened and turns is None else ""
+
+    def _too_many(self, question: str, visit: Visit | None, request: gr.Request) -> str:
+        """How long who asks through a box has to wait, as HTML; "" where the question was counted."""
+        client = request.client.host if request.client else ""
+        seconds = self._parts.quotas.wait(visit, client) if question and question.strip() else 0
+        return inert(say("chat.too_many", self._language, seconds=seconds)) if seconds else ""
+
+    async def _turn(self, work: Callable[..., _Steps], *given: Any) -> _Steps:
+        """Works in a thread when it is its turn. While others wait for theirs, no growing step is shown on the way."""
+        steps, kept = await to_thread.run_sync(partial(work, *given), limiter=self._turns)
+        return (steps[-1:] if self._turns.statistics().tasks_waiting else steps), kept
+
+    def _answered(
+        self, put: _Put, plans: list[str] | None, years: list[str] | None, unit: str | None
+    ) -> tuple[list[Turns], str]:
+        """The conversation as its last answer grows; what the browser is to keep of the last of these."""
+        chosen = plans_asked(put.view, put.visit, plans, years)
+        nowhere = "chat.filter_none" if plans or years else "chat.box_none"
+        steps = list(answered(put.view, self._language, put.turns, unit, chosen, nowhere))
+        return steps, self._sealed(put.viewer, Conversation(steps[-1], put.lately))
 
     def _emptied(self, viewer: Viewer, asked_before: Asked) -> tuple[Any, ...]:
         kept = self._sealed(viewer, Conversation((), asked_before))

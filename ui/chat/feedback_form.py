@@ -77,9 +77,9 @@ def wire_feedback(parts: Parts, language: Language, asker: Asker, form: Feedback
     """A thumb opens the form, or closes it where it is taken back; what is sent is kept."""
     limit = parts.shared.one("feedback_form", RateLimit)
 
-    def opened(kept: Sequence[Mapping[str, Any]], pressed: gr.LikeData, request: gr.Request) -> list[Any]:
+    def opened(kept: Sequence[Mapping[str, Any]] | None, pressed: gr.LikeData, request: gr.Request) -> list[Any]:
         name = name_of(who_asks(asker, request, language))
-        return opened_form(owned(kept, name), pressed.index, pressed.liked)
+        return opened_form(owned(kept or (), name), pressed.index, pressed.liked)
 
     def sent(rated: Rated, reason: str | None, comment: str | None, request: gr.Request) -> list[Any]:
         viewer = who_asks(asker, request, language)

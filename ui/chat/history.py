@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,12 @@ from joserfc.jwk import OctKey
 
 from ui.access.secret import signing_secret
 from ui.chat.asker import name_of
-from ui.chat.turns import KEPT_TURNS, Turn, Turns
+from ui.chat.turns import KEPT_TURNS, Turn, Turns, plans_cited
 from vectorstore.access.viewer import Viewer
 
 MOST_ASKED = 20  # questions that can be asked again
 MOST_SEALED = 300_000  # characters that a browser keeps of one conversation
+_ROOM = MOST_SEALED * 3 // 4 - 40_000  # bytes: base64 makes four characters of three; the questions come beside
 _MOST_OPENED = 20_000_000  # bytes of one
 _ALGORITHM = {"alg": "dir", "enc": "A256GCM"}
 _SALT = b"conversation 1"  # another number where what is kept gets another shape: what was kept before is dropped
@@ -66,11 +68,12 @@ class ConversationSeal:
         Raises SecretError.
         """
         asked = list(conversation.asked)
-        turns = _bounded([turn for turn in conversation.turns if turn["answer"]])
+        turns = [_bare(turn) for turn in conversation.turns[-KEPT_TURNS:] if turn["answer"]]
         if not turns and not asked:
             return ""
-        words = json.dumps({"turns": turns, "asked": asked}, ensure_ascii=False)
-        packed = zlib.compress(words.encode(), 1)
+        packed = _packed({"turns": turns, "asked": asked})
+        if len(packed) > _ROOM:
+            packed = _packed({"turns": _last(turns), "asked": asked})
         sealed = jwe.encrypt_compact(dict(_ALGORITHM), packed, self._key(viewer), registry=_BOUNDS)
         return f"{_PERSON if viewer.is_known else _NOBODY}.{sealed}"
 
@@ -105,21 +108,23 @@ class ConversationSeal:
         return OctKey.import_key(blake2b(_SALT + b" " + whose, key=secret[:64], digest_size=32).digest())
 
 
-def _bounded(turns: Sequence[Turn]) -> list[Turn]:
-    """The last turns that a browser keeps, without whose they are: the seal says so."""
-    kept: list[Turn] = []
-    room = MOST_SEALED * 3 // 4  # base64 makes four characters of three bytes
-    for turn in reversed(turns[-KEPT_TURNS:]):
-        bare = {name: turn[name] for name in ("question", "answer", "shown")}
-        room -= len(zlib.compress(json.dumps(bare, ensure_ascii=False).encode(), 1))
-        if room < 0:
-            break
-        kept.append(bare)
-    return kept[::-1]
+def _bare(turn: Turn) -> Turn:
+    """Without whose it is: the seal says so."""
+    return {name: turn[name] for name in ("question", "answer", "shown")}
+
+
+def _packed(said: object) -> bytes:
+    return zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 1)
+
+
+def _last(turns: Sequence[Turn]) -> list[Turn]:
+    """As many of the last turns as a browser keeps, each counted by itself."""
+    sizes = accumulate(len(_packed(turn)) for turn in reversed(turns))
+    count = sum(size <= _ROOM for size in sizes)
+    return list(turns[len(turns) - count :])
 
 
 def _may_be_shown(turn: Turn, plans: Set[str]) -> bool:
     """It is of these plans. One that only asks back does not say of which it is: its options name any, and units."""
-    answer = turn["answer"]
-    cited = {citation["plan_id"] for citation in (*answer["citations"], *answer["related"])}
-    return cited <= plans and bool(cited or not answer["follow_ups"])
+    cited = plans_cited(turn)
+    return cited <= plans and bool(cited or not turn["answer"]["follow_ups"])

@@ -42,6 +42,11 @@ def opened_by_another(language: Language, *, known: bool) -> str:
     return f"{inert(say('chat.of_another', language))} {again}"
 
 
+def opened_before(language: Language) -> str:
+    """That the server knows nothing of the page any more, with the way on."""
+    return f'{inert(say("chat.opened_before", language))} <a href="./">{inert(say("chat.load_again", language))}</a>'
+
+
 def who_asks(asker: Asker, event: gr.Request, language: Language) -> Viewer:
     """Who caused an event. Raises what lets the page say that they have to sign in, and nothing be answered."""
     try:

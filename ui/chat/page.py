@@ -21,9 +21,8 @@ from ui.wiring import Parts
 
 IDLE_SECONDS = 6 * 3600  # how long the server remembers a conversation that goes on no further
 AT_ONCE = 8  # events of one kind that are worked on at once; others wait
-ANSWERED_AT_ONCE = 4  # questions: on two cores more of them only take longer together, and keep the rest from its turn
-ANSWERED: dict[str, Any] = {"concurrency_limit": ANSWERED_AT_ONCE, "concurrency_id": "answered"}
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+PUT = QUIET | {"concurrency_limit": None}  # all questions come to stand in their pages; for answers they take turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,13 @@ class _Page:
 
     @property
     def told(self) -> list[Any]:
-        """What an event that puts a question is told."""
-        return [self.turns, self.asked, self.opened]
+        """What an event that puts a question is told beside it."""
+        return [self.turns, self.asked, self.opened, *self.filter.chosen]
 
     @property
     def put(self) -> list[Any]:
         """What it sets; the form was of what was asked before."""
-        return [self.box, self.turns, self.window, self.asked, self.listed, *self.form.everything]
+        return [self.box, self.turns, self.window, self.asked, self.listed, *self.form.everything, self.wires.kept]
 
 
 def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
@@ -79,7 +78,8 @@ def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
 
 def _laid_out(parts: Parts, language: Language) -> _Page:
     """Head, conversation, and the bar that stays in sight below."""
-    turns, asked = (gr.State((), time_to_live=IDLE_SECONDS) for _ in range(2))
+    turns = gr.State(None, time_to_live=IDLE_SECONDS)  # until the page is opened, and when it is forgotten
+    asked = gr.State((), time_to_live=IDLE_SECONDS)
     opened = gr.Textbox(visible=False)
     head = gr.HTML(bare_head(language), elem_id="head")
     window = window_of(language)
@@ -108,22 +108,18 @@ def _wire_load(blocks: gr.Blocks, events: Events, page: _Page) -> None:
 
 
 def _wire_questions(events: Events, page: _Page) -> None:
-    """Show the question at once, then its answer. A click asks an example, an option, or a question to go on with."""
-    kept = page.wires.kept
-    answering = [page.turns, *page.filter.chosen, page.asked]
-    for shown in (
-        page.box.submit(events.put, [page.box, *page.told], page.put, **QUIET),
-        page.send.click(events.put, [page.box, *page.told], page.put, **QUIET),
-        page.window.example_select(events.put_example, page.told, page.put, **QUIET),
-        page.window.option_select(events.put_option, page.told, page.put, **QUIET),
-        page.wires.again.click(events.put, [page.wires.wanted, *page.told], page.put, js=scripts.WANTED, **QUIET),
+    """A click asks an example, an option, a question to go on with, or one of before."""
+    for put in (
+        page.box.submit(events.put, [page.box, *page.told], page.put, **PUT),
+        page.send.click(events.put, [page.box, *page.told], page.put, **PUT),
+        page.window.example_select(events.put_pressed, page.told, page.put, **PUT),
+        page.window.option_select(events.put_pressed, page.told, page.put, **PUT),
+        page.wires.again.click(events.put, [page.wires.wanted, *page.told], page.put, js=scripts.WANTED, **PUT),
     ):
-        shown.success(None, js=WENT_WELL)
-        shown.success(None, js=scripts.TO_QUESTION)
-        done = shown.success(events.answered, answering, [page.turns, page.window, kept], **ANSWERED, **QUIET)
-        done.success(None, [kept], js=scripts.KEEP)
-        done.success(None, js=scripts.TO_QUESTION)
-        noticing(shown, done)
+        put.success(None, js=WENT_WELL)
+        put.success(None, [page.wires.kept], js=scripts.KEEP)
+        put.success(None, js=scripts.TO_QUESTION)
+        noticing(put)
 
 
 def _wire_tools(events: Events, page: _Page) -> None:

@@ -22,7 +22,4 @@ WANTED = """(wanted, ...others) => [window.planAssistant?.wanted ?? "", ...other
 SAVE = """(file) => { window.planAssistant?.save(file); }"""
 
 # The newest question comes to the top of the window, so that its answer is read from its beginning.
-TO_QUESTION = """() => { setTimeout(() => {
-  const questions = document.querySelectorAll("#conversation .user-row");
-  questions[questions.length - 1]?.scrollIntoView({ block: "start" });
-}, 100); }"""
+TO_QUESTION = """() => { setTimeout(() => { window.planAssistant?.toQuestion(); }, 100); }"""

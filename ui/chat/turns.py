@@ -31,9 +31,9 @@ KEPT_TURNS = 30  # what a conversation keeps; earlier turns leave the page
 HISTORY_TURNS = 6  # what the assistant is told of them
 
 
-def own_turns(turns: Turns, viewer: Viewer) -> Turns:
+def own_turns(turns: Turns | None, viewer: Viewer) -> Turns:
     """What the viewer said and was told, and nobody else."""
-    return tuple(turn for turn in turns if turn["of"] == name_of(viewer))
+    return tuple(turn for turn in turns or () if turn["of"] == name_of(viewer))
 
 
 def asked(language: Language, question: str, turns: Turns, name: str = NOBODY) -> tuple[Any, Turns]:
@@ -146,6 +146,12 @@ def answer_at(turns: Sequence[Turn], index: int) -> Turn | None:
     """The turn of the answer of this number, from 0, among those that the page shows; None where it has none."""
     shown = [turn for turn in turns if turn["shown"] is not None]
     return shown[index] if 0 <= index < len(shown) and shown[index]["answer"] else None
+
+
+def plans_cited(turn: Turn) -> set[str]:
+    """The plans whose words its answer holds."""
+    answer = turn["answer"]
+    return {citation["plan_id"] for citation in (*answer["citations"], *answer["related"])}
 
 
 def _questions(turns: Turns) -> Turns:

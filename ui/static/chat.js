@@ -200,6 +200,15 @@ const drafted = () => {
   box.dispatchEvent(new Event("input", { bubbles: true }));
 };
 
+// --- the newest question comes to the top, as soon as it is put and once it is answered (chat/scripts.py) ---
+const toQuestion = () => all("#conversation .user-row").at(-1)?.scrollIntoView({ block: "start" });
+let waited = null;
+const follow = () => {
+  const waits = one("#conversation .pending");
+  if (waits && waits !== waited) toQuestion();
+  waited = waits;
+};
+
 // --- names: Gradio's hold a message's source, or are in English, and it writes them anew with each change ---
 const NAMES = {
   "#conversation [role=log]": "conversation",
@@ -226,9 +235,10 @@ const name = () => {
   set(opener, "aria-expanded", String(Boolean(opener?.classList.contains("open"))));
   set(one("#unit input"), "list", "units");
   drafted();
+  follow();
 };
 const changes = { childList: true, subtree: true, attributeFilter: ["class", "aria-label"] };
 new MutationObserver(name).observe(document.body ?? root, changes);
 name();
 
-window.planAssistant = Object.assign(window.planAssistant ?? {}, { cameToNothing, keep, save, wanted: "" });
+window.planAssistant = Object.assign(window.planAssistant ?? {}, { cameToNothing, keep, save, toQuestion, wanted: "" });
