@@ -148,7 +148,7 @@ class ChatPage:
         self, question: str, unit: str = "", plans: Sequence[str] = (), years: Sequence[str] = ()
     ) -> list[Any]:
         """What the event of putting a question is told."""
-        return [question, None, None, self.opened, list(plans), list(years), unit]
+        return [question, None, None, self.opened, None, list(plans), list(years), unit]
 
 
 def blocks_of(app: FastAPI) -> Any:

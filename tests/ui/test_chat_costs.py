@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import sys
+import threading
+from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
@@ -15,11 +17,15 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 from ui_clients import LocalClient
+from ui_fakes import FakeAssistant, FakeLibrary, contents
 
 from ui.chat.costs import spared
+from ui.chat.events import AT_ONCE, Events
 from ui.chat.gate import EventsFirst
 from ui.chat.kept_pages import MOST, KeptPages
-from ui.chat.page import ANSWERED_AT_ONCE
+from ui.settings import Settings
+from ui.wiring import Parts
+from vectorstore.access.viewer import ANONYMOUS, Viewer
 
 
 class Counted:
@@ -108,9 +114,62 @@ def test_what_comes_out_the_same_is_worked_out_once(calm_app: FastAPI) -> None:
     assert "matplotlib" in sys.modules
 
 
-def test_nobody_is_told_how_long_the_queue_is_and_few_questions_are_answered_at_once(calm_app: FastAPI) -> None:
+def test_nobody_is_told_how_long_the_queue_is_and_no_question_waits_to_be_shown(calm_app: FastAPI) -> None:
     blocks = blocks_of(calm_app)
     assert not blocks._queue.live_updates
-    answering = [event for event in blocks.fns.values() if event.concurrency_id == "answered"]
-    assert len(answering) > 1
-    assert {event.concurrency_limit for event in answering} == {ANSWERED_AT_ONCE}
+    put = [event for event in blocks.fns.values() if event.fn and event.fn.__name__.startswith("put")]
+    assert len(put) == 5 and {event.concurrency_limit for event in put} == {None}
+
+
+class Slow:
+    """Answers when it is let go on, and knows how many questions it was at in the same moment."""
+
+    def __init__(self, assistant: Any) -> None:
+        self.assistant, self.go_on, self.at, self.most = assistant, threading.Event(), 0, 0
+        self.lock = threading.Lock()
+
+    def over(self, library: Any) -> Slow:
+        return self
+
+    def ask(self, *given: Any, **more: Any) -> Any:
+        with self.lock:
+            self.at += 1
+            self.most = max(self.most, self.at)
+        self.go_on.wait(30)
+        with self.lock:
+            self.at -= 1
+        return self.assistant.ask(*given, **more)
+
+
+class Anybody:
+    def of_event(self, event: object) -> Viewer:
+        return ANONYMOUS
+
+
+def test_all_questions_are_shown_at_once_and_few_are_answered_at_once() -> None:
+    library = FakeLibrary(contents())
+    slow: Any = Slow(FakeAssistant(library))
+    asker: Any = Anybody()
+    events = Events(Parts(Settings(language="vi"), library=library, assistant=slow), "vi", asker)
+    request: Any = SimpleNamespace(request=None, client=None)
+    people = 3 * AT_ONCE
+
+    async def put(number: int) -> list[Any]:
+        steps = events.put(f"Câu hỏi số {number}?", (), (), "", None, [], [], "", request)
+        first = await anext(steps)
+        shown.append(first[2])
+        if len(shown) == people:
+            slow.go_on.set()
+        return [step async for step in steps]
+
+    async def crowd() -> list[list[Any]]:
+        return await asyncio.gather(*map(put, range(people)))
+
+    shown: list[Any] = []
+    followed = asyncio.run(crowd())
+    assert len(shown) == people and all("pending" in str(one) for one in shown)
+    assert slow.most == AT_ONCE
+    for number, steps in enumerate(followed):
+        assert steps[-1][1][-1]["question"] == f"Câu hỏi số {number}?" and steps[-1][1][-1]["answer"]
+    grows = [len(steps) for steps in followed]
+    assert max(grows) > 1 and grows.count(1) >= people - 2 * AT_ONCE  # while others wait, it comes whole

@@ -20,7 +20,7 @@ from ui.box.visit import Visit, visit_of
 from ui.chat.asked_list import asked_html
 from ui.chat.asker import NOBODY, Asker, name_of
 from ui.chat.boxes import with_examples
-from ui.chat.feedback_form import closed_form
+from ui.chat.feedback_form import Rated, closed_form, put_away
 from ui.chat.filter_form import filled_form, filter_words, title_of
 from ui.chat.head import head_of
 from ui.chat.history import Conversation, ConversationSeal, asked_lately
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 Asked = tuple[str, ...]
 _Steps = tuple[list[Turns], str]
-_AS_IT_WAS = (gr.skip(),) * (2 + len(closed_form("")))  # the questions asked lately, their list, the form
+_AS_IT_WAS = (gr.skip(), gr.skip(), *put_away(None))  # the questions asked lately, their list, the form
 AT_ONCE = 4  # answers that are worked on: on two cores more of them only take longer together
 
 
@@ -117,6 +117,7 @@ class Events:
         turns: Turns | None,
         before: Asked,
         opened: str | None,
+        rated: Rated,
         plans: list[str] | None,
         years: list[str] | None,
         unit: str | None,
@@ -131,7 +132,7 @@ class Events:
         listed = asked_html(put.lately, self._language)
         shown = messages(put.turns, self._language)
         held = gr.skip() if turns is None and opened else put.turns  # a page that is unknown stays so
-        yield put.box, held, shown, put.lately, listed, *closed_form(""), gr.skip()
+        yield put.box, held, shown, put.lately, listed, *put_away(rated), gr.skip()
         if waits(put.turns):
             steps, kept = await self._turn(self._answered, put, plans, years, unit)
             for step in steps[:-1]:
@@ -143,6 +144,7 @@ class Events:
         turns: Turns | None,
         before: Asked,
         opened: str | None,
+        rated: Rated,
         plans: list[str] | None,
         years: list[str] | None,
         unit: str | None,
@@ -150,7 +152,7 @@ class Events:
         request: gr.Request,
     ) -> AsyncIterator[tuple[Any, ...]]:
         """As ``put``, of an example, or of one of the questions that an answer offers."""
-        async for step in self.put(pressed.question, turns, before, opened, plans, years, unit, request):
+        async for step in self.put(pressed.question, turns, before, opened, rated, plans, years, unit, request):
             yield step
 
     # What else there is

@@ -28,7 +28,7 @@ from vectorstore.library import Readable
 log = logging.getLogger(__name__)
 
 THUMBS = ("Like", "Dislike")  # what Gradio draws as thumbs
-Rated = Mapping[str, Any] | None  # {"turn", "verdict"}
+Rated = Mapping[str, Any] | None  # {"turn", "verdict"}; {} once it was sent, None while nothing of the form is in sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def wire_feedback(parts: Parts, language: Language, asker: Asker, form: Feedback
 
     def sent(rated: Rated, reason: str | None, comment: str | None, request: gr.Request) -> list[Any]:
         viewer = who_asks(asker, request, language)
-        if rated is None or not owned([rated["turn"]], name_of(viewer)):
+        if not rated or not owned([rated["turn"]], name_of(viewer)):
             return closed_form("")
         seconds = limit.wait(viewer.key or (request.client.host if request.client else ""))
         return closed_form(sent_words(parts, parts.view(viewer).library, language, rated, reason, comment, seconds))
@@ -112,10 +112,15 @@ def opened_form(turns: Sequence[Mapping[str, Any]], index: Any, liked: bool | st
     return [rated, gr.update(visible=True), reason, "", gr.update(visible=False)]
 
 
+def put_away(rated: Rated) -> list[Any]:
+    """As closed_form with nothing to say, where there is something to close: each change costs Gradio milliseconds."""
+    return [gr.skip()] * len(closed_form("")) if rated is None else closed_form("")
+
+
 def closed_form(said: str) -> list[Any]:
     """The form hidden and empty; what is said in its place."""
     shown = gr.update(value=f"<p role='status'>{inert(said)}</p>" if said else "", visible=bool(said))
-    return [None, gr.update(visible=False), None, "", shown]
+    return [{} if said else None, gr.update(visible=False), None, "", shown]
 
 
 def sent_words(
@@ -128,7 +133,7 @@ def sent_words(
     seconds: int,
 ) -> str:
     """Keeps what the form holds; the words to say of it. ``seen``: as of give_feedback. ``seconds``: to wait first."""
-    if rated is None:
+    if not rated:
         return ""
     if seconds:
         return say("feedback.too_many_detail", language, seconds=seconds)

@@ -48,7 +48,7 @@ class _Page:
     @property
     def told(self) -> list[Any]:
         """What an event that puts a question is told beside it."""
-        return [self.turns, self.asked, self.opened, *self.filter.chosen]
+        return [self.turns, self.asked, self.opened, self.form.rated, *self.filter.chosen]
 
     @property
     def put(self) -> list[Any]:
