@@ -129,8 +129,15 @@ def test_each_citation_is_compared_with_its_plan(
 def test_an_answer_from_very_many_plans_is_compared_in_part(answer: dict[str, Any], parts: Parts) -> None:
     one = answer["citations"][0]
     answer["citations"] = [one | {"edition": number} for number in range(1, MOST_EDITIONS + 3)]
-    marks = [citation["verified"] for citation in evidence(answer, parts.library)["citations"]]
+    marks = [citation["verified"] for citation in evidence(answer, parts.library, parts.library)["citations"]]
     assert marks == [True] * MOST_EDITIONS + [None] * 2
+
+
+def test_a_plan_that_is_hidden_meanwhile_is_not_compared(answer: dict[str, Any], parts: Parts) -> None:
+    """That its quotes don't stand there would be untrue; that there is none, too."""
+    shown = evidence(answer, FakeLibrary(), parts.library)
+    assert {citation["verified"] for citation in shown["citations"]} == {None}
+    assert {citation["verified"] for citation in evidence(answer, FakeLibrary(), FakeLibrary())["citations"]} == {False}
 
 
 @pytest.mark.parametrize(
@@ -223,7 +230,7 @@ def test_a_thumb_opens_the_form_and_sends_nothing(parts: Parts, journal: Journal
     turns = told(parts, QUESTION)
     rated, group, reason, comment, said = opened_form(turns, 1, False)
     assert rated == {"turn": turns[0], "verdict": "down"} and group["visible"] and reason["visible"]
-    assert comment == "" and not said["visible"]
+    assert comment == "" == said
     assert not opened_form(turns, 1, True)[2]["visible"]  # no reason is asked for what helped
     assert journal.feedback() == ()
 
@@ -294,7 +301,7 @@ def test_the_page_has_thumbs_and_every_reason(parts: Parts) -> None:
 def test_the_command_lists_and_handles(parts: Parts, journal: Journal, answer: dict[str, Any], capsys: Capture) -> None:
     session = Session(parts, "vi")
     assert main(["feedback"], session) == 0 and "Không có góp ý" in capsys.readouterr().out
-    shown = evidence(answer, parts.library)
+    shown = evidence(answer, parts.library, parts.library)
     given = Feedback(0, datetime(2026, 5, 20, 18, tzinfo=UTC), "down", "unclear", "khó đọc", QUESTION, shown)
     ids = [journal.add_feedback(given), journal.add_feedback(replace(given, verdict="up", reason=""))]
     assert main(["feedback"], session) == 0

@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 
 Asked = tuple[str, ...]
 _Steps = tuple[list[Turns], str]
-_AS_IT_WAS = (gr.skip(), gr.skip(), *put_away(None))  # the questions asked lately, their list, the form
 AT_ONCE = 4  # answers that are worked on: on two cores more of them only take longer together
 
 
@@ -129,15 +128,15 @@ class Events:
         quota is answered once.
         """
         put = await run_in_threadpool(self._put, question, turns, before, opened, request)
-        listed = asked_html(put.lately, self._language)
-        shown = messages(put.turns, self._language)
         held = gr.skip() if turns is None and opened else put.turns  # a page that is unknown stays so
-        yield put.box, held, shown, put.lately, listed, *put_away(rated), gr.skip()
-        if waits(put.turns):
+        lately = put.lately, asked_html(put.lately, self._language)
+        away, waiting = put_away(rated), waits(put.turns)
+        yield put.box, held, messages(put.turns, self._language), *lately, *away, "" if waiting else gr.skip()
+        if waiting:
             steps, kept = await self._turn(self._answered, put, plans, years, unit)
             for step in steps[:-1]:
-                yield gr.skip(), gr.skip(), messages(step, self._language), *_AS_IT_WAS, gr.skip()
-            yield gr.skip(), steps[-1], messages(steps[-1], self._language), *_AS_IT_WAS, kept
+                yield gr.skip(), gr.skip(), messages(step, self._language), *lately, *put_away(None), ""
+            yield gr.skip(), steps[-1], messages(steps[-1], self._language), *lately, *put_away(None), kept
 
     async def put_pressed(
         self,

@@ -48,6 +48,11 @@ class FeedbackForm:
         """All that opened_form and closed_form set, in their order."""
         return self.rated, self.group, self.reason, self.comment, self.said
 
+    @property
+    def in_sight(self) -> tuple[Any, ...]:
+        """What put_away sets, in its order: what is in the form is made new when it is opened."""
+        return self.rated, self.group, self.said
+
 
 def thumb_names(language: Language) -> gr.I18n:
     """What the thumbs are called, in the interface's language whatever the browser's is."""
@@ -69,7 +74,7 @@ def feedback_form(language: Language) -> FeedbackForm:
         with gr.Row():
             send = gr.Button(say("feedback.send", language), variant="primary", elem_id="feedback-send")
             cancel = gr.Button(say("feedback.cancel", language), elem_id="feedback-cancel")
-    said = gr.HTML("", visible=False, elem_id="feedback-said")
+    said = gr.HTML("", elem_id="feedback-said")
     return FeedbackForm(rated, group, reason, comment, send, cancel, said)
 
 
@@ -109,18 +114,18 @@ def opened_form(turns: Sequence[Mapping[str, Any]], index: Any, liked: bool | st
         return closed_form("")
     rated = {"turn": turn, "verdict": "up" if liked else "down"}
     reason = gr.update(value=None, visible=not liked)
-    return [rated, gr.update(visible=True), reason, "", gr.update(visible=False)]
+    return [rated, gr.update(visible=True), reason, "", ""]
 
 
 def put_away(rated: Rated) -> list[Any]:
-    """As closed_form with nothing to say, where there is something to close: each change costs Gradio milliseconds."""
-    return [gr.skip()] * len(closed_form("")) if rated is None else closed_form("")
+    """The form hidden, where something of it is in sight: Gradio makes a part anew even to leave it as it is."""
+    return [None, gr.skip() if rated is None else gr.update(visible=False), ""]
 
 
 def closed_form(said: str) -> list[Any]:
     """The form hidden and empty; what is said in its place."""
-    shown = gr.update(value=f"<p role='status'>{inert(said)}</p>" if said else "", visible=bool(said))
-    return [{} if said else None, gr.update(visible=False), None, "", shown]
+    words = f"<p role='status'>{inert(said)}</p>" if said else ""
+    return [{} if said else None, gr.update(visible=False), None, "", words]
 
 
 def sent_words(

@@ -53,7 +53,7 @@ class _Page:
     @property
     def put(self) -> list[Any]:
         """What it sets; the form was of what was asked before."""
-        return [self.box, self.turns, self.window, self.asked, self.listed, *self.form.everything, self.wires.kept]
+        return [self.box, self.turns, self.window, self.asked, self.listed, *self.form.in_sight, self.wires.kept]
 
 
 def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
