@@ -30,21 +30,22 @@ def give_feedback(
 ) -> int:
     """Keeps it for the admins; its id. ``answer``: in the shape of the contract. Raises StoreError.
 
-    ``seen``: the plans that the reader may see; quotes of others are not looked up.
+    ``seen``: the plans that the reader may see now; quotes of others are not compared.
 
     Who gave it is not kept.
     """
-    shown = evidence(answer, seen)
+    shown = evidence(answer, seen, parts.library)
     given = Feedback(0, datetime.now(UTC), verdict, reason, comment.strip(), question, shown)
     return parts.library.catalogue.journal.add_feedback(given)
 
 
-def evidence(answer: Mapping[str, Any], library: Readable) -> dict[str, Any]:
+def evidence(answer: Mapping[str, Any], seen: Readable, whole: Readable) -> dict[str, Any]:
     """The answer with "verified" at each citation: whether all of its quotes stand so in the edition that it names.
 
-    null where it was not looked up, in an answer from very many plans. Boxes on pages are left out.
+    null where it was not compared: in an answer from very many plans, or of a plan of the ``whole`` that is hidden from
+    the reader, maybe since it was answered. Boxes on pages are left out.
     """
-    texts = _Texts(library)
+    texts = _Texts(seen, whole)
     shown = {name: answer[name] for name in _OF_ANSWER if name in answer}
     for name in ("citations", "related"):
         shown[name] = [_citation(one, texts) for one in answer.get(name, ())]
@@ -71,23 +72,25 @@ def _stands(quoted: Mapping[str, Any], text: str) -> bool:
 class _Texts:
     """The texts of the editions that one answer names."""
 
-    def __init__(self, library: Readable) -> None:
-        self._library = library
-        self._known: dict[tuple[str, int], str] = {}
+    def __init__(self, seen: Readable, whole: Readable) -> None:
+        self._seen, self._whole = seen, whole
+        self._known: dict[tuple[str, int], str | None] = {}
 
     def of(self, plan_id: str, edition: int) -> str | None:
-        """The text; "" where there is no such edition, None where no more are looked up."""
+        """The text; "" where there is no such edition, None where it is hidden or no more are looked up."""
         key = (plan_id, edition)
         if key not in self._known:
             if len(self._known) >= MOST_EDITIONS:
                 return None
-            self._known[key] = self._read(plan_id, edition)
+            text = _read(self._seen, plan_id, edition)
+            self._known[key] = text or (None if _read(self._whole, plan_id, edition) else "")
         return self._known[key]
 
-    def _read(self, plan_id: str, edition: int) -> str:
-        if not 0 < edition < _MOST_NUMBER:
-            return ""
-        try:
-            return self._library.contents(plan_id, edition).text
-        except (UnknownPlan, UnknownEdition):
-            return ""
+
+def _read(library: Readable, plan_id: str, edition: int) -> str:
+    if not 0 < edition < _MOST_NUMBER:
+        return ""
+    try:
+        return library.contents(plan_id, edition).text
+    except (UnknownPlan, UnknownEdition):
+        return ""

@@ -25,13 +25,13 @@ from ui.chat.gate import BOX
 from ui.paths import path_within
 from ui.settings import Settings
 from ui.shield import SecurityHeaders
-from ui.site_language import events_below, without_prefix
+from ui.site_language import NAMED, events_below, without_prefix
 from ui.wiring import Parts
 
 COOKIE = "language"
 YEAR = 31_536_000  # seconds
-SWITCH = re.compile(r"/language/(?P<language>vi|en)")
-ALONE = re.compile(r"/(?P<language>vi|en)")
+SWITCH = re.compile(rf"/language/{NAMED}")
+ALONE = re.compile(rf"/{NAMED}")
 PAGE = re.compile(r"/(?!/)[!-\[\]-~]*")  # a path and query, as browsers send them: no other host's address
 
 
@@ -105,9 +105,8 @@ class Site:
         return page if self._is_shown(before.path, language) else root
 
     def _own_hosts(self, request: Request) -> tuple[str, ...]:
-        return tuple(
-            filter(None, (request.headers.get("host", "").lower(), urlsplit(self._settings.public_url).netloc))
-        )
+        said = request.headers.get("host", ""), urlsplit(self._settings.public_url).netloc
+        return tuple(host.lower() for host in said if host)
 
     def _is_shown(self, path: str, language: Language) -> bool:
         """A browser may ask for it again: it is not what only a form gave."""

@@ -7,9 +7,10 @@ from typing import cast
 
 from starlette.types import Scope
 
-from prompts.texts import Language
+from prompts.texts import LANGUAGES, Language
 
-PREFIX = re.compile(r"/(?P<language>vi|en)(?P<within>/.*)")
+NAMED = f"(?P<language>{'|'.join(LANGUAGES)})"  # the step of an address that names one
+PREFIX = re.compile(rf"/{NAMED}(?P<within>/.*)")
 _EVENTS = "plan_assistant.events"  # of a request's state
 
 

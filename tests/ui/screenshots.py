@@ -49,6 +49,7 @@ def shoot(browser: WebDriver, file: Path, screen: dict[str, Any], *, whole: bool
     """What is open, as PNG with few colours. ``whole``: also what is below the screen."""
     height = int(screen["height"])
     if whole:
+        browser.execute_script("scrollTo({top: 0, behavior: 'instant'})")  # what stays in sight is where it begins
         tall = int(browser.execute_script("return document.documentElement.scrollHeight"))
         height = min(TALLEST, max(height, tall))
     clip = {"x": 0, "y": 0, "width": screen["width"], "height": height, "scale": 1}

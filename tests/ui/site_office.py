@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from socket import socket
+from socket import SO_REUSEADDR, SOL_SOCKET, socket
 from typing import Any
 
 import uvicorn
@@ -118,6 +118,7 @@ def application(parts: Parts) -> ASGIApp:
 def running(app: ASGIApp, port: int = 0) -> Iterator[str]:
     """The application, with what it starts and stops; its address. ``port``: any that is free where there is none."""
     with socket() as listening:
+        listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)  # at a port that was just left
         listening.bind(("127.0.0.1", port))
         config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)

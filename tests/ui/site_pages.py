@@ -16,7 +16,7 @@ ADDRESSES: Mapping[str, Mapping[str, str]] = {
     "GET /plans": {"screens/plans": "plans"},
     "GET /plans/{plan_id}": {
         "screens/plan-text": "plans/{plan}",
-        "screens/plan-quote": "plans/{plan}?start=1900&end=2050#quote",
+        "screens/plan-quote": "plans/{plan}?{quote}#quote",
         "screens/plan-pages": "plans/{paper}",
         "screens/plan-none": "plans/none",
     },
@@ -92,8 +92,10 @@ def _looks(route: str) -> Role | None:
 def _names(site: Site) -> dict[str, str]:
     """What the addresses are filled in with."""
     library = site.parts.library
+    duty = next(one for one in library.contents(SWIMMING).obligations if one.deadline and one.actors)
     return {
         "plan": SWIMMING,
+        "quote": f"start={duty.spans[0].start}&end={duty.spans[0].end}",
         "paper": site.paper,
         "obligation": library.contents(SWIMMING).obligations[1].id,
         "waiting": str(library.waiting()[0].key),

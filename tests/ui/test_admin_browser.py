@@ -221,6 +221,11 @@ def test_on_a_phone_the_names_of_the_pages_are_folded_away(admin: WebDriver, off
     link = admin.find_element(By.CSS_SELECTOR, ".tabs a[href$='admin/words']")
     assert fold.text.startswith(f"{say('admin.tabs', 'vi')}: {say('admin.tab.plans', 'vi')}")
     assert not link.is_displayed()
+    lines = (
+        "return ['.bar', '.tabs'].map(name => document.querySelector(name).offsetHeight / arguments[0].offsetHeight)"
+    )
+    bar, tabs = admin.execute_script(lines, admin.find_element(By.CSS_SELECTOR, ".bar nav a"))
+    assert bar < 3 and tabs < 2
     fold.send_keys(Keys.ENTER)
     assert fold.get_attribute("aria-expanded") == "true"
     link.click()

@@ -14,7 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from edition_samples import FIRST, PLAN, SECOND, THIRD, brought, opened
@@ -39,8 +39,9 @@ from ui.watching import working
 from ui.wiring import Parts
 from vectorstore.access.audit import PRUNED, Done, Entry
 from vectorstore.access.kept_audit import Audit
-from vectorstore.jobs import NewFile
+from vectorstore.jobs import OVER, Kind, NewFile
 from vectorstore.journal import Asked
+from vectorstore.kept_decisions import Verdict
 
 Capture = pytest.CaptureFixture[str]
 AT = datetime(2026, 5, 20, 17, 30, tzinfo=UTC)  # half past midnight of the 21st in Vietnam
@@ -520,6 +521,14 @@ def test_what_the_program_calls_something_is_said_in_words() -> None:
     assert details_said({"way": "password", "role": "reader"}, "vi") == "bằng: mật khẩu; vai trò: người đọc"
     assert details_said({"collection": "-"}, "vi") == "bộ sưu tập: không thuộc bộ nào"
     assert details_said({"label": "reader", "way": "later"}, "en") == "label: reader; by way of: later", "theirs stay"
+
+
+@pytest.mark.parametrize(
+    ("detail", "values"),
+    [("kind", get_args(Kind)), ("state", OVER), ("verdict", get_args(Verdict)), ("choice", ["new"])],
+)
+def test_each_value_that_jobs_and_decisions_have_is_said_in_words(detail: str, values: tuple[str, ...]) -> None:
+    assert {f"audit.value.{detail}.{value}" for value in values} <= texts().keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -176,3 +176,13 @@ def test_too_many_questions_of_a_box_wait(app: FastAPI, client: TestClient) -> N
     said = [page.ask(QUESTION) for _ in range(3)]
     too_many = inert(say("chat.too_many", "vi", seconds=9)).partition(" sau ")[0]
     assert too_many not in said[0] and too_many in said[2]
+
+
+def test_where_nothing_can_be_asked_the_welcome_invites_to_nothing(app: FastAPI, client: TestClient) -> None:
+    """The head says what to do then."""
+    for plans, invites in (("gone", False), ("an_binh", True)):
+        page = ChatPage(app, client, in_a_box(client, plans), f"f5{plans}")
+        examples = next(id_ for id_, fn in page.fns.items() if fn.fn and fn.fn.__name__ == "examples")
+        shown = as_shown(page.cause(examples, [])["output"])
+        assert (inert(say("chat.welcome", "vi")) in shown) is invites
+        assert (inert(say("chat.welcome_none", "vi")) in shown) is not invites

@@ -2,25 +2,31 @@
 
 import base64
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
 from typing import Any
 
 import pytest
+from site_office import application, free_port, running
 from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, By, Keys, WebDriver, WebDriverWait, until
 from ui_serving import serving
 
 from prompts.texts import say
+from ui.settings import Settings
+from ui.wiring import Parts
 
 pytestmark = NEEDS_BROWSER
 QUESTION = "Công an xã phải làm gì?"
 OTHER = "Kế hoạch nhằm mục đích gì?"
 KEY = "plan-assistant-conversation"
-# What can be scrolled within the page: the page itself is to be all there is.
-SCROLLED = """return [...document.querySelectorAll("body *")].filter(e =>
-  /auto|scroll/.test(getComputedStyle(e).overflowY)
+LOAD = say("chat.load_again", "vi")
+# What can be scrolled, by its name; the page is "html".
+SCROLLED = """const flow = e => getComputedStyle(e).overflowY;
+return [...document.querySelectorAll("html, body *")].filter(e =>
+  (e.localName === "html" ? flow(e) + flow(document.body) === "visiblevisible" : /auto|scroll/.test(flow(e)))
   && e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })
-  && e.scrollHeight > e.clientHeight + 1).map(e => e.outerHTML.slice(0, 100))"""
+  && e.scrollHeight > e.clientHeight + 1).map(e => e.className || e.localName)"""
 OFF_SCREEN = """return [...document.querySelectorAll("#head a, #head summary, #bar button, #bar textarea")]
   .filter(e => e.checkVisibility() && !e.matches(".skip")).map(e => [e, e.getBoundingClientRect()])
   .filter(([e, box]) => box.width && (box.left < 0 || box.right > innerWidth || box.height < 24))
@@ -133,7 +139,7 @@ def test_nothing_is_cut_small_or_off_the_screen(
     ask(browser, QUESTION)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= screen["width"]
     assert browser.execute_script(SMALL_TEXT) == []
-    assert browser.execute_script(SCROLLED) == []
+    assert browser.execute_script(SCROLLED) == ["html" if screen is PHONE else "gradio-app"]
     assert browser.execute_script(OFF_SCREEN) == []
     scale = {"normal": 16.0, "largest": 23.2}[size]
     assert (
@@ -142,6 +148,20 @@ def test_nothing_is_cut_small_or_off_the_screen(
     )
     ground = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
     assert (ground == "rgb(18, 24, 28)") is (theme == "dark")
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_source_beside_the_answer_scrolls_by_itself(browser: WebDriver, address: str, screen: dict[str, Any]) -> None:
+    """And the page not at all; over the answer it is all that scrolls. What was read stays where it is."""
+    opened(browser, address, screen | {"height": 500})
+    ask(browser, QUESTION)
+    marker = browser.find_elements(By.CSS_SELECTOR, ".answer a.marker")[1]
+    browser.execute_script("arguments[0].scrollIntoView({ block: 'center' }); arguments[0].click()", marker)
+    until(browser, "#source mark")
+    assert browser.execute_script(SCROLLED) == (["gradio-app", "body"] if screen is DESK else ["body"])
+    top, height = browser.execute_script("return [arguments[0].getBoundingClientRect().top, innerHeight]", marker)
+    assert 0 < top < height
+    assert browser.execute_script("return scrollY") == 0 or screen is PHONE
 
 
 def test_questions_and_answers_have_names_in_the_pages_language(browser: WebDriver, address: str) -> None:
@@ -237,3 +257,33 @@ def test_an_answer_is_copied_saved_and_printed(browser: WebDriver, address: str,
     browser.execute_script("dispatchEvent(new Event('afterprint'))")
     assert browser.execute_script(shown) == 4
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_after_a_restart_nothing_of_the_conversation_is_lost(browser: WebDriver, data: Path) -> None:
+    """The new process knows nothing of the page, which is loaded again: by itself, or as it is told to."""
+    port = free_port()
+    with site_at(data, port) as address:
+        opened(browser, address)
+        ask(browser, QUESTION)
+        before = kept(browser)
+    with site_at(data, port):
+        browser.find_element(By.CSS_SELECTOR, "#question textarea").send_keys(OTHER, Keys.ENTER)
+        words = "return document.querySelector('#conversation').innerText"
+        box = "return document.querySelector('#question textarea')?.value"
+        wait(browser, lambda: OTHER in (browser.execute_script(box) or "") or LOAD in browser.execute_script(words))
+        assert kept(browser) == before
+        browser.get(f"{address}/")
+        wait(browser, lambda: len(answers(browser)) == 1)
+        ask(browser, OTHER)
+        wait(browser, lambda: len(answers(browser)) == 2 and "[1]" in answers(browser)[-1])
+
+
+@contextmanager
+def site_at(data: Path, port: int) -> Iterator[str]:
+    """A process's worth of the site, at a port of its own."""
+    parts = Parts(Settings(language="vi", data=data))
+    try:
+        with running(application(parts), port) as address:
+            yield address
+    finally:
+        parts.close()

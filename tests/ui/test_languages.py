@@ -73,7 +73,7 @@ def client(site: Any) -> TestClient:
 @pytest.fixture(scope="module")
 def english() -> TestClient:
     """A site behind a proxy, whose language is English."""
-    parts = site_parts(language="en", public_url="https://ke-hoach.example", anonymous="everywhere")
+    parts = site_parts(language="en", public_url="https://Ke-Hoach.example", anonymous="everywhere")
     return LocalClient(create_site(parts.settings, parts))
 
 

@@ -19,7 +19,7 @@ from ui_fakes import TEXT, FakeLibrary, contents
 from prompts.texts import Language
 from ui.plans.layout import blocks_of, laid_out, laid_out_chunks
 from ui.plans.page import plan_page_router
-from ui.plans.quotes import spans_asked
+from ui.plans.quotes import MOST_SPANS, spans_asked
 from ui.plans.text import plan_text, quote_name
 from ui.settings import Settings
 from ui.wiring import Parts
@@ -100,6 +100,13 @@ def test_marks_do_not_change_the_text(spans: list[tuple[int, int]], quotes: list
 
 def test_overlapping_spans_are_marked_once() -> None:
     assert spans_asked(["0", "3"], ["5", "8"], 10) == (Span(0, 5),)
+
+
+def test_an_address_marks_so_many_spans_and_no_more() -> None:
+    starts, ends = map(str, range(MOST_SPANS + 1)), map(str, range(1, MOST_SPANS + 2))
+    many = list(starts), list(ends)
+    assert spans_asked(*many, MOST_SPANS + 1) is None
+    assert len(spans_asked(many[0][1:], many[1][1:], MOST_SPANS + 1) or ()) == MOST_SPANS
 
 
 def test_control_characters_are_shown_in_place() -> None:

@@ -19,6 +19,7 @@ from ui_fakes import EVIL, TEXT, FakeLibrary, contents, evil_plan
 from ui_hidden import GROUP, NOBODYS, hide, marks, parts_of
 
 from prompts.texts import Language, say
+from ui.plans.quotes import MOST_SPANS
 from ui.plans.source import MOST, NEAR, source_page, source_router
 from ui.settings import Settings
 from ui.wiring import Parts
@@ -215,6 +216,7 @@ def test_an_edition_that_serves_no_more_says_so() -> None:
         ("an_binh/source?start=5&end=5", "bad_span"),
         ("an_binh/source?start=0", "bad_span"),
         (f"an_binh/source?start=0&end={len(TEXT) + 1}", "bad_span"),
+        (f"an_binh/source?{'&start=0&end=5' * (MOST_SPANS + 1)}", "bad_span"),
         ("an_binh/source?start=0&end=5&edition=9", "no_edition"),
         ("an_binh/source?start=0&end=5&edition=x", "no_edition"),
         ("gone/source?start=0&end=5", "not_found"),
@@ -225,6 +227,10 @@ def test_what_is_not_there_is_a_problem_that_says_what_to_do(query: str, kind: s
     told = answer.json()
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
     assert told["type"].endswith(f":page_{kind}") and told["detail"].rstrip().endswith(".")
+
+
+def test_an_address_may_ask_for_many_quotes() -> None:
+    assert client(contents()).get(f"/plans/an_binh/source?{'&start=0&end=5' * MOST_SPANS}").status_code == 200
 
 
 # Who sees it

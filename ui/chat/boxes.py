@@ -34,17 +34,19 @@ def window_of(language: Language) -> gr.Chatbot:
     )
 
 
-def welcome(language: Language, *, has_examples: bool) -> str:
-    """What stands where nothing has been asked yet."""
-    hint = say("chat.welcome_hint" if has_examples else "chat.welcome_hint_bare", language)
-    return f'<div class="welcome"><h2>{inert(say("chat.welcome", language))}</h2><p>{inert(hint)}</p></div>'
+def welcome(language: Language, *, has_examples: bool, has_plans: bool = True) -> str:
+    """What stands where nothing has been asked yet; where nothing can be, that the head says what to do."""
+    title, hint = "chat.welcome", "chat.welcome_hint" if has_examples else "chat.welcome_hint_bare"
+    if not has_plans:
+        title, hint = "chat.welcome_none", "chat.welcome_hint_none"
+    words = f"<h2>{inert(say(title, language))}</h2><p>{inert(say(hint, language))}</p>"
+    return f'<div class="welcome">{words}</div>'
 
 
-def with_examples(examples: Sequence[str], language: Language) -> Any:
-    """The window's welcome with these questions as buttons."""
-    return gr.update(
-        examples=[{"text": words} for words in examples], placeholder=welcome(language, has_examples=bool(examples))
-    )
+def with_examples(examples: Sequence[str], language: Language, *, has_plans: bool = True) -> Any:
+    """The window's welcome with these questions as buttons. ``has_plans``: whether there is anything to ask."""
+    words = welcome(language, has_examples=bool(examples), has_plans=has_plans)
+    return gr.update(examples=[{"text": question} for question in examples], placeholder=words)
 
 
 def box_of(language: Language) -> gr.Textbox:

@@ -90,12 +90,14 @@ class Events:
     def examples(self, request: gr.Request) -> Any:
         """Questions that the plans at hand answer."""
         _, view, visit = self._who(request)
+        questions: tuple[str, ...] = ()
+        has_plans = True
         try:
+            has_plans = bool(plans_at_hand(view, visit))
             questions = view.examples(self._language, visit.plans if visit else ())
         except Exception:
             log.exception("no question could be suggested")
-            questions = ()
-        return with_examples(questions, self._language)
+        return with_examples(questions, self._language, has_plans=has_plans)
 
     def filled(self, request: gr.Request) -> list[Any]:
         """What can be chosen."""

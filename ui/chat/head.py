@@ -29,11 +29,11 @@ def head_of(view: View, language: Language, visit: Visit | None = None) -> str:
         count, state = 0, say("chat.no_library", language)
     else:
         state = say("chat.plans", language, count=count) if count else _none(view, language, visit)
-    pages = (("plans", "chat.plans_link"), ("register", "register.title")) if count else ()
+    pages = (("plans", "chat.plans_link"), ("register", "bar.register")) if count else ()
     links = [f'<a href="{address}">{inert(say(key, language))}</a>' for address, key in pages]
     if visit is None:
         if view.viewer.may("admin"):
-            links.append(f'<a href="admin">{inert(say("admin.title", language))}</a>')
+            links.append(f'<a href="admin">{inert(say("bar.admin", language))}</a>')
         links.append(_viewer(view.viewer, language))
     return _head(f"{inert(state)}.", "".join(links), language)
 

@@ -5,25 +5,28 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Set
 from typing import Any
 
 from prompts.texts import Language, say
 from ui.chat.answer_docx import answer_docx
-from ui.chat.turns import Turns, answer_at
+from ui.chat.turns import Turns, answer_at, plans_cited
 from ui.wiring import Parts
 
 ADDRESS = re.compile(r"https?://[^\s\"'<>\\]{1,300}", re.ASCII)
 
 
-def word_file(parts: Parts, language: Language, turns: Turns, wanted: str | None) -> str:
-    """JSON {"name", "data"} of the answer that ``wanted`` tells, its bytes in base64; {"said"} where there is none.
+def word_file(parts: Parts, language: Language, turns: Turns, wanted: str | None, plans: Set[str]) -> str:
+    """JSON {"name", "data"} of the answer that ``wanted`` tells, its bytes in base64; {"said"} why there is no file.
 
     ``wanted``: JSON {"index", "address"} of static/chat.js: which of the answers in the page, and where the page is.
+    ``plans``: that may be seen now. A file holds words of no other, though the page that is open still shows them.
     """
     index, address = _read(wanted)
     turn = answer_at(turns, index)
-    if turn is None:
-        return json.dumps({"said": say("chat.docx_gone", language)}, ensure_ascii=False)
+    if turn is None or not plans_cited(turn) <= plans:
+        why = "chat.docx_gone" if turn is None else "chat.docx_hidden"
+        return json.dumps({"said": say(why, language)}, ensure_ascii=False)
     today = parts.today()
     content = answer_docx(turn["question"], turn["answer"], turn["answer"]["language"], today, address)
     name = f"{say('chat.docx_name', language)}-{today.isoformat()}.docx"

@@ -24,7 +24,7 @@ from ui.moments import day
 from ui.pages import missing, page, unready
 from ui.plans.images import WIDTHS
 from ui.plans.layout import laid_out, laid_out_chunks
-from ui.plans.quotes import spans_asked
+from ui.plans.quotes import MOST_SPANS, spans_asked
 from ui.plans.text import PlanText, plan_text, quote_name
 from ui.problems import told
 from ui.view import View
@@ -104,7 +104,7 @@ def _shown(
     query = request.query_params
     spans = spans_asked(query.getlist("start"), query.getlist("end"), len(contents.text))
     if spans is None:
-        return missing(language, "page.bad_span", length=len(contents.text))
+        return missing(language, "page.bad_span", length=len(contents.text), most=MOST_SPANS)
     if "page" in query:
         return _turned(contents, request)
     return plan_page(contents, spans, current, language, said)

@@ -22,7 +22,7 @@ from ui.plans.images import WIDTHS
 from ui.plans.layout import laid_out
 from ui.plans.numbers import pages_said
 from ui.plans.page import edition_asked
-from ui.plans.quotes import spans_asked
+from ui.plans.quotes import MOST_SPANS, spans_asked
 from ui.plans.text import plan_text
 from ui.problems import problem
 from ui.view import View
@@ -52,7 +52,7 @@ def source_router(parts: Parts, language: Language) -> APIRouter:
             return _missing(language, "page.no_edition", plan=storable(plan_id))
         spans = spans_asked(query.getlist("start"), query.getlist("end"), len(contents.text))
         if not spans:
-            return _missing(language, "page.bad_span", length=len(contents.text))
+            return _missing(language, "page.bad_span", length=len(contents.text), most=MOST_SPANS)
         current = None  # withdrawn
         with suppress(UnknownPlan):
             current = view.library.plan(plan_id).edition
