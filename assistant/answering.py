@@ -21,9 +21,10 @@ from assistant.retrieval.facts import rarity_of
 from assistant.retrieval.plan_words import WordsOf
 from assistant.retrieval.scope import in_scope
 from assistant.text_data import key
-from assistant.understanding.dialogue import MOST_TURNS, InContext, Turn, in_context, turn_of
+from assistant.understanding.dialogue import MOST_TURNS, InContext, in_context
 from assistant.understanding.mentions import Mention, is_generic
 from assistant.understanding.period import period_of
+from assistant.understanding.turns import Turn, turn_of
 from assistant.understanding.understand import understand
 from assistant.understanding.understood import DUTY_KINDS, Understood
 from assistant.verify import verify
@@ -128,6 +129,7 @@ class Assistant:
         """The question understood, with what it takes from the turns before and from who asks."""
         lexicon, glossary = self._units(), self._glossary()
         turns: list[Turn] = []
+        known = {plan.id for plan in at_hand}
         language: Language = "vi"
         for turn in history[-MOST_TURNS:]:
             said, answer = turn.get("question"), turn.get("answer")
@@ -137,7 +139,8 @@ class Assistant:
                 except BadQuestion:
                     continue
                 language = earlier.language
-                turns.append(turn_of(in_context(earlier, turns).understood, answer))
+                told = turn_of(in_context(earlier, turns).understood, answer)
+                turns.append(replace(told, quoted=tuple(one for one in told.quoted if one.plan_id in known)))
         asked = in_context(understand(question, at_hand, lexicon, language, glossary), turns)
         return replace(asked, understood=_of_asker(asked.understood, unit))
 

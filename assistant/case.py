@@ -14,8 +14,8 @@ from assistant.retrieval.duties import Duties, duties
 from assistant.retrieval.evidence import Piece, Shelf
 from assistant.retrieval.facts import Facts, facts
 from assistant.retrieval.plan_words import PlanWords
-from assistant.understanding.dialogue import Quoted
 from assistant.understanding.period import Period
+from assistant.understanding.turns import Quoted
 from assistant.understanding.understood import Understood
 from vectorstore.retriever import Search
 from vectorstore.values import Hit, Plan

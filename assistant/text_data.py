@@ -115,6 +115,12 @@ def section_titles() -> dict[str, tuple[str, ...]]:
     return {key(name): tuple(map(key, titles)) for name, titles in _cues()["section_titles"].items()}
 
 
+@cache
+def answering_titles() -> dict[str, tuple[str, ...]]:
+    """Kind of question → folded words of the headings of the part that answers it as a whole, the surest first."""
+    return {kind: tuple(map(key, titles)) for kind, titles in _cues()["answering_titles"].items()}
+
+
 def _is_clear(cue: str) -> bool:
     """It means the same without its marks: "lương" reads like "lượng" then."""
     return " " in cue or not has_marks(cue)
@@ -185,12 +191,17 @@ def levels() -> tuple[re.Pattern[str], dict[str, int]]:
 @cache
 def provinces() -> tuple[str, ...]:
     """Provinces, folded."""
-    return tuple(key(name) for name in _load("provinces.yaml"))
+    return tuple(key(name) for name in province_names())
+
+
+def province_names() -> tuple[str, ...]:
+    """Provinces, as they are written."""
+    return tuple(_load("provinces.yaml"))
 
 
 def province_name(folded: str) -> str:
     """A province as it is written; another place, of which only the folded words are known, with capitals."""
-    return next((name for name in _load("provinces.yaml") if key(name) == folded), folded.title())
+    return next((name for name in province_names() if key(name) == folded), folded.title())
 
 
 @cache

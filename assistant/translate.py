@@ -34,9 +34,12 @@ _ENDINGS = (
 class Rendering:
     """One stretch of the question in Vietnamese. ``known``: through the glossary, else taken over as it stands."""
 
-    part: str  # "levels", "units", "words" or "name"
+    part: str  # "levels", "units", "words" or "name"; "lost" where the glossary lacks it
     words: tuple[str, ...]
-    before: str = ""  # the English word before it, folded
+    before: str = ""  # the English word before it, folded; none before a name
+    said: str = ""  # in English, as it was written
+    at: int = 0  # its place among the question's words
+    owns: bool = False  # "of" stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Translation:
     lost: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     ordered: tuple[Rendering, ...] = ()  # the stretches in the order of ``words``
+    unknown: tuple[Rendering, ...] = ()  # what of ``lost`` stood where
 
 
 def translate(question: str, glossary: Glossary | None = None) -> Translation:
@@ -54,10 +58,10 @@ def translate(question: str, glossary: Glossary | None = None) -> Translation:
     found, lost = renderings(question, glossary or Glossary.of())
     ordered = _ordered(found)
     words = " ".join(rendering.words[0] for rendering in ordered)
-    return Translation(words, tuple(lost), _units(ordered), tuple(ordered))
+    return Translation(words, tuple(one.said for one in lost), _units(ordered), tuple(ordered), tuple(lost))
 
 
-def renderings(question: str, glossary: Glossary) -> tuple[list[Rendering], list[str]]:
+def renderings(question: str, glossary: Glossary) -> tuple[list[Rendering], list[Rendering]]:
     """The question's stretches from left to right, each by its longest glossary entry; and the words it lacks."""
     text = _HYPHENED.sub(partial(_parted, glossary), _SLASH.sub(" ", question))
     matches = list(_WORD.finditer(text))
@@ -65,10 +69,11 @@ def renderings(question: str, glossary: Glossary) -> tuple[list[Rendering], list
     gaps = [text[first.end() : second.start()] for first, second in pairwise(matches)]
     opening = {0, *(at for at, gap in enumerate(gaps, 1) if _SENTENCE_END.search(gap))}
     found: list[Rendering] = []
-    lost: list[str] = []
+    lost: list[Rendering] = []
     at, head = 0, ""  # head: "department of", of which fields may follow
     while at < len(words):
         before = fold(words[at - 1]) if at else ""
+        owns = before == "of"
         for count in range(min(LONGEST, len(words) - at), 0, -1):
             stretch = words[at : at + count]
             rendering = (
@@ -77,7 +82,7 @@ def renderings(question: str, glossary: Glossary) -> tuple[list[Rendering], list
                 or _look_up(glossary, _dated(words, at, count))
             )
             if rendering:
-                found.append(replace(rendering, before=before))
+                found.append(replace(rendering, before=before, said=" ".join(stretch), at=at, owns=owns))
                 head = _head_of_list(glossary, stretch) or (head if _of_field(glossary, head, stretch) else "")
                 at += count
                 break
@@ -85,11 +90,12 @@ def renderings(question: str, glossary: Glossary) -> tuple[list[Rendering], list
             if fold(words[at]) not in _LISTED:
                 head = ""
             if _is_name(words[at], opens=at in opening):
-                found.append(Rendering("name", (_NAME_POSSESSIVE.sub("", words[at]),)))
+                name = _NAME_POSSESSIVE.sub("", words[at])
+                found.append(Rendering("name", (name,), said=name, at=at, owns=owns))
             elif _is_vietnamese(words, at):
-                found.append(Rendering("name", (words[at],)))
+                found.append(Rendering("name", (words[at],), said=words[at], at=at, owns=owns))
             elif fold(words[at]) not in cues("english"):
-                lost.append(words[at])
+                lost.append(Rendering("lost", (), said=words[at], at=at))
             at += 1
     return found, lost
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from assistant.composition.draft import Draft
 from assistant.composition.follow_ups import follow_ups
 from assistant.composition.in_force import quote_in_force
 from assistant.composition.rates import on_one_denominator
-from assistant.composition.refusals import not_found, what_is_missing
+from assistant.composition.refusals import missing_names, not_found, what_is_missing
 from assistant.retrieval.coverage import Coverage
 from assistant.retrieval.documents import bases_of, citing
 from assistant.retrieval.evidence import Piece
@@ -30,6 +31,8 @@ SURE = 0.5  # likelihood of a passage that answers better than the words quoted 
 ABOUT = 0.5  # share of a follow-up's words that a passage quoted before holds which is meant
 LITTLE = 2  # words of a follow-up that need not stand in the words that it is about
 _OF_UNITS = ("deadline", "report", "target", "budget")  # kinds that ask for something of a unit, if they name one
+_POINTED = ("theme", "phone", "email", "age", "hour", "money")  # details that a passage has or has not
+_TOLD_BY_SIGNS = ("report", "budget")  # kinds of which a passage that answers has the words
 _ASKS_UNITS = ("who", "coordination")
 _ASKED_ROLES: Mapping[str, BasisRole] = {"deadline": "deadline", "who": "actor", "coordination": "partner"}
 
@@ -43,15 +46,32 @@ def of_facts(case: Case) -> Answer:
     pieces = chosen(found, case.understood)
     if not pieces:
         return not_found(case, what_is_missing(case), case.near)
-    return fact_answer(case, pieces, stated=_is_stated(pieces, case.understood) and found.answered >= ANSWERED)
+    stated = _is_stated(pieces, case.understood) and found.answered >= ANSWERED
+    if not stated and (names := missing_names(case)):
+        return not_found(case, names, case.near)
+    return fact_answer(case, _pointed(pieces, case.understood) if stated else pieces, stated=stated)
+
+
+def _pointed(pieces: Sequence[Piece], understood: Understood) -> Sequence[Piece]:
+    """Those that state the detail, where it is one that nothing else tells of: a telephone number, a theme."""
+    details = [detail for detail in understood.details if detail.name in _POINTED]
+    if len(details) != len(understood.details):
+        return pieces
+    return [piece for piece in pieces if any(_states_one(detail, piece) for detail in details)] or pieces
 
 
 def _is_stated(pieces: Sequence[Piece], understood: Understood) -> bool:
     """The pieces have a detail of those asked for, and what money is told by where the question is of money."""
     details = understood.details
+    if not any(_holds_article(piece, understood) for piece in pieces):
+        return False
     if understood.kinds[0] in _ASKS_UNITS:
         details = tuple(detail for detail in details if detail.name != "count")  # "mấy" there only means several
-    if details and not any(_states_one(detail, piece) for piece in pieces for detail in details):
+    if details and not any(
+        _states_one(detail, piece) and _is_of_matter(piece, pieces, understood)
+        for piece in pieces
+        for detail in details
+    ):
         return False
     if "who" in understood.kinds:
         return True  # the unit is what is asked for
@@ -59,8 +79,28 @@ def _is_stated(pieces: Sequence[Piece], understood: Understood) -> bool:
         return False
     if understood.kinds[0] != "budget":
         return True
-    sign = signs("holds")["budget"]
-    return any(sign.search(piece.words.text) or sign.search(piece.words.beside) for piece in pieces)
+    return any(_has(signs("holds")["budget"], piece) for piece in pieces)
+
+
+def _is_of_matter(piece: Piece, pieces: Sequence[Piece], understood: Understood) -> bool:
+    """It speaks of what the detail is asked of: of reports or money, itself or by what stands around it; of the law."""
+    section = piece.passage.section
+    beside = [one for one in pieces if one.plan is piece.plan and one.passage.section == section]
+    path = " ".join(piece.contents.path(section))
+    asked = [signs("holds")[kind] for kind in understood.kinds[:2] if kind in _TOLD_BY_SIGNS]
+    told = all(sign.search(path) or any(_has(sign, one) for one in beside) for sign in asked)
+    return told and all(f" {law} " in piece.words.own for law in understood.laws)
+
+
+def _has(sign: re.Pattern[str], piece: Piece) -> bool:
+    return bool(sign.search(piece.words.text) or sign.search(piece.words.beside))
+
+
+def _holds_article(piece: Piece, understood: Understood) -> bool:
+    """It names the articles that the question asks about, beside their document; true where it asks about none."""
+    if not any(one.kind == "article" for one in understood.exact):
+        return True
+    return all(one.stands_in(piece.words.text, piece.words.own + piece.words.place) for one in understood.exact)
 
 
 def _speaks_of_units(pieces: Sequence[Piece], understood: Understood) -> bool:
@@ -97,7 +137,7 @@ def of_before(case: Case) -> Answer | None:
     """A follow-up about the words that the answer before quoted."""
     if not case.focus:
         return None
-    pieces = _in_focus(case)
+    pieces = [piece for piece in _in_focus(case) if _is_about(piece, case.understood)]
     own = [term for term in own_terms(case.understood) if term in case.understood.terms]
     current = [term for term in own if f" {term.folded} " in f" {key(case.understood.question)} "]
     if current:
@@ -109,10 +149,15 @@ def of_before(case: Case) -> Answer | None:
             return None
         pieces = [piece for piece in pieces if shares[piece.place] >= 0.8 * best] if best >= ABOUT else pieces
     details = case.understood.details
-    stating = [piece for piece in pieces if all(_states_one(detail, piece) for detail in details)]
+    stating = [
+        piece
+        for piece in pieces
+        if (not details or any(_states_one(detail, piece) for detail in details))
+        and _holds_article(piece, case.understood)
+    ]
     if not pieces:
         return None
-    return fact_answer(case, stating or pieces, stated=bool(stating) or not details)
+    return fact_answer(case, stating or pieces, stated=bool(stating))
 
 
 def fact_answer(case: Case, pieces: Sequence[Piece], *, stated: bool = True) -> Answer:
@@ -153,6 +198,12 @@ def _is_result(piece: Piece, result: Sequence[object]) -> bool:
 def _states_one(detail: object, piece: Piece) -> bool:
     stated_in = detail.stated_in  # type: ignore[attr-defined]
     return bool(stated_in(piece.words.text) or stated_in(piece.words.beside))
+
+
+def _is_about(piece: Piece, understood: Understood) -> bool:
+    """It speaks of reports, or of money, where the question asks for these."""
+    asked = [signs("holds")[kind] for kind in understood.kinds[:2] if kind in _TOLD_BY_SIGNS]
+    return all(_has(sign, piece) for sign in asked)
 
 
 def _in_focus(case: Case) -> list[Piece]:

@@ -8,9 +8,10 @@ from assistant import text_data
 from assistant.answer import Answer
 from assistant.case import Case
 from assistant.composition.draft import Draft
+from assistant.composition.missing import Heard, missing_words
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.scope import years_of
-from assistant.understanding.dialogue import own_terms
+from assistant.understanding.said import Said
 from prompts.texts import say
 
 
@@ -45,16 +46,21 @@ def not_found(case: Case, text: str, near: Sequence[Piece] = ()) -> Answer:
 
 def what_is_missing(case: Case) -> str:
     """No plan says it, and the words on which none has anything."""
-    understood, language = case.understood, case.language
-    unheard = [term for term in own_terms(understood) if term.written and not _is_known(term.folded, case)]
-    if unheard:
-        words = " ".join(term.written for term in unheard)
-        return say("answer.not_about", language, words=words, plans=case.searched)
-    return say("answer.not_found", language, plans=case.searched)
+    missing = _missing(case, case.understood.said)
+    return missing or say("answer.not_found", case.language, plans=case.searched)
 
 
-def _is_known(folded: str, case: Case) -> bool:
-    return any(folded in words.singles for plan in case.plans for words in plan.passages)
+def missing_names(case: Case) -> str:
+    """No plan says it, and the names that none has; "" where they have all that the question says."""
+    return _missing(case, [one for one in case.understood.said if one.name and " " in one.words])
+
+
+def _missing(case: Case, said: Sequence[Said]) -> str:
+    if not case.plans:
+        return ""
+    heard = Heard([words for plan in case.plans for words in plan.passages], case.plans[0].lexicon.spelled_out)
+    missing = missing_words(said, heard)
+    return say("answer.not_about", case.language, words="”, “".join(missing), plans=case.searched) if missing else ""
 
 
 def _other_year(case: Case) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answer import Answer
 from assistant.case import Case
 from assistant.composition.draft import Draft
@@ -10,8 +12,10 @@ from assistant.composition.in_force import quote_in_force
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.features import BODY
 from assistant.retrieval.numbering import numbered_in, stands_at
-from assistant.retrieval.plan_words import PlanWords
-from assistant.text_data import key, section_titles
+from assistant.retrieval.plan_words import PassageWords, PlanWords
+from assistant.text_data import answering_titles, key, section_titles
+from assistant.understanding.dialogue import own_terms
+from assistant.understanding.understood import Understood
 
 MOST_PLANS = 4  # of a scope in which a part is read out
 MOST_QUOTED = 60  # passages of one part; what goes over them is counted
@@ -20,9 +24,12 @@ MOST_QUOTED = 60  # passages of one part; what goes over them is counted
 def of_section(case: Case) -> Answer | None:
     """A question for what a part of the plans says, or its summary: its passages, under its own headings."""
     understood = case.understood
-    if not understood.says("section_words") or len(case.scope) > MOST_PLANS:
+    titles = answering_titles().get(understood.asks, ())
+    if len(case.scope) > MOST_PLANS or not (titles or understood.says("section_words")):
         return None
-    if understood.section:
+    if titles:
+        pieces = [piece for plan in case.plans if _asks_of(plan, understood) for piece in _headed(plan, titles)]
+    elif understood.section:
         pieces = [piece for plan in case.plans for piece in _under(plan, understood.section)]
     else:
         pieces = _numbered(case)
@@ -41,8 +48,34 @@ def _numbered(case: Case) -> list[Piece]:
     place = numbered_in(case.understood.question)
     if not place or any(one.kind == "document" for one in case.understood.exact):
         return []
-    read = [Piece(plan, one) for plan in case.plans for one in plan.passages if one.passage.kind in BODY]
+    read = [Piece(plan, one) for plan in case.plans for one in plan.passages if _is_body(one)]
     return [piece for piece in read if stands_at(piece, place)]
+
+
+def _asks_of(plan: PlanWords, understood: Understood) -> bool:
+    """The question says nothing that the plan's title doesn't: what it asks is asked of the whole plan."""
+    title = f" {key(plan.contents.plan.title)} "
+    said = {term.folded for term in own_terms(understood)} - {str(year) for year in understood.years}
+    return all(f" {word} " in title for word in said)
+
+
+def _headed(plan: PlanWords, titles: Sequence[str]) -> list[Piece]:
+    """The passages under the headings that say the first of these titles; of a part and its own part, the inner one."""
+    sections = plan.contents.sections
+    for title in titles:
+        mine = {one.id for one in sections if f" {title} " in f" {key(one.title)} "}
+        outer = {one.parent for one in sections if one.id in mine}
+        found: set[int] = set()
+        for one in sections:
+            if one.id in mine - outer or one.parent in found:
+                found.add(one.id)
+        if pieces := [Piece(plan, one) for one in plan.passages if one.passage.section in found and _is_body(one)]:
+            return pieces
+    return []
+
+
+def _is_body(words: PassageWords) -> bool:
+    return words.passage.kind in BODY
 
 
 def _under(plan: PlanWords, section: str) -> list[Piece]:
@@ -53,4 +86,4 @@ def _under(plan: PlanWords, section: str) -> list[Piece]:
         heading = f" {key(one.title)} "
         if one.parent in found or any(f" {title} " in heading for title in titles):
             found.add(one.id)
-    return [Piece(plan, one) for one in plan.passages if one.passage.section in found and one.passage.kind in BODY]
+    return [Piece(plan, one) for one in plan.passages if one.passage.section in found and _is_body(one)]

@@ -13,7 +13,7 @@ from assistant.retrieval.evidence import Piece
 from assistant.retrieval.plan_words import PlanWords
 from assistant.retrieval.units import Grade, Matcher, named_in
 from assistant.text_data import cue_words, key
-from assistant.understanding.mentions import Mention
+from assistant.understanding.mentions import SCHOOLS, Mention
 from assistant.understanding.terms import Term
 from assistant.understanding.understood import Understood
 from vectorstore.obligation import Party
@@ -26,7 +26,6 @@ _BETWEEN_ISSUERS = re.compile(r"\s*(?:[;,\n]|\s[-–]\s)\s*")
 # All the issuers of a plan together: "ba ngành", "hai bên"; and what else may mean them: "các ngành"
 _JOINT = re.compile(r"(?:hai|ba|bốn|liên)\s+(?:ngành|bên|cơ quan|đơn vị)\W*$", re.IGNORECASE)
 _JOINT_TOO = re.compile(r"(?:các|mỗi|từng)\s+(?:ngành|bên|cơ quan|đơn vị)\W*$", re.IGNORECASE)
-_SCHOOL = ("truong", "co-so-giao-duc", "mam-non", "nhom-tre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def _is_house(plan: PlanWords, matcher: Matcher) -> bool:
     if not header.issuer.value or not header.issuer.span:
         return False
     issuer = _issuer(plan)
-    return issuer.unit_id.removeprefix("cac-").startswith(_SCHOOL) and matcher.grade(issuer) is Grade.OWN
+    return issuer.unit_id.removeprefix("cac-").startswith(SCHOOLS) and matcher.grade(issuer) is Grade.OWN
 
 
 def _joint_grade(actors: Sequence[Party], grade: Grade, *, issues: bool) -> Grade:

@@ -1,40 +1,32 @@
 """A question after others: what it leaves out is taken from the turns before, as far as it leaves it out.
 
 A follow-up keeps the plans, the units, the kind or the matter of the question before it and changes the rest ("còn trạm
-y tế thì sao?", "thế ở Đà Nẵng?", "hạn chót là khi nào?"); a new topic keeps the plans alone.
+y tế thì sao?", "thế ở Đà Nẵng?", "hạn chót là khi nào?"); a new topic keeps the plans alone. ``carried.py`` says what
+one that asks for something else keeps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assistant.text_data import asking_words, cues, key
+from assistant.understanding.carried import (
+    PLAN_ALONE,
+    Carried,
+    carried,
+    tells_its_matter,
+    without_issuer,
+    without_names,
+)
+from assistant.understanding.exact import Exact
 from assistant.understanding.mentions import Mention
 from assistant.understanding.terms import Term
+from assistant.understanding.turns import Quoted, Turn
 from assistant.understanding.understood import DUTY_KINDS, Understood
 
 FEW = 3  # terms up to which a question that asks back says little of its own
 MOST_TURNS = 6  # earlier turns that are looked at
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """Words that the answer before quoted: the plan's id, and their offsets."""
-
-    plan_id: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question as it was understood then, and how it was answered."""
-
-    understood: Understood
-    status: str
-    quoted: tuple[Quoted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +45,17 @@ def in_context(current: Understood, turns: Sequence[Turn]) -> InContext:
     return _after(current, before)
 
 
-def turn_of(understood: Understood, answer: Mapping[str, Any]) -> Turn:
-    """A turn, of an answer in its JSON form; what of it is missing or has another shape quotes nothing."""
-    quoted = []
-    citations = answer.get("citations")
-    for citation in citations if isinstance(citations, list) else ():
-        if isinstance(citation, dict):
-            quoted += _quoted(citation)
-    return Turn(understood, str(answer.get("status") or ""), tuple(quoted))
-
-
-def _quoted(citation: Mapping[str, Any]) -> list[Quoted]:
-    plan_id, parts = citation.get("plan_id"), citation.get("parts")
-    parts = parts if isinstance(parts, list) and parts else [citation]
-    found = []
-    for part in parts:
-        start, end = (part.get(name) if isinstance(part, dict) else None for name in ("start", "end"))
-        if isinstance(plan_id, str) and isinstance(start, int) and isinstance(end, int):
-            found.append(Quoted(plan_id, start, end))
-    return found
-
-
 def _after(current: Understood, before: Turn) -> InContext:
     earlier, own, asks = before.understood, own_terms(current), _asks_anew(current)
-    if _is_whole(current):
+    if _is_whole(current, earlier):
         return InContext(current)
     if before.status == "clarify":
         return InContext(_completed(current, earlier))
     if not _follows(current) and len(own) > FEW:
         return InContext(_with_plans(current, earlier))
+    takes = carried(current, earlier) if asks and not current.exact else None
+    if takes and (takes == PLAN_ALONE or not current.units):
+        return _of_another_kind(current, before, takes)
     if not own and not current.units and not current.exact:
         return _repeated(current, before, asks=asks)
     if current.units and not asks:
@@ -106,7 +80,7 @@ def _same_plan(current: Understood) -> bool:
 
 def _repeated(current: Understood, before: Turn, *, asks: bool) -> InContext:
     """The question before again, elsewhere or for another kind: "thế ở Đà Nẵng?", "hạn chót là khi nào?"."""
-    earlier = _without_issuer(before.understood)
+    earlier = without_issuer(before.understood)
     kept = replace(earlier, language=current.language, question=current.question, accented=current.accented)
     kept = _with_scope(kept, current, earlier)
     if asks and _of_document(current, earlier):
@@ -118,13 +92,35 @@ def _repeated(current: Understood, before: Turn, *, asks: bool) -> InContext:
     return InContext(kept, before.quoted if _same_plan(current) else ())
 
 
+def _of_another_kind(current: Understood, before: Turn, takes: Carried) -> InContext:
+    """Another kind of thing of the same plan: "kinh phí lấy từ đâu?", "kế hoạch nhằm mục đích gì?"."""
+    earlier = without_issuer(before.understood)
+    if _of_document(current, earlier) and not current.says("of_plan"):
+        return _repeated(current, before, asks=True)
+    merged = _with_plans(current, earlier)
+    if not merged.plans and _same_plan(current):
+        merged = replace(merged, plans=tuple(dict.fromkeys(one.plan_id for one in before.quoted)))
+    matter = _matter(earlier, current) if takes.matter and _same_plan(current) else ()
+    merged = replace(merged, terms=(*current.terms, *matter))
+    if takes.unit and earlier.of_unit:
+        merged = replace(merged, units=earlier.units, mentioned=earlier.mentioned)
+    return InContext(merged, before.quoted if takes.quoted and _same_plan(current) else ())
+
+
+def _matter(earlier: Understood, current: Understood) -> tuple[Term, ...]:
+    """What the question before was about, beside this one's words; of a unit's duties, what it limited them to."""
+    about = earlier.topic if earlier.of_unit else earlier.terms
+    return _besides(replace(earlier, terms=about), current)
+
+
 def _asked_of_it(current: Understood, before: Turn) -> InContext:
     """Another kind of question of the matter before, as far as this one says little of its own."""
     earlier, points = before.understood, current.says("anaphora")
     little = len(own_terms(current)) <= FEW and _same_plan(current)
     terms = (*current.terms, *_besides(earlier, current)) if little or points else current.terms
-    exact = current.exact or (earlier.exact if points else ())
-    merged = replace(_with_plans(current, earlier), terms=terms, exact=exact)
+    merged = replace(
+        _with_plans(current, earlier), terms=terms, exact=_exact(current, earlier) if points else current.exact
+    )
     return InContext(merged, before.quoted if little else ())
 
 
@@ -133,11 +129,18 @@ def _narrowed(current: Understood, before: Turn) -> InContext:
     earlier = before.understood
     merged = replace(_with_plans(current, earlier), kinds=earlier.kinds, details=current.details or earlier.details)
     if current.says("anaphora"):
-        merged = replace(merged, exact=current.exact or earlier.exact)
+        merged = replace(merged, exact=_exact(current, earlier))
     if earlier.of_unit:
         merged = replace(merged, units=earlier.units, of_unit=True, topic=current.terms)
         return InContext(merged, before.quoted if _same_plan(current) else ())
     return InContext(merged, before.quoted if _same_plan(current) and current.says("selecting") else ())
+
+
+def _exact(current: Understood, earlier: Understood) -> tuple[Exact, ...]:
+    """What it points back at to the letter; "Điều 1 của nó" is that article of the document before."""
+    if any(one.kind != "article" for one in current.exact):
+        return current.exact
+    return (*(one for one in earlier.exact if one.kind == "document" or not current.exact), *current.exact)
 
 
 def own_terms(understood: Understood) -> tuple[Term, ...]:
@@ -150,10 +153,10 @@ def _is_asking(term: Term, understood: Understood) -> bool:
     return any(term.folded in asking_words(kind) for kind in understood.kinds if kind != "fact")
 
 
-def _is_whole(current: Understood) -> bool:
+def _is_whole(current: Understood, earlier: Understood) -> bool:
     """It names a plan and says what it asks: nothing is left out."""
-    own = own_terms(current)
-    return bool(current.plans and len(own) > FEW and current.kinds[0] != "fact" and not _follows(current))
+    tells = tells_its_matter(current, earlier) or len(own_terms(current)) > FEW
+    return bool(current.plans and tells and current.kinds[0] != "fact" and not _follows(current))
 
 
 def _follows(current: Understood) -> bool:
@@ -176,25 +179,14 @@ def _with_scope(kept: Understood, current: Understood, earlier: Understood) -> U
     if current.plans or current.places:
         exact = tuple(one for one in kept.exact if one.kind != "share")  # a figure is one plan's
         return replace(
-            kept, plans=current.plans, names=current.names, places=current.places, years=current.years, exact=exact
+            without_names(kept, earlier.names),
+            plans=current.plans,
+            names=current.names,
+            places=current.places,
+            years=current.years,
+            exact=exact,
         )
     return replace(kept, years=current.years or earlier.years)
-
-
-def _without_issuer(earlier: Understood) -> Understood:
-    """Without the words before the name of its plan, which are part of it: "trường THCS" of "trường THCS Bình Lãng"."""
-    asked = f" {key(earlier.question)} "
-    issuing = {
-        name
-        for unit in earlier.mentioned
-        for name in map(key, unit.names)
-        if any(f" {name} {plan} " in asked for plan in earlier.names)
-    }
-    for name in issuing:
-        asked = min((asked.replace(f" {name} {plan} ", " ") for plan in earlier.names), key=len)
-    gone = {syllable for name in issuing for syllable in name.split()} - set(asked.split())  # "môi trường" stays
-    units = tuple(unit for unit in earlier.units if earlier.of_unit or not issuing & set(map(key, unit.names)))
-    return replace(earlier, units=units, terms=tuple(term for term in earlier.terms if term.folded not in gone))
 
 
 def _completed(current: Understood, earlier: Understood) -> Understood:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.text_data import cues
 from assistant.tokens import Token, tokens
 from assistant.translate import Rendering, Translation
-from assistant.understanding.mentions import Mention
+from assistant.understanding.mentions import SCHOOLS, Mention
 from vectorstore.lexicon import Lexicon
 
 _ASKER = re.compile(r"^\W*(?:I am|I'm|I’m|I have just|I work|I teach|We are)\b")
@@ -30,6 +30,8 @@ def english_mentions(
             ordered[number + 1] if number + 1 < len(ordered) else None,
         )
         beside = rendering.before in cues("beside_english")
+        if rendering.part == "units" and found and _is_house(ordered, number, found[-1].end, starts, lexicon):
+            continue  # of which the one before is part: the "accountant" of a school
         if rendering.part == "units":
             level = after.words[0] if after and after.part == "levels" else ""
             end = starts[number + 2] if level else end
@@ -41,6 +43,14 @@ def english_mentions(
         elif rendering.part == "levels" and not (before and before.part in ("units", "name")):
             found.append(Mention(rendering.words, at, end, False, False, beside))
     return tuple(found)
+
+
+def _is_house(ordered: Sequence[Rendering], number: int, end: int, starts: Sequence[int], lexicon: Lexicon) -> bool:
+    """It is a school to which the unit that ends at this token belongs: between them stand "of" and its name alone."""
+    between = [one for one, start in zip(ordered[: number + 1], starts, strict=False) if start >= end]
+    named = all(one.part == "name" for one in between[:-1])
+    unit = lexicon.identify(ordered[number].words[0]).id.removeprefix("cac-")
+    return named and between[0].owns and unit.startswith(SCHOOLS)
 
 
 def _of_fields(ordered: Sequence[Rendering], number: int, starts: Sequence[int], lexicon: Lexicon) -> list[Mention]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.text_data import key
+from assistant.understanding.terms import Term
 from vectorstore.folding import fold
 
 _NUMBER = re.compile(r"(?<![\w/])(\d+(?:/\d{4})?/[A-ZĐa-zđ][\w&-]*(?:-[\w&]+)*)")
@@ -21,6 +22,7 @@ _TYPES = {
 }  # fmt: skip
 _ARTICLE = re.compile(r"(?:điều|khoản|article|dieu)\s+(\d+)(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LAW, _LONGEST_LAW = "luat", 2  # syllables of its name that tell it
 _SHARE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?)\s*%")
 
 
@@ -40,6 +42,20 @@ class Exact:
 def exact_in(question: str, plans: Collection[str] = ()) -> tuple[Exact, ...]:
     """What the question names to the letter, in order, but for the plans at hand, whose numbers are ``plans``."""
     return tuple(one for one in _found(question) if not any(_is_number(one, number) for number in plans))
+
+
+def laws_in(terms: Sequence[Term]) -> tuple[str, ...]:
+    """The folded names of the laws among the words that a question is about: "luật" and what follows it."""
+    found = []
+    for at, term in enumerate(terms):
+        if term.folded == _LAW:
+            name = [term.folded]
+            for behind in terms[at + 1 : at + 1 + _LONGEST_LAW]:
+                if not behind.joined or behind.folded.isdigit():
+                    break
+                name.append(behind.folded)
+            found.append(" ".join(name))
+    return tuple(dict.fromkeys(found))
 
 
 def _is_number(one: Exact, number: str) -> bool:

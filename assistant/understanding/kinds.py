@@ -13,7 +13,7 @@ from assistant.understanding.exact import Exact
 from assistant.understanding.mentions import Mention, is_generic
 from assistant.understanding.understood import DUTY_KINDS
 
-_BEFORE_DUTIES = ("legal_basis", "meta", "definition", "plans")
+_BEFORE_DUTIES = ("legal_basis", "meta", "purpose", "scope", "definition", "plans")
 _NUMBERED = re.compile(r"(?<!\w)(?:số|so|number) \d{1,4}(?!\w)")
 _NEAR_CUE = 2  # tokens between a unit and the words that ask for its duties
 

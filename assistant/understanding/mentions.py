@@ -9,6 +9,7 @@ from assistant.text_data import cues, key, pattern, written
 from assistant.tokens import Token
 from assistant.understanding.name_ends import Names, end_of_name, is_sure, lists, written_name
 
+SCHOOLS = ("truong", "co-so-giao-duc", "mam-non", "nhom-tre")  # first words of the lexicon's ids of schools
 _VOWELS = frozenset("aeiouy")
 _UNCLEAR = 2  # letters of a name that is no name without diacritics: "ca" is "cả", "cá" and CA
 _BEFORE_CUE = frozenset(("co", "thi", "toi", "ta", "minh", "chung", "em", "o", "tai", "se"))

@@ -16,9 +16,10 @@ from assistant.translate import Translation, translate
 from assistant.understanding.cleaning import clean, language_of
 from assistant.understanding.detail import details_of
 from assistant.understanding.english_units import english_mentions
-from assistant.understanding.exact import exact_in
+from assistant.understanding.exact import exact_in, laws_in
 from assistant.understanding.kinds import asked, chat_in, cues_at, fields_in, is_of_unit, section_in, settled
 from assistant.understanding.mentions import Mention, asked_about, before_cue, mentions
+from assistant.understanding.said import Said, said_in, said_in_english
 from assistant.understanding.terms import Term, terms_of
 from assistant.understanding.topic import excluded_from, left_out, parts_of, topic_range
 from assistant.understanding.understood import Understood
@@ -71,7 +72,7 @@ def understand(
     ``before``: the language of the questions before it. ``glossary``: the packaged one where none is given.
     """
     glossary = glossary or Glossary.of()
-    read = _read(normal(clean(question)), plans, before, glossary)
+    read = _read(clean(question), plans, before, glossary)
     numbers = [plan.header.number.value for plan in plans if plan.id in read.named and plan.header.number.value]
     exact = exact_in(read.question, numbers)
     kinds = asked(read.compared, accented=read.written)
@@ -97,12 +98,14 @@ def understand(
         units=units,
         mentioned=mentioned,
         terms=content,
+        said=_said(read, mentioned),
         topic=makes(_topic(read, units), read.others),
         parts=tuple(makes(part, read.others) for part in parts_of(read.tokens, read.translation)),
         whole_list=read.has("list_words"),
         takes_part=read.has("takes_part"),
         months=tuple(int(month) for month in _MONTH.findall(read.folded)),
         exact=exact,
+        laws=laws_in(content) if read.has("by_law") else (),
         section=section_in(read.folded),
         lost=read.translation.lost,
         weights=_weights(read.translation.words, content),
@@ -112,7 +115,7 @@ def understand(
 
 
 def _read(question: str, plans: Sequence[Plan], before: Language, glossary: Glossary) -> _Read:
-    language = language_of(question, before)
+    language, question = language_of(question, before), normal(question)
     spelled = _PERCENT.sub(" phần trăm ", question)
     folded = f" {key(spelled)} "[:_LONGEST_KEY]
     found = {plan.id: [name for name in names_of(plan) if f" {name} " in folded] for plan in plans}
@@ -165,6 +168,12 @@ def _topic(read: _Read, units: Sequence[Mention]) -> list[Token]:
     end = min(end, excluded_from(read.tokens))
     kept = {at for at in range(start, end) if at not in inside}
     return [token if at in kept else left_out(token) for at, token in enumerate(read.tokens)]
+
+
+def _said(read: _Read, units: Sequence[Mention]) -> tuple[Said, ...]:
+    if read.language == "en":
+        return said_in_english(read.translation, read.names)
+    return said_in(read.tokens, units, accented=read.accented)
 
 
 def _others(translation: Translation, read: Sequence[Token]) -> list[tuple[str, ...]]:

@@ -10,6 +10,7 @@ from assistant.text_data import key, pattern, written_key
 from assistant.understanding.detail import Detail
 from assistant.understanding.exact import Exact
 from assistant.understanding.mentions import Mention
+from assistant.understanding.said import Said
 from assistant.understanding.terms import Term
 
 DUTY_KINDS = ("duties", "duties_given")
@@ -34,12 +35,14 @@ class Understood:
     units: tuple[Mention, ...]  # whose duties it asks for
     mentioned: tuple[Mention, ...]  # every unit that it names
     terms: tuple[Term, ...]  # what it is about
+    said: tuple[Said, ...]  # the same as whoever asks wrote it
     topic: tuple[Term, ...]  # the matter to which it limits a unit's duties: "về …", "khi …"
     parts: tuple[tuple[Term, ...], ...]  # of a question in several parts, what each is about; else empty
     whole_list: bool  # it asks for all that …, however many
     takes_part: bool  # it asks for what the units take part in too
     months: tuple[int, ...]  # "tháng 10"
     exact: tuple[Exact, ...]  # documents, articles, shares that it names
+    laws: tuple[str, ...]  # folded names of the laws of which it asks what they say
     section: str  # the folded name of a part of the plan that it asks about
     lost: tuple[str, ...]  # English words that the glossary lacks
     weights: Mapping[str, float]  # folded terms for the lexical index

@@ -9,7 +9,8 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.answering import Assistant
-from assistant.understanding.dialogue import MOST_TURNS, Quoted, in_context, own_terms, turn_of
+from assistant.understanding.dialogue import MOST_TURNS, in_context, own_terms
+from assistant.understanding.turns import Quoted, turn_of
 from assistant.understanding.understood import Understood
 from vectorstore.folding import fold
 

@@ -31,6 +31,8 @@ def named(question: str) -> tuple[Mention, ...]:
         ("What must the vice-principal do?", ["phó hiệu trưởng"]),
         ("What must the women's union do?", ["hội liên hiệp phụ nữ"]),
         ("What does the school's health staff do?", ["nhân viên y tế trường học"]),
+        ("What must the accountant of Suối Mẩy primary school do?", ["kế toán"]),  # not everybody in the school
+        ("What must the accountant and the primary school do?", ["kế toán", "trường tiểu học"]),
         ("how many dogs", []),
         ("", []),
     ],
