@@ -1,6 +1,8 @@
 """Libraries that tests share: the sample plans, and the real plans where the folder beside the project is there."""
 
 import gc
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,16 +20,25 @@ settings.load_profile("unhurried")
 ROOT = Path(__file__).parents[1]
 SAMPLE_PLANS = ROOT / "tests" / "samples" / "plans"
 REAL_PLANS = ROOT.parent / "shared" / "plans"
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30  # bytes; what tests write is a fraction of it, and is removed as they pass
 
 
 def pytest_configure() -> None:
     gc.disable()  # what is collected stays to the end
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM and not _without_programs(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # a disk makes each commit to it wait
+
+
+def _without_programs(folder: Path) -> bool:
+    """Whether nothing that lies there can be run, as the programs that some tests write are."""
+    return bool(os.statvfs(folder).f_flag & os.ST_NOEXEC)
 
 
 def pytest_collection_finish() -> None:
     """The modules and tests at hand are not gone through again and again: that took an eighth of the time."""
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(100_000, 20, 50)
     gc.enable()
 
 

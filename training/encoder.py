@@ -8,14 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from tokenizers import Tokenizer
 
 from training.card import licence, model_card
 from training.corpus import Corpus, read_corpus
 from training.examples import encode_corpus
 from training.export import write_encoder
-from training.model import train
 from training.settings import Settings
 from training.vocabulary import build_tokenizer, single_characters
 
@@ -24,6 +22,10 @@ _OURS = 3  # times that texts in the language of plans count among the law's whe
 
 def train_encoder(corpus: Corpus, settings: Settings) -> tuple[Tokenizer, npt.NDArray[np.float32]]:
     """The tokenizer and the piece vectors learnt from the corpus; the same for the same settings and machine."""
+    import torch  # cost: two seconds, and most that stands beside this needs none of it
+
+    from training.model import train
+
     torch.manual_seed(settings.training.seed)
     begun = time.monotonic()
     tokenizer = build_tokenizer(_vietnamese(corpus), _english(corpus), settings.vocabulary)
@@ -55,6 +57,8 @@ def _report(message: str) -> None:
 
 def main() -> None:
     """Reads the data, trains and writes the folder."""
+    import torch
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the training data")
     parser.add_argument("--out", type=Path, default=Path("vectorstore/weights"), help="folder to write")

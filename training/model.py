@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,20 +13,7 @@ from torch.nn import functional
 
 from training.examples import NOTHING, Examples, Ids
 from training.sampling import Drawn, Sampler, SamplingSettings
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingSettings:
-    """Shape of the model and course of the training."""
-
-    dimension: int = 512
-    batch: int = 2_048
-    steps: int = 2_500
-    rate: float = 0.02
-    scale: float = 13.0
-    apart: float = 0.5  # of the pairs: context and body get a vector each, and count alike
-    smoothing: float = 5e-4  # a of a / (a + p): how strongly frequent pieces start with short vectors
-    seed: int = 20_240_607
+from training.settings import TrainingSettings
 
 
 def train(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
@@ -113,7 +114,7 @@ def understood(library: Library, lexicon: Lexicon) -> Callable[[str], Understood
 
 
 @pytest.fixture
-def over(tmp_path: Path) -> Iterator[Callable[..., Assistant]]:
+def over(tmp_path: Path, tables: Path) -> Iterator[Callable[..., Assistant]]:
     """An assistant over plans written in the test: over(a="text", b="text")."""
     opened: list[Library] = []
 
@@ -122,6 +123,8 @@ def over(tmp_path: Path) -> Iterator[Callable[..., Assistant]]:
         folder.mkdir()
         for name, text in plans.items():
             (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        (tmp_path / "data").mkdir()
+        shutil.copy(tables, tmp_path / "data" / "catalogue.db")
         opened.append(ingested(tmp_path / "data", folder))
         return Assistant(opened[-1], today=lambda: TODAY)
 

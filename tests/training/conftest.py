@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from training.corpus import Article, Corpus, Parallel
-from training.model import TrainingSettings
 from training.plans import PlanPassage
-from training.settings import Settings
+from training.settings import Settings, TrainingSettings
 from training.vocabulary import VocabularySettings
 from training.written import Frame, Record, Term
 

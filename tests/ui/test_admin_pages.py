@@ -83,11 +83,12 @@ def client(served: tuple[TestClient, Path]) -> TestClient:
 
 
 @pytest.fixture
-def empty(served: tuple[TestClient, Path]) -> Iterator[Library]:
+def empty(served: tuple[TestClient, Path], tables: Path) -> Iterator[Library]:
     """An empty library, as the application serves it; the browser is let in."""
     client, data = served
     for old in data.iterdir():
         shutil.rmtree(old) if old.is_dir() else old.unlink()
+    shutil.copy(tables, data / "catalogue.db")
     yield from _serving(client, data)
 
 

@@ -66,8 +66,10 @@ def parts(settings: Settings, tables: Path, tmp_path: Path) -> Iterator[Parts]:
 
 
 @pytest.fixture
-def real_parts(settings: Settings) -> Iterator[Parts]:
+def real_parts(settings: Settings, tables: Path) -> Iterator[Parts]:
     """Over a real library."""
+    settings.data.mkdir()
+    shutil.copy(tables, settings.data / "catalogue.db")
     with Library.open(settings.data, encoder=HashEncoder) as library:
         yield Parts(settings, library=library)
 

@@ -37,8 +37,10 @@ OTHER = next(path.name for path in sorted(SAMPLES.glob("*.txt")) if path.name !=
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
+def session(tmp_path: Path, tables: Path) -> Iterator[Session]:
     settings = Settings(data=tmp_path / "data", language="vi")
+    settings.data.mkdir()
+    shutil.copy(tables, settings.data / "catalogue.db")
     with Library.open(settings.data, encoder=HashEncoder) as library:
         yield Session(Parts(settings, library=library), "vi")
 

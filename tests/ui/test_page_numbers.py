@@ -139,9 +139,9 @@ def test_a_column_of_the_files(number: int, page: str) -> None:
     assert (head[COLUMNS.index("page")], row[COLUMNS.index("page")]) == ("Trang", page)
 
 
-@pytest.fixture
-def client(settings: Settings) -> TestClient:
-    library = FakeLibrary(paged())
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    settings, library = Settings(language="vi"), FakeLibrary(paged())
     return LocalClient(create_app(settings, Parts(settings, library=library, assistant=FakeAssistant(library))))
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from ui_clients import LocalClient
-from ui_fakes import TEXT, FakeLibrary, contents
+from ui_clients import LocalClient, guarded
+from ui_fakes import TEXT, FakeLibrary, contents, evil_plan
 
+from prompts.texts import Language
 from ui.app import create_app
-from ui.register.page import link, taken_apart
+from ui.register.page import link, register_page_router, taken_apart
 from ui.register.rows import ROWS_A_PAGE, SORTS, badges_of, dates_of, in_order, page_of
 from ui.settings import Settings
 from ui.wiring import Parts
@@ -32,6 +33,21 @@ BULLETS = re.findall(r"(?<=- ).+", TEXT)
 @pytest.fixture
 def client(calm_app: FastAPI) -> TestClient:
     return LocalClient(calm_app)
+
+
+@pytest.fixture(scope="module")
+def evil() -> TestClient:
+    """Over a plan whose every word tries to be markup, and a calm one."""
+    settings, library = Settings(language="vi"), FakeLibrary(evil_plan(), contents())
+    return LocalClient(create_app(settings, Parts(settings, library=library)))
+
+
+def page_alone(library: FakeLibrary, language: Language = "vi") -> TestClient:
+    """The page without the rest of the site, which takes long to make."""
+    parts = Parts(Settings(language=language), library=library)
+    app = FastAPI()
+    app.include_router(register_page_router(parts, language))
+    return LocalClient(guarded(app, parts, language))
 
 
 def quotes(page: str) -> list[str]:
@@ -136,25 +152,23 @@ def test_what_finds_nothing_says_why(client: TestClient, query: str, status: int
         assert not address.startswith("../"), "the page stands at the root"
 
 
-def test_an_empty_library(settings: Settings) -> None:
-    page = LocalClient(create_app(settings, Parts(settings, library=FakeLibrary()))).get("/register").text
+def test_an_empty_library() -> None:
+    page = page_alone(FakeLibrary()).get("/register").text
     assert "Chưa có kế hoạch nào" in page and "<table" not in page
 
 
-def test_no_word_of_a_plan_or_an_address_is_markup(evil_parts: Parts) -> None:
-    client = LocalClient(create_app(evil_parts.settings, evil_parts))
-    evil = "<script>window.hacked=1</script>\"'><img src=x>"
-    for query in ({}, {"unit": evil}, {"q": evil}, {"kind": evil}, {"due_from": evil}, {"plan": evil}, {"sort": evil}):
-        answer = client.get("/register", params=query)
+def test_no_word_of_a_plan_or_an_address_is_markup(evil: TestClient) -> None:
+    mark = "<script>window.hacked=1</script>\"'><img src=x>"
+    for query in ({}, {"unit": mark}, {"q": mark}, {"kind": mark}, {"due_from": mark}, {"plan": mark}, {"sort": mark}):
+        answer = evil.get("/register", params=query)
         assert not re.search(r"<script(?! src=)|<img|<h1>to|javascript:[^)]*\"", answer.text)
         assert "unsafe" not in answer.headers["content-security-policy"]
         assert not re.search(r"\sstyle=|\son\w+=\"", answer.text)
-    assert "&lt;script&gt;window.hacked" in client.get("/register").text
+    assert "&lt;script&gt;window.hacked" in evil.get("/register").text
 
 
-def test_both_languages(parts: Parts) -> None:
-    english = Settings(language="en")
-    page = LocalClient(create_app(english, Parts(english, library=parts.library))).get("/register").text
+def test_both_languages() -> None:
+    page = page_alone(FakeLibrary(contents()), "en").get("/register").text
     for words in ("Register of obligations", "3 obligations in 1 plans", "By when", "<li>2024-04-30</li>"):
         assert words in page
     assert '<html lang="en">' in page
@@ -166,16 +180,15 @@ def test_every_page_links_to_it(client: TestClient) -> None:
     assert client.get("/register/", follow_redirects=False).headers["location"] == "../register"
 
 
-def test_a_plan_leads_to_its_obligations(evil_parts: Parts) -> None:
-    client = LocalClient(create_app(evil_parts.settings, evil_parts))
-    page = client.get("/plans/evil%22%3E%3Cscript%3E").text
+def test_a_plan_leads_to_its_obligations(evil: TestClient) -> None:
+    page = evil.get("/plans/evil%22%3E%3Cscript%3E").text
     (address,) = re.findall(r'href="\.\./(register\?plan=[^"]+)"', page)
-    assert len(quotes(client.get(f"/{html.unescape(address)}").text)) == evil_parts.library.plans()[0].obligations
+    assert len(quotes(evil.get(f"/{html.unescape(address)}").text)) == evil_plan().plan.obligations
 
 
-def test_a_long_list_is_cut_into_pages(settings: Settings) -> None:
+def test_a_long_list_is_cut_into_pages() -> None:
     text = "KẾ HOẠCH\n" + "".join(f"- Việc số {number:03}\n" for number in range(2 * ROWS_A_PAGE + 5))
-    client = LocalClient(create_app(settings, Parts(settings, library=FakeLibrary(contents("dài", text)))))
+    client = page_alone(FakeLibrary(contents("dài", text)))
     first = client.get("/register?sort=quote").text
     assert len(quotes(first)) == ROWS_A_PAGE and "Trang 1 trên 3" in first and 'rel="prev"' not in first
     (address,) = re.findall(r'rel="next" href="([^"]+)"', first)

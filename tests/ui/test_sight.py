@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -54,12 +55,21 @@ def words() -> Words:
     return Words()
 
 
-@pytest.fixture
-def parts(tmp_path: Path, words: Words) -> Iterator[Parts]:
-    with opened(tmp_path) as library:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan for everybody, and one for the group."""
+    folder = tmp_path_factory.mktemp("kept") / "data"
+    with opened(folder) as library:
         library.catalogue.access.collections.create("Kín", [GROUP])
         brought(library, FIRST, "ke-hoach.txt")
         brought(library, SECRET, "kin.txt", Choice(new=True, collection="kin"))
+    return folder
+
+
+@pytest.fixture
+def parts(kept: Path, tmp_path: Path, words: Words) -> Iterator[Parts]:
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+    with opened(tmp_path) as library:
         assistant = Assistant(library, words_of=words)  # type: ignore[arg-type]
         yield Parts(Settings(data=tmp_path), library=library, assistant=assistant)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,6 @@ from ui.settings import Settings
 from ui.warming import warm
 from ui.wiring import Parts
 from vectorstore.access.viewer import ANONYMOUS
-
-
-@pytest.fixture(autouse=True)
-def _unfrozen() -> object:
-    yield
-    gc.unfreeze()
 
 
 def test_the_first_page_finds_its_questions_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import cache
 from typing import Any
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -25,6 +29,15 @@ class LocalClient(TestClient):
 
     def __init__(self, app: Any, **given: Any) -> None:
         super().__init__(app, **({"base_url": HERE, "client": ("127.0.0.1", 50000)} | given))
+        self.portal = one_portal()
+
+
+@cache
+def one_portal() -> BlockingPortal:
+    """The event loop of all clients, as a server has one: starting another takes longer than most requests."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(start_blocking_portal())
 
 
 def guarded(app: FastAPI, parts: Parts, language: Language = "vi") -> FastAPI:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,13 +14,17 @@ from vectorstore.library import Library
 
 
 @pytest.fixture
-def open_library(tmp_path: Path) -> Iterator[Callable[..., Library]]:
+def open_library(tmp_path: Path, tables: Path) -> Iterator[Callable[..., Library]]:
     """Opens libraries on one folder; all are closed at the end."""
     opened: list[Library] = []
+    data = tmp_path / "data"
 
     def open_one(**settings: object) -> Library:
         settings = {"encoder": HashEncoder, "now": lambda: NOON} | settings
-        opened.append(Library.open(tmp_path / "data", **settings))  # type: ignore[arg-type]
+        if not data.exists():
+            data.mkdir()
+            shutil.copy(tables, data / "catalogue.db")
+        opened.append(Library.open(data, **settings))  # type: ignore[arg-type]
         return opened[-1]
 
     yield open_one

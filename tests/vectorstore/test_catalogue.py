@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -32,9 +33,8 @@ SECOND = reading_of("I. CÔNG AN XÃ", "Tuần tra ban ngày")
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    catalogue = Catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")
-    catalogue.migrate()
+def catalogue(tmp_path: Path, tables: Path) -> Iterator[Catalogue]:
+    catalogue = Catalogue(f"sqlite:///{shutil.copy(tables, tmp_path / 'catalogue.db')}")
     yield catalogue
     catalogue.close()
 

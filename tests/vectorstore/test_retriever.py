@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,15 +39,20 @@ class Broken:
         raise IndexFailed(Path("index"), "damaged")
 
 
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+@contextmanager
+def filled(folder: Path, tables: Path) -> Iterator[Catalogue]:
     """Plans a, b and c, keys 1 to 3, each of five passages; then a's second edition, key 4, which is current."""
-    catalogue = Catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")
-    catalogue.migrate()
-    for plan_id in ("a", "b", "c", "a"):
-        add(catalogue, plan_id)
-    yield catalogue
-    catalogue.close()
+    with closing(Catalogue(f"sqlite:///{shutil.copy(tables, folder / 'catalogue.db')}")) as catalogue:
+        for plan_id in ("a", "b", "c", "a"):
+            add(catalogue, plan_id)
+        yield catalogue
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory, tables: Path) -> Iterator[Catalogue]:
+    """Not to be changed."""
+    with filled(tmp_path_factory.mktemp("filled"), tables) as one:
+        yield one
 
 
 def add(catalogue: Catalogue, plan_id: str) -> None:
@@ -139,7 +146,7 @@ def test_a_missing_encoder_leaves_the_lexical_index(catalogue: Catalogue) -> Non
 
 
 @pytest.mark.slow
-def test_a_replacement_while_searching_is_noticed(catalogue: Catalogue) -> None:
+def test_a_replacement_while_searching_is_noticed(tmp_path: Path, tables: Path) -> None:
     class Replacing(Ranked):
         """Lets b's next edition serve at the first search, when the earlier one's rows go."""
 
@@ -150,7 +157,8 @@ def test_a_replacement_while_searching_is_noticed(catalogue: Catalogue) -> None:
                 add(catalogue, "b")
             return super().search(_, limit, editions)
 
-    assert search(catalogue, Replacing((5, 0, 1.0)), Ranked()) == [(5, 0, 1.0, 1.0, 0.0)]
+    with filled(tmp_path, tables) as catalogue:
+        assert search(catalogue, Replacing((5, 0, 1.0)), Ranked()) == [(5, 0, 1.0, 1.0, 0.0)]
 
 
 def test_questions_are_encoded_as_questions(catalogue: Catalogue) -> None:
