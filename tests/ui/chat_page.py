@@ -141,7 +141,8 @@ class ChatPage:
         """The conversation, after the question was put and answered, as JSON; the browser keeps it then."""
         put = self.fn("send", "click")
         done = self.cause(put, self.question(question, unit, plans, years))["output"]
-        self.kept = done["data"][-1] if isinstance(done["data"][-1], str) else self.kept
+        told = done["data"][-1]
+        self.kept = told if isinstance(told, str) and told else self.kept
         return json.dumps(done, ensure_ascii=False)
 
     def question(

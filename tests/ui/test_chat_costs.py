@@ -118,7 +118,7 @@ def test_nobody_is_told_how_long_the_queue_is_and_no_question_waits_to_be_shown(
     blocks = blocks_of(calm_app)
     assert not blocks._queue.live_updates
     put = [event for event in blocks.fns.values() if event.fn and event.fn.__name__.startswith("put")]
-    assert len(put) == 5 and {event.concurrency_limit for event in put} == {None}
+    assert len(put) == 4 and {event.concurrency_limit for event in put} == {None}
 
 
 class Slow:
@@ -151,10 +151,10 @@ def test_all_questions_are_shown_at_once_and_few_are_answered_at_once() -> None:
     slow: Any = Slow(FakeAssistant(library))
     asker: Any = Anybody()
     events = Events(Parts(Settings(language="vi"), library=library, assistant=slow), "vi", asker)
-    request: Any = SimpleNamespace(request=None, client=None)
     people = 3 * AT_ONCE
 
     async def put(number: int) -> list[Any]:
+        request: Any = SimpleNamespace(request=None, client=None, session_hash=str(number))
         steps = events.put(f"Câu hỏi số {number}?", (), (), "", None, [], [], "", request)
         first = await anext(steps)
         shown.append(first[2])

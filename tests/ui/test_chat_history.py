@@ -22,7 +22,7 @@ from ui_fakes import FOLLOW_UPS
 
 from prompts.texts import say
 from ui.app import create_app
-from ui.chat.history import MOST_ASKED, MOST_SEALED, Conversation, ConversationSeal, asked_lately
+from ui.chat.history import MOST_ASKED, MOST_SEALED, NOTHING, Conversation, ConversationSeal, asked_lately
 from ui.chat.inert import inert
 from ui.wiring import Parts
 from vectorstore.access.viewer import ANONYMOUS, Sight, Viewer
@@ -211,7 +211,7 @@ def test_a_new_conversation_and_all_forgotten(parts: Parts, app: FastAPI, client
     page.ask(QUESTION)
     for elem, is_kept in (("clear", True), ("forget", False)):
         done = page.cause(page.fn(elem, "click"), [None])["output"]["data"]
-        assert done[1] == [] and bool(done[2]) is is_kept and (inert(QUESTION) in done[4]) is is_kept
+        assert done[1] == [] and (done[2] != NOTHING) is is_kept and (inert(QUESTION) in done[4]) is is_kept
         page.kept = done[2]
     assert OPEN not in as_shown(page.load())
 

@@ -1,6 +1,7 @@
 """The chat page in a real browser: what it keeps, what is chosen, and what is done with an answer."""
 
 import base64
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,22 @@ def ask(browser: WebDriver, question: str) -> None:
     wait(browser, lambda: len(browser.find_elements(By.CSS_SELECTOR, ".answer .tools")) == before + 1)  # it is whole
 
 
+@contextmanager
+def slowly(browser: WebDriver, latency: int) -> Iterator[None]:
+    """By a network that takes so many milliseconds for each request."""
+    browser.execute_cdp_cmd("Network.enable", {})
+    wide = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", wide | {"latency": latency})
+    try:
+        yield
+    finally:
+        browser.execute_cdp_cmd("Network.emulateNetworkConditions", wide)
+
+
+def asked_in(browser: WebDriver) -> list[str]:
+    return list(browser.execute_script("return [...document.querySelectorAll('.asked')].map(e => e.textContent)"))
+
+
 def answers(browser: WebDriver) -> list[str]:
     shown = browser.execute_script("return [...document.querySelectorAll('.answer')].map(e => e.textContent)")
     return [str(words) for words in shown]
@@ -94,6 +111,53 @@ def test_a_conversation_is_there_again_after_a_reload(browser: WebDriver, addres
     browser.find_element(By.CSS_SELECTOR, "#asked [data-do=forget]").click()
     wait(browser, lambda: kept(browser) == ["", ""])
     assert browser.find_element(By.ID, "asked").text == ""
+
+
+def test_what_asks_nothing_takes_nothing_of_what_is_kept(browser: WebDriver, address: str) -> None:
+    opened(browser, address)
+    ask(browser, QUESTION)
+    wait(browser, lambda: kept(browser)[1])
+    before = kept(browser)
+    browser.refresh()
+    wait(browser, lambda: len(answers(browser)) == 1)
+    box = browser.find_element(By.CSS_SELECTOR, "#question textarea")
+    box.send_keys(Keys.ENTER)
+    browser.execute_script("arguments[0].value = 'a '.repeat(1500)", box)
+    box.send_keys("?", Keys.ENTER)
+    until(browser, "#conversation .answer.failed")
+    time.sleep(0.3)  # what follows on the event has come, too
+    assert kept(browser) == before and box.get_attribute("value")
+
+
+def test_what_is_typed_before_the_question_stands_there_is_the_next(browser: WebDriver, address: str) -> None:
+    opened(browser, address)
+    box = browser.find_element(By.CSS_SELECTOR, "#question textarea")
+    with slowly(browser, 700):
+        box.send_keys(QUESTION, Keys.ENTER)
+        box.send_keys(f" {OTHER}")
+        wait(browser, lambda: len(answers(browser)) == 1)
+        wait(browser, lambda: box.get_attribute("value") == OTHER)
+        box.send_keys(Keys.ENTER, Keys.ENTER)  # a key that is pressed twice asks once
+        box.send_keys(f" {QUESTION}", Keys.ENTER)  # and this is put as soon as that has its answer
+        wait(browser, lambda: len(answers(browser)) == 3)
+        time.sleep(1)
+    assert asked_in(browser) == [QUESTION, OTHER, QUESTION] and box.get_attribute("value") == ""
+
+
+def test_a_question_without_its_answer_outlives_a_reload(browser: WebDriver, address: str) -> None:
+    opened(browser, address)
+    value = "return document.querySelector('#question textarea')?.value"
+    with slowly(browser, 1500):
+        browser.find_element(By.CSS_SELECTOR, "#question textarea").send_keys(QUESTION, Keys.ENTER)
+        browser.refresh()
+    wait(browser, lambda: browser.execute_script(value) == QUESTION)
+    assert asked_in(browser) == []
+    browser.refresh()
+    wait(browser, lambda: browser.execute_script(value) == QUESTION)  # what is written, too
+    browser.execute_script("window.gradio_config.username = 'another'")
+    browser.refresh()
+    until(browser, "#head .state", lambda words: "2 kế hoạch" in words)
+    assert browser.execute_script(value) == ""  # nor is it shown to another
 
 
 def test_what_is_chosen_is_said_and_asked(browser: WebDriver, address: str) -> None:

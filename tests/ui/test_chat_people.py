@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from inspect import signature
+from inspect import iscoroutine, signature
 from pathlib import Path
 from string import ascii_letters, digits
 from types import SimpleNamespace
@@ -40,7 +40,9 @@ from vectorstore.access.viewer import ANONYMOUS, Sight, Viewer
 
 QUESTION = "Công an xã phải làm gì?"
 LAN = Viewer("1a", "lan", "reader", Sight(), "session")
-HANDLERS = {"opened", "examples", "filled", "chosen", "put", "put_pressed", "anew", "forgotten", "written", "sent"}
+HANDLERS = {
+    "opened", "examples", "filled", "chosen", "put", "put_again", "put_pressed", "anew", "forgotten", "written", "sent",
+}  # fmt: skip
 MINH = Viewer("2b", "minh", "reader", Sight(), "session")
 
 
@@ -279,7 +281,7 @@ def test_a_handler_that_can_not_tell_who_asks_answers_nothing(app: FastAPI, assi
         given = SimpleNamespace(value={"text": QUESTION}, question=QUESTION, index=1, liked=True)
         with pytest.raises(gr.Error, match="đăng xuất"):
             done = handler(*[given] * (len(signature(handler).parameters) - 1), gr.Request())
-            asyncio.run(anext(done))  # of what answers in steps
+            asyncio.run(done if iscoroutine(done) else anext(done))  # of what answers in steps
     assert assistant.asked == []
 
 
@@ -413,13 +415,35 @@ def test_an_event_of_no_conversation_is_refused(parts: Parts, client: TestClient
     assert joined.status_code == 422 and joined.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("where", ["question", "plans", "unit"])
+@pytest.mark.parametrize("within", [lambda file: file, lambda file: [file], lambda file: {"value": [file]}])
+def test_no_file_of_the_server_is_touched_by_an_event(
+    app: FastAPI, client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, within: Any
+) -> None:
+    (tmp_path / "secret.key").write_text("x")
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "copies"))
+    page = ChatPage(app, client, OWN, "t6")
+    at = {"question": 0, "plans": 5, "unit": 7}[where]
+    data = page.question("")
+    data[at] = within({"path": str(tmp_path / "secret.key"), "meta": {"_type": "gradio.FileData"}})
+    for name in ("send", "docx"):
+        assert page.join(page.fn(name, "click"), data).status_code == 422
+    assert not (tmp_path / "copies").exists()
+
+
+@pytest.mark.parametrize("data", [None, {}, "x", [1], [{}], [[None]], [[["a"]]]], ids=str)
+def test_an_event_tells_words_only(app: FastAPI, client: TestClient, data: Any) -> None:
+    page = ChatPage(app, client, OWN, "t7")
+    assert page.join(page.fn("clear", "click"), data).status_code == 422
+
+
 @pytest.mark.parametrize("query", ["", "?session_hash=", "?session_hash=a%20b", "?session_hash=%ED%A0%80"])
 def test_a_stream_of_no_conversation_is_refused(client: TestClient, query: str) -> None:
     assert client.get(f"{DATA}{query}", headers=OWN).status_code == 422
 
 
 def test_only_what_the_page_says_of_an_event_goes_on() -> None:
-    said = {"data": [1], "event_data": None, "fn_index": 3, "trigger_id": 4, "session_hash": "a"}
+    said = {"data": [None, "a", ["b"]], "event_data": None, "fn_index": 3, "trigger_id": 4, "session_hash": "a"}
     more = {"batched": True, "simple_format": True, "event_id": "x", "oauth_token": "x", "request": {}}
     tab, name, body = ChatSessions(b"k").joined(LAN, json.dumps(said | more).encode())
     passed = json.loads(body)

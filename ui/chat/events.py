@@ -6,8 +6,8 @@ The handlers are methods with their types written out: Gradio goes by them to ha
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from functools import partial
 from typing import Any
 
@@ -15,19 +15,20 @@ import gradio as gr
 from anyio import CapacityLimiter, to_thread
 from fastapi.concurrency import run_in_threadpool
 
-from prompts.texts import Language, say
+from prompts.texts import Language
 from ui.box.visit import Visit, visit_of
 from ui.chat.asked_list import asked_html
-from ui.chat.asker import NOBODY, Asker, name_of
+from ui.chat.asker import Asker, name_of
 from ui.chat.boxes import with_examples
 from ui.chat.feedback_form import Rated, closed_form, put_away
 from ui.chat.filter_form import filled_form, filter_words, title_of
 from ui.chat.head import head_of
-from ui.chat.history import Conversation, ConversationSeal, asked_lately
-from ui.chat.inert import inert
-from ui.chat.notices import opened_before, opened_by_another, who_asks
+from ui.chat.history import NOTHING, Conversation, ConversationSeal
+from ui.chat.notices import who_asks
+from ui.chat.put import Asked, Pressed, Put, Who, question_put
 from ui.chat.scope import plans_asked, plans_at_hand
-from ui.chat.turns import Turns, answered, asked, messages, noticed, own_turns, waits
+from ui.chat.talks import Talk, Talks
+from ui.chat.turns import Turns, answered, messages, own_turns, waits
 from ui.chat.word_file import word_file
 from ui.view import View
 from ui.wiring import Parts
@@ -36,31 +37,8 @@ from vectorstore.errors import StoreError
 
 log = logging.getLogger(__name__)
 
-Asked = tuple[str, ...]
 _Steps = tuple[list[Turns], str]
 AT_ONCE = 4  # answers that are worked on: on two cores more of them only take longer together
-
-
-class Pressed(gr.EventData):
-    """A press on a question in the conversation. ``question``: its words; "" where the event holds none."""
-
-    def __init__(self, target: Any, data: Any) -> None:
-        super().__init__(target, data)
-        value = data.get("value") if isinstance(data, Mapping) else None
-        words = value.get("text") if isinstance(value, Mapping) else value
-        self.question = words if isinstance(words, str) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Put:
-    """What became of a question. ``box``: what it holds then. ``lately``: the questions that can be asked again."""
-
-    viewer: Viewer
-    view: View
-    visit: Visit | None
-    box: Any
-    turns: Turns
-    lately: Asked
 
 
 class Events:
@@ -70,6 +48,7 @@ class Events:
         self._parts, self._language, self._asker = parts, language, asker
         self._seal = ConversationSeal(parts.settings.data)
         self._turns = parts.shared.one("answering", lambda: CapacityLimiter(AT_ONCE))
+        self._talks = Talks()
 
     # The page is opened
 
@@ -123,22 +102,44 @@ class Events:
         years: list[str] | None,
         unit: str | None,
         request: gr.Request,
-    ) -> AsyncIterator[tuple[Any, ...]]:
+    ) -> AsyncGenerator[tuple[Any, ...], None]:
         """The question in the conversation at once, or why it isn't asked; then its answer as it grows.
 
         At the end also what the browser is to keep of it all. It is one event, so that what is counted against a
         quota is answered once.
         """
-        put = await run_in_threadpool(self._put, question, turns, before, opened, request)
-        held = gr.skip() if turns is None and opened else put.turns  # a page that is unknown stays so
-        lately = put.lately, asked_html(put.lately, self._language)
-        away, waiting = put_away(rated), waits(put.turns)
-        yield put.box, held, messages(put.turns, self._language), *lately, *away, "" if waiting else gr.skip()
-        if waiting:
-            steps, kept = await self._turn(self._answered, put, plans, years, unit)
-            for step in steps[:-1]:
-                yield gr.skip(), gr.skip(), messages(step, self._language), *lately, *put_away(None), ""
-            yield gr.skip(), steps[-1], messages(steps[-1], self._language), *lately, *put_away(None), kept
+        async with self._talks.of(request.session_hash) as talk:
+            turns, before = talk.left or (turns, before)
+            put = await run_in_threadpool(self._put, question, turns, before, opened, request)
+            talk.left = (put.turns, put.lately) if put.is_known else None
+            held = put.turns if put.is_known else gr.skip()
+            lately = put.lately, asked_html(put.lately, self._language)
+            away, waiting = put_away(rated), waits(put.turns)
+            yield put.box, held, messages(put.turns, self._language), *lately, *away, "" if waiting else gr.skip()
+            if waiting:
+                steps, kept = await self._turn(self._answered, put, plans, years, unit)
+                talk.left = steps[-1], put.lately
+                as_it_is = [gr.skip() for _ in away]  # the form may be open again
+                for step in steps[:-1]:
+                    yield gr.skip(), gr.skip(), messages(step, self._language), *lately, *as_it_is, ""
+                yield gr.skip(), steps[-1], messages(steps[-1], self._language), *lately, *as_it_is, kept
+
+    async def put_again(
+        self,
+        question: str,
+        turns: Turns | None,
+        before: Asked,
+        opened: str | None,
+        rated: Rated,
+        plans: list[str] | None,
+        years: list[str] | None,
+        unit: str | None,
+        request: gr.Request,
+    ) -> AsyncGenerator[tuple[Any, ...], None]:
+        """As ``put``, of a question that is not from the box: what is written there stays."""
+        async with aclosing(self.put(question, turns, before, opened, rated, plans, years, unit, request)) as steps:
+            async for _, *step in steps:
+                yield gr.skip(), *step
 
     async def put_pressed(
         self,
@@ -151,20 +152,24 @@ class Events:
         unit: str | None,
         pressed: Pressed,
         request: gr.Request,
-    ) -> AsyncIterator[tuple[Any, ...]]:
-        """As ``put``, of an example, or of one of the questions that an answer offers."""
-        async for step in self.put(pressed.question, turns, before, opened, rated, plans, years, unit, request):
-            yield step
+    ) -> AsyncGenerator[tuple[Any, ...], None]:
+        """As ``put_again``, of an example, or of one of the questions that an answer offers."""
+        given = pressed.question, turns, before, opened, rated, plans, years, unit, request
+        async with aclosing(self.put_again(*given)) as steps:
+            async for step in steps:
+                yield step
 
     # What else there is
 
-    def anew(self, before: Asked, request: gr.Request) -> tuple[Any, ...]:
+    async def anew(self, before: Asked, request: gr.Request) -> tuple[Any, ...]:
         """An empty conversation; what was asked can still be asked again."""
-        return self._emptied(who_asks(self._asker, request, self._language), before)
+        async with self._talks.of(request.session_hash) as talk:
+            return await run_in_threadpool(self._emptied, talk, request, talk.left[1] if talk.left else before)
 
-    def forgotten(self, before: Asked, request: gr.Request) -> tuple[Any, ...]:
+    async def forgotten(self, before: Asked, request: gr.Request) -> tuple[Any, ...]:
         """An empty conversation, and nothing kept of those before."""
-        return self._emptied(who_asks(self._asker, request, self._language), ())
+        async with self._talks.of(request.session_hash) as talk:
+            return await run_in_threadpool(self._emptied, talk, request, ())
 
     def written(self, wanted: str | None, turns: Turns | None, request: gr.Request) -> str:
         """An answer as a file."""
@@ -176,30 +181,10 @@ class Events:
         viewer = who_asks(self._asker, request, self._language)
         return viewer, self._parts.view(viewer), visit_of(request.request) if request.request else None
 
-    def _put(self, question: str, turns: Turns | None, before: Asked, opened: str | None, request: gr.Request) -> _Put:
+    def _put(self, question: str, turns: Turns | None, before: Asked, opened: str | None, request: gr.Request) -> Put:
         viewer, view, visit = self._who(request)
-        name, own = name_of(viewer), own_turns(turns, viewer)
-        refused = self._refused(turns, opened, name) or self._too_many(question, visit, request)
-        if refused:
-            return _Put(viewer, view, visit, *noticed(own, refused, name), before)
-        box, after = asked(self._language, question, own, name)
-        return _Put(viewer, view, visit, box, after, asked_lately(before, question) if waits(after) else before)
-
-    def _refused(self, turns: Turns | None, opened: str | None, name: str) -> str:
-        """Why the page has to be loaded again before anything is asked, as HTML; "" where it has not.
-
-        ``turns``: None where this server knows nothing of the page, which was opened before it started, or long ago:
-        what its browser keeps would give way to what is said now.
-        """
-        if opened and opened != name:
-            return opened_by_another(self._language, known=opened != NOBODY)
-        return opened_before(self._language) if opened and turns is None else ""
-
-    def _too_many(self, question: str, visit: Visit | None, request: gr.Request) -> str:
-        """How long who asks through a box has to wait, as HTML; "" where the question was counted."""
-        client = request.client.host if request.client else ""
-        seconds = self._parts.quotas.wait(visit, client) if question and question.strip() else 0
-        return inert(say("chat.too_many", self._language, seconds=seconds)) if seconds else ""
+        who = Who(viewer, view, visit, request.client.host if request.client else "")
+        return question_put(self._parts.quotas, self._language, who, question, turns, before, opened)
 
     async def _turn(self, work: Callable[..., _Steps], *given: Any) -> _Steps:
         """Works in a thread when it is its turn. While others wait for theirs, no growing step is shown on the way."""
@@ -207,15 +192,17 @@ class Events:
         return (steps[-1:] if self._turns.statistics().tasks_waiting else steps), kept
 
     def _answered(
-        self, put: _Put, plans: list[str] | None, years: list[str] | None, unit: str | None
+        self, put: Put, plans: list[str] | None, years: list[str] | None, unit: str | None
     ) -> tuple[list[Turns], str]:
         """The conversation as its last answer grows; what the browser is to keep of the last of these."""
-        chosen = plans_asked(put.view, put.visit, plans, years)
+        chosen = plans_asked(put.who.view, put.who.visit, plans, years)
         nowhere = "chat.filter_none" if plans or years else "chat.box_none"
-        steps = list(answered(put.view, self._language, put.turns, unit, chosen, nowhere))
-        return steps, self._sealed(put.viewer, Conversation(steps[-1], put.lately))
+        steps = list(answered(put.who.view, self._language, put.turns, unit, chosen, nowhere))
+        return steps, self._sealed(put.who.viewer, Conversation(steps[-1], put.lately))
 
-    def _emptied(self, viewer: Viewer, asked_before: Asked) -> tuple[Any, ...]:
+    def _emptied(self, talk: Talk, request: gr.Request, asked_before: Asked) -> tuple[Any, ...]:
+        viewer = who_asks(self._asker, request, self._language)
+        talk.left = (), asked_before
         kept = self._sealed(viewer, Conversation((), asked_before))
         return (), [], kept, asked_before, asked_html(asked_before, self._language), "", *closed_form("")
 
@@ -230,9 +217,9 @@ class Events:
             return Conversation()
 
     def _sealed(self, viewer: Viewer, conversation: Conversation) -> str:
-        """Nothing where it can't be sealed: it is in the page all the same."""
+        """What its browser is to keep. Nothing where it can't be sealed: it is in the page all the same."""
         try:
-            return self._seal.sealed(viewer, conversation)
+            return self._seal.sealed(viewer, conversation) or NOTHING
         except StoreError:
             log.exception("a conversation could not be sealed for its browser")
-            return ""
+            return NOTHING

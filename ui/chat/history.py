@@ -26,6 +26,7 @@ from ui.chat.asker import name_of
 from ui.chat.turns import KEPT_TURNS, Turn, Turns, plans_cited
 from vectorstore.access.viewer import Viewer
 
+NOTHING = "none"  # is to be kept: not a word ("") means that there is nothing new of it
 MOST_ASKED = 20  # questions that can be asked again
 MOST_SEALED = 300_000  # characters that a browser keeps of one conversation
 _ROOM = MOST_SEALED * 3 // 4 - 40_000  # bytes: base64 makes four characters of three; the questions come beside

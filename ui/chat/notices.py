@@ -18,7 +18,10 @@ from vectorstore.access.viewer import Viewer
 
 # For the ``js`` of Gradio's ``failure`` and ``success``; static/chat.js finds out which of the notices it is.
 COME_TO_NOTHING = """() => { window.planAssistant?.cameToNothing(); }"""
-WENT_WELL = """() => { for (const id of ["signed-out", "not-done"]) document.getElementById(id).hidden = true; }"""
+WENT_WELL = """() => {
+  for (const id of ["signed-out", "not-done"]) document.getElementById(id).hidden = true;
+  window.planAssistant?.sent(null);
+}"""
 
 
 def notices(language: Language) -> gr.HTML:

@@ -109,12 +109,12 @@ def _wire_load(blocks: gr.Blocks, events: Events, page: _Page) -> None:
 
 def _wire_questions(events: Events, page: _Page) -> None:
     """A click asks an example, an option, a question to go on with, or one of before."""
+    from_box = [page.box.submit, page.send.click]  # one event: the page sends the next once this one is done
     for put in (
-        page.box.submit(events.put, [page.box, *page.told], page.put, **PUT),
-        page.send.click(events.put, [page.box, *page.told], page.put, **PUT),
+        gr.on(from_box, events.put, [page.box, *page.told], page.put, js=scripts.SENT, **PUT),
         page.window.example_select(events.put_pressed, page.told, page.put, **PUT),
         page.window.option_select(events.put_pressed, page.told, page.put, **PUT),
-        page.wires.again.click(events.put, [page.wires.wanted, *page.told], page.put, js=scripts.WANTED, **PUT),
+        page.wires.again.click(events.put_again, [page.wires.wanted, *page.told], page.put, js=scripts.WANTED, **PUT),
     ):
         put.success(None, js=WENT_WELL)
         put.success(None, [page.wires.kept], js=scripts.KEEP)

@@ -12,11 +12,14 @@ TAKE = f"""() => [[() => sessionStorage, () => localStorage].map((store) => {{
   try {{ return store().getItem("{KEY}") || ""; }} catch {{ return ""; }}
 }}).join(" ")]"""
 
-# What the server gave to be kept; "" for nothing.
+# What the server gave to be kept; "" where it said nothing of that.
 KEEP = """(kept) => { window.planAssistant?.keep(kept); }"""
 
 # What a press on a button of the page's own wants: the first input of the event.
 WANTED = """(wanted, ...others) => [window.planAssistant?.wanted ?? "", ...others]"""
+
+# The question in the box is on its way.
+SENT = """(question, ...others) => { window.planAssistant?.sent(question); return [question, ...others]; }"""
 
 # A file that the server wrote.
 SAVE = """(file) => { window.planAssistant?.save(file); }"""

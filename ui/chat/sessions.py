@@ -59,10 +59,20 @@ class ChatSessions:
         index = said.get("fn_index")
         if self._events is not None and (type(index) is not int or index not in self._events):
             raise NoConversation("not an event of the page (fn_index)")
+        if not _is_of_words(said.get("data")):
+            raise NoConversation("an event tells words and lists of words (data)")
         tab: str = said["session_hash"]
         name = self.of(viewer, tab)
         event = {key: said[key] for key in OF_AN_EVENT if key in said}
         return tab, name, json.dumps(event | {"session_hash": name}).encode()
+
+
+def _is_of_words(data: object) -> bool:
+    """As the page tells them. Gradio would take an object for a file of the server's, or of another's, and copy it."""
+    return isinstance(data, list) and all(
+        one is None or isinstance(one, str) or (isinstance(one, list) and all(isinstance(word, str) for word in one))
+        for one in data
+    )
 
 
 def handled_in(blocks: Any) -> frozenset[int]:

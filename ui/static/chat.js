@@ -22,11 +22,13 @@ const drop = (store) => {
     store().removeItem(KEY);
   } catch { } // a browser that keeps nothing
 };
+const NOTHING = "none"; // is to be kept, as chat/history.py says it; "" is no word of it
 const keep = (sealed) => {
-  const [own, other] = sealed?.startsWith("p.")
+  if (!sealed) return;
+  const [own, other] = sealed.startsWith("p.")
     ? [() => localStorage, () => sessionStorage]
     : [() => sessionStorage, () => localStorage];
-  if (!sealed) {
+  if (sealed === NOTHING) {
     drop(own);
     drop(other);
     return;
@@ -129,7 +131,7 @@ document.addEventListener("click", (event) => {
   else if (button.dataset.do === "print-all") { fold(); window.print(); }
   else if (button.dataset.do === "forget") { fold(); press("forget", ""); }
   else if (button.matches("#asked [data-ask]")) { fold(); press("again", button.textContent); }
-  else if (button.matches("#send")) fold();
+  else if (button.matches("#send")) { fold(); wants(); }
 });
 
 // A fold lies over the conversation: it closes by Escape, and by a press beside it. One is open at a time.
@@ -139,7 +141,7 @@ document.addEventListener("pointerdown", (event) => {
   else if (event.target.closest("#filter .label-wrap")) for (const open of all("#asked details[open]")) open.open = false;
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.matches?.("#question textarea")) fold();
+  if (event.key === "Enter" && !event.shiftKey && event.target.matches?.("#question textarea")) { fold(); wants(); }
   if (event.key !== "Escape") return;
   const opened = event.target.closest?.("#asked details[open], #filter");
   const opener = opened && one("summary, button.label-wrap", opened);
@@ -154,6 +156,7 @@ document.addEventListener("toggle", (event) => {
 // --- what came to nothing: that one has to sign in again, or to try again (chat/notices.py) ---
 // Returns the server's answer to whether one may come in: 0 where it is not reached.
 const cameToNothing = async () => {
+  put = null;
   let status = 0;
   try {
     const asked = { method: "HEAD", headers: { accept: "application/json" }, cache: "no-store" };
@@ -170,8 +173,7 @@ window.fetch = async (...given) => {
   const address = String(given[0]?.url ?? given[0]);
   if (address.endsWith("/app_id")) {
     if (await cameToNothing() !== 200) throw new TypeError("not reached");
-    const asked = one("#conversation .pending") ? all("#conversation .asked").at(-1)?.textContent : "";
-    draft(one("#question textarea")?.value || asked);
+    draft(unanswered());
     return Response.json({ app_id: "" });
   }
   try {
@@ -182,23 +184,62 @@ window.fetch = async (...given) => {
   }
 };
 const DRAFT = "plan-assistant-draft";
+const viewer = () => window.gradio_config?.username ?? "";
 const draft = (words) => {
   try {
-    if (words) sessionStorage.setItem(DRAFT, words);
+    if (words) sessionStorage.setItem(DRAFT, JSON.stringify([viewer(), words]));
     else sessionStorage.removeItem(DRAFT);
   } catch { } // a browser that keeps nothing
 };
+let opened = false; // the page is whole, and what was written before has been looked for
 const drafted = () => {
   const box = one("#question textarea");
-  let words = "";
+  if (opened || !box || !one("#head .state")?.textContent.trim()) return;
+  opened = true;
+  let whose, words;
   try {
-    words = sessionStorage.getItem(DRAFT) ?? "";
+    [whose, words] = JSON.parse(sessionStorage.getItem(DRAFT) ?? "[]");
   } catch { }
-  if (!box || !words) return;
   draft("");
+  if (words && whose === viewer() && !box.value) fill(box, words); // another may have signed in meanwhile
+};
+// What is written in the box, or else the question that has no whole answer yet.
+const unanswered = () => {
+  const waits = one("#conversation :is(.pending, .answer.growing)");
+  return one("#question textarea")?.value || (waits && all("#conversation .asked").at(-1)?.textContent) || "";
+};
+// The page is left or loaded anew. Of a box, which other page holds it and who visits is another matter each time.
+addEventListener("pagehide", () => { if (!root.classList.contains("box")) draft(unanswered()); });
+addEventListener("pageshow", (shown) => { if (shown.persisted) draft(""); });
+const fill = (box, words) => {
   box.value = words;
   box.dispatchEvent(new Event("input", { bubbles: true }));
 };
+
+// --- the server empties the box once its question stands in the conversation: what was typed meanwhile is the next ---
+let put = null; // the question that is on its way
+let typed = ""; // what the reader has made of the box since
+let next = false; // and wanted put then
+const keepTyped = () => {
+  const box = one("#question textarea");
+  if (put === null || !typed || !box || box.value) return;
+  const rest = typed.startsWith(put) ? typed.slice(put.length).trimStart() : typed;
+  put = null;
+  fill(box, rest);
+};
+const sent = (question) => {
+  keepTyped();
+  const waits = next && question === null && one("#question textarea")?.value.trim();
+  [put, typed, next] = [question, "", false];
+  if (waits) setTimeout(() => one("#send")?.click()); // once Gradio has done with the one before
+};
+const wants = () => {
+  const words = one("#question textarea")?.value.trim();
+  next = put !== null && Boolean(words) && words !== put.trim();
+};
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("#question textarea")) typed = event.target.value;
+});
 
 // --- the newest question comes to the top, as soon as it is put and once it is answered (chat/scripts.py) ---
 const toQuestion = () => all("#conversation .user-row").at(-1)?.scrollIntoView({ block: "start" });
@@ -235,10 +276,11 @@ const name = () => {
   set(opener, "aria-expanded", String(Boolean(opener?.classList.contains("open"))));
   set(one("#unit input"), "list", "units");
   drafted();
+  keepTyped();
   follow();
 };
 const changes = { childList: true, subtree: true, attributeFilter: ["class", "aria-label"] };
 new MutationObserver(name).observe(document.body ?? root, changes);
 name();
 
-window.planAssistant = Object.assign(window.planAssistant ?? {}, { cameToNothing, keep, save, toQuestion, wanted: "" });
+window.planAssistant = Object.assign(window.planAssistant ?? {}, { cameToNothing, keep, save, sent, toQuestion, wanted: "" });
