@@ -158,12 +158,15 @@ def test_all_questions_are_shown_at_once_and_few_are_answered_at_once() -> None:
         steps = events.put(f"Câu hỏi số {number}?", (), (), "", None, [], [], "", request)
         first = await anext(steps)
         shown.append(first[2])
-        if len(shown) == people:
-            slow.go_on.set()
         return [step async for step in steps]
 
     async def crowd() -> list[list[Any]]:
-        return await asyncio.gather(*map(put, range(people)))
+        asked = asyncio.gather(*map(put, range(people)))
+        async with asyncio.timeout(30):
+            while len(shown) < people or slow.at < AT_ONCE:
+                await asyncio.sleep(0.01)
+        slow.go_on.set()
+        return await asked
 
     shown: list[Any] = []
     followed = asyncio.run(crowd())
