@@ -160,13 +160,13 @@ class DenseIndex:
     def _nearest(
         self, collection: Any, vector: Vectors, limit: int, editions: Collection[int] | None
     ) -> list[tuple[int, int, float]]:
-        if collection.count() > self._exact:
-            self._held = None
-            where = None if editions is None else {"edition": {"$in": list(editions)}}
-            return chroma.nearest(collection, vector, limit, where)
         assert self._opened is not None, "the collection is of it"
         seen = (self._opened.generation, self._opened.mark)
         if self._held is None or self._held[0] != seen:
+            if collection.count() > self._exact:
+                self._held = None
+                where = None if editions is None else {"edition": {"$in": list(editions)}}
+                return chroma.nearest(collection, vector, limit, where)
             self._held = (seen, chroma.all_held(collection))
         return self._held[1].nearest(vector, limit, editions)
 
