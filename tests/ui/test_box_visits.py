@@ -115,6 +115,14 @@ def test_nobody_in_particular_is_counted_by_where_they_are(clock: Hands) -> None
     assert [quotas.wait(anew[0], "") for _ in range(3)] == [0, 0, 60]
 
 
+def test_an_ipv6_network_is_one_place(clock: Hands) -> None:
+    quotas, nobody = Quotas(2, 100, clock), Visit(HOST, "x")
+    network = [f"2001:db8:7:1:{number:x}::{number}" for number in range(1, 5)]
+    assert [quotas.wait(nobody, address) for address in network] == [0, 0, 60, 60]
+    assert quotas.wait(nobody, "2001:db8:7:2::1") == 0
+    assert [quotas.wait(nobody, address) for address in ("10.0.0.9", "::ffff:10.0.0.9", "10.0.0.9")] == [0, 0, 60]
+
+
 def test_an_origin_waits_and_no_other_one_does(clock: Hands) -> None:
     quotas = Quotas(2, 3, clock)
     people = [Visit(HOST, name, name) for name in ("a", "b", "c")]

@@ -260,6 +260,16 @@ def test_a_question_that_the_network_lost_is_told_and_asked_later(browser: WebDr
     wait(browser, lambda: len(answers(browser)) == 2 and "[1]" in answers(browser)[-1])
 
 
+def test_nothing_is_said_to_be_searched_for_once_an_event_came_to_nothing(browser: WebDriver, address: str) -> None:
+    opened(browser, address)
+    waits = "const one = document.createElement('p'); one.className = 'pending'; one.textContent = 'x';"
+    browser.execute_script(f"{waits} document.getElementById('conversation').append(one)")
+    assert browser.find_element(By.CSS_SELECTOR, "#conversation .pending").is_displayed()
+    browser.execute_script("window.planAssistant.cameToNothing()")
+    until(browser, "#not-done", lambda words: bool(words.strip()))
+    assert not browser.find_element(By.CSS_SELECTOR, "#conversation .pending").is_displayed()
+
+
 def test_what_has_no_answer_has_no_thumbs(browser: WebDriver, address: str) -> None:
     opened(browser, address)
     ask(browser, QUESTION)

@@ -24,7 +24,8 @@ from ui.replies import unstored
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.errors import BadName, PersonDisabled, UnknownPerson
-from vectorstore.access.kept_attempts import OF_ADDRESS, SECONDS, place_of
+from vectorstore.access.kept_attempts import OF_ADDRESS, SECONDS
+from vectorstore.access.places import place_of
 
 if TYPE_CHECKING:
     from ui.access.oidc_provider import Provider, SignOnFailed

@@ -10,12 +10,14 @@ from fastapi.responses import JSONResponse
 
 from prompts.texts import Language, say
 from ui.access.needs import seeing
+from ui.access.trail import address_of
 from ui.api.schemas import FeedbackId, FeedbackRequest
 from ui.feedback import give_feedback
 from ui.problems import failing, language_of, problem
 from ui.rate_limit import RateLimit
 from ui.view import View
 from ui.wiring import Parts
+from vectorstore.access.places import place_of
 
 MOST_ANSWER = 262_144  # bytes
 
@@ -33,7 +35,7 @@ def feedback_router(parts: Parts, default: Language, limit: RateLimit | None = N
         The answer is sent as `/api/ask` gave it; its quotes are compared with the plans.
         """
         language = language_of(request, default)
-        if seconds := limit.wait(request.client.host if request.client else ""):
+        if seconds := limit.wait(place_of(address_of(request))):
             detail = say("feedback.too_many_detail", language, seconds=seconds)
             return _refused(429, "too_many", say("feedback.too_many", language), detail, seconds)
         if len(body.answer.model_dump_json(by_alias=True).encode()) > MOST_ANSWER:

@@ -22,6 +22,7 @@ from ui.faults import fault_of
 from ui.feedback import give_feedback
 from ui.rate_limit import RateLimit
 from ui.wiring import Parts
+from vectorstore.access.places import place_of
 from vectorstore.journal import REASONS
 from vectorstore.library import Readable
 
@@ -90,7 +91,7 @@ def wire_feedback(parts: Parts, language: Language, asker: Asker, form: Feedback
         viewer = who_asks(asker, request, language)
         if not rated or not owned([rated["turn"]], name_of(viewer)):
             return closed_form("")
-        seconds = limit.wait(viewer.key or (request.client.host if request.client else ""))
+        seconds = limit.wait(viewer.key or place_of(request.client.host if request.client else ""))
         return closed_form(sent_words(parts, parts.view(viewer).library, language, rated, reason, comment, seconds))
 
     everything = list(form.everything)

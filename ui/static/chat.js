@@ -164,6 +164,7 @@ const cameToNothing = async () => {
   } catch { }
   one("#signed-out").hidden = status !== 401;
   one("#not-done").hidden = status === 401;
+  for (const waits of all("#conversation .pending")) waits.hidden = true; // nothing comes of it any more
   return status;
 };
 // Once an event did not reach the server, Gradio takes no other, tells nobody, and asks for "app_id" until the page can

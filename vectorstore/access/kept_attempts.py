@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
 from math import ceil
 
 from sqlalchemy import ColumnElement, Engine, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from vectorstore.access.people import name_key
+from vectorstore.access.places import place_of
 from vectorstore.access.schema import AttemptRow
 from vectorstore.access.secrets import digest_of
 from vectorstore.access.turns import take_turn
@@ -23,8 +23,7 @@ from vectorstore.database import writing
 
 OF_NAME, OF_ADDRESS = 5, 20
 SECONDS = 15 * 60.0
-_KEPT = 200  # characters of a name or an address
-_NETWORK = 64  # bits of an IPv6 address that one household or office has: it has all the others
+_KEPT = 200  # characters of a name
 
 
 class Attempts:
@@ -68,16 +67,3 @@ class Attempts:
 def _of(name: str) -> str:
     """By which names are one: a digest, since people also type passwords where a name goes."""
     return digest_of(name_key(name)[:_KEPT])
-
-
-def place_of(address: str) -> str:
-    """By which addresses are one: who has an IPv6 address has as many of its network as they like."""
-    try:
-        known = ip_address(address.partition("%")[0])
-    except ValueError:
-        return name_key(address)[:_KEPT]
-    if not isinstance(known, IPv6Address):
-        return str(known)
-    if known.ipv4_mapped is not None:
-        return str(known.ipv4_mapped)
-    return f"{IPv6Address(int(known) >> (128 - _NETWORK) << (128 - _NETWORK))}/{_NETWORK}"

@@ -26,7 +26,7 @@ from vectorstore.access.audit import (
     checked,
     digest_of,
 )
-from vectorstore.access.kept_attempts import place_of
+from vectorstore.access.places import place_of
 from vectorstore.access.schema import AuditRow
 from vectorstore.database import reading, writing
 from vectorstore.errors import storable
