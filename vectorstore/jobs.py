@@ -13,6 +13,7 @@ Orders = Literal["go", "stop", "lost"]
 """What the doer of a job hears when it gives a sign: go on; stop, since it was cancelled; or another one has it now."""
 
 OVER: tuple[State, ...] = ("done", "failed", "cancelled")
+STATES: tuple[State, ...] = ("queued", "running", *OVER)
 AGAIN: tuple[State, ...] = ("failed", "cancelled")  # what can be tried again
 ATTEMPTS = 3  # times that a job is begun; what ended its process so often would do so again
 STALE_SECONDS = 30.0  # without a sign of life, after which another process may have the job

@@ -28,9 +28,9 @@ def moment(at: datetime) -> str:
 class Asked:
     """A question that was asked.
 
-    ``surface``: "api" or "chat". ``status``: that of the answer, or "failed" where there was none. ``understood``:
-    lists of names by what they are of ("asks", "details", "units" …), none of them empty. ``plans``: ids of those
-    cited. ``words``: the question's text, "" unless the setting keeps it.
+    ``surface``: "api", "chat", "openai" or "mcp". ``status``: that of the answer, or "failed" where there was none.
+    ``understood``: lists of names by what they are of ("asks", "details", "units" …), none of them empty. ``plans``:
+    ids of those cited. ``words``: the question's text, "" unless the setting keeps it.
     """
 
     at: datetime

@@ -23,6 +23,7 @@ from vectorstore.jobs import (
     KEPT_DAYS,
     OVER,
     STALE_SECONDS,
+    STATES,
     Job,
     Kind,
     NewFile,
@@ -187,6 +188,12 @@ class KeptJobs:
         """The id of every job there is."""
         with reading(self._engine) as session:
             return frozenset(session.scalars(select(JobRow.id)))
+
+    def counts(self) -> dict[str, int]:
+        """How many jobs there are in each state."""
+        with reading(self._engine) as session:
+            rows = session.execute(select(JobRow.state, func.count()).group_by(JobRow.state)).all()
+        return dict.fromkeys(STATES, 0) | {str(state): int(count) for state, count in rows}
 
     def _next(self) -> tuple[str, int, bool] | None:
         """Id, attempts, and whether it is to stop, of the job to have next. A read, so that who waits locks nothing."""

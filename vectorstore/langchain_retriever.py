@@ -9,7 +9,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from vectorstore.library import Library
+from vectorstore.library import Readable
 from vectorstore.retriever import Query
 from vectorstore.values import Hit, Plan
 
@@ -23,7 +23,7 @@ class PlanRetriever(BaseRetriever):
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    library: Library
+    library: Readable
     limit: int = 10
     plans: tuple[str, ...] | None = None  # of these plans only
 

@@ -13,12 +13,12 @@ from embeddings_server import DIMENSION, KEY, Served, embeddings_server, vectors
 from store_fakes import HashEncoder, reading_of
 
 from vectorstore.encoders import served as module
-from vectorstore.encoders.embeddings_client import HEADERS
 from vectorstore.encoders.protocol import Vectors
 from vectorstore.encoders.served import ServedEncoder, address
 from vectorstore.encoders.setting import EncoderSetting, open_encoder
 from vectorstore.errors import EncoderFailed
 from vectorstore.library import Library
+from vectorstore.own_transport import HEADERS
 from vectorstore.retriever import Query
 
 pytestmark = pytest.mark.slow  # a server of its own a test

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from vectorstore.encoders.embeddings_client import open_client, within
-from vectorstore.encoders.pause import Pause
 from vectorstore.encoders.protocol import Vectors, in_context, of_length_one
 from vectorstore.errors import EncoderFailed, TextRefused
+from vectorstore.pause import Pause
 
 _TEXTS_A_CALL = 64
 _CONNECT_SECONDS = 3.0

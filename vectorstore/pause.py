@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
-from vectorstore.errors import EncoderFailed
+
+class Repeatable(Protocol):
+    """A failure that can be told again."""
+
+    def again(self) -> Exception:
+        """The same for who asks next, without a new try."""
 
 
 class Pause:
@@ -13,7 +19,7 @@ class Pause:
     def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._last: tuple[EncoderFailed, float] | None = None
+        self._last: tuple[Repeatable, float] | None = None
 
     def check(self) -> None:
         """Raises the failure again while the pause lasts."""
@@ -21,7 +27,7 @@ class Pause:
         if last is not None and self._clock() < last[1]:
             raise last[0].again()
 
-    def begin(self, failure: EncoderFailed) -> None:
+    def begin(self, failure: Repeatable) -> None:
         """Nothing is tried from now on."""
         self._last = failure, self._clock() + self._seconds
 
