@@ -106,10 +106,45 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What a model wrote above the quotes: how many statements stand, and how many were removed, by reason.
+
+    ``note``: why there are no more of them, or none; "" where nothing is amiss. ``end``: where the model's words end in
+    the answer's text, which begins with them. ``done``: no more come.
+    """
+
+    model: str
+    statements: int = 0
+    removed: dict[str, int] = field(default_factory=dict)
+    note: str = ""
+    end: int = 0
+    done: bool = True
+
+    @property
+    def is_lasting(self) -> bool:
+        """Asked again, it would be the same: no fault of the moment is in it."""
+        return self.done and self.note in ("", "nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What became of a question that a model was to rewrite. ``reason``: why it is understood as it stands."""
+
+    outcome: Literal["used", "dropped", "failed"]
+    reason: str = ""
+
+    @property
+    def is_lasting(self) -> bool:
+        """Asked again, it would be the same."""
+        return self.outcome != "failed"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Status, Markdown text with [n] markers, its citations, what is near, and how long each step took.
 
-    ``understood``: what the question was understood to ask, for who keeps figures; no surface shows it.
+    ``understood``: what the question was understood to ask, for who keeps figures; no surface shows it. ``written``:
+    None where no model was to write; ``rewriting``: None where none was to rewrite the question.
     """
 
     status: Status
@@ -121,9 +156,12 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     timings_ms: dict[str, float] | None = None
     understood: Understood | None = field(default=None, compare=False, repr=False)
+    written: Written | None = None
+    rewriting: Rewriting | None = field(default=None, compare=False, repr=False)
 
     def to_json(self) -> dict[str, Any]:
-        """The answer in the shape of the contract."""
+        """The answer in the shape of the contract; "written" is in it where a model was to write."""
+        written = {"written": asdict(self.written)} if self.written else {}
         return {
             "status": self.status,
             "language": self.language,
@@ -133,4 +171,5 @@ class Answer:
             "searched": asdict(self.searched),
             "follow_ups": list(self.follow_ups),
             "timings_ms": self.timings_ms or {},
+            **written,
         }

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Language
 from assistant.case import Case
 from assistant.composition.replies import reply
 from assistant.errors import BadQuestion
 from assistant.glossary import Glossary
+from assistant.growing import ATTEMPTS, Asked, growing
 from assistant.retrieval.coverage import Rarity
 from assistant.retrieval.evidence import Shelf
 from assistant.retrieval.facts import rarity_of
@@ -34,10 +35,13 @@ from vectorstore.library import Readable
 from vectorstore.retriever import Query, Search
 from vectorstore.values import Hit, Plan
 
+if TYPE_CHECKING:
+    from assistant.generation.rewriting import Rewriter, RewrittenOnce
+    from assistant.generation.writing import Writer
+
 FETCHED = 120  # passages that the indexes are asked for
 READ_PLANS = 60  # plans up to which all are read, found by the indexes or not; a unit's duties are looked for in all
 VIETNAM = timezone(timedelta(hours=7))
-ATTEMPTS = 3  # a question is asked again where what serves, or who may see it, has changed meanwhile
 MOST_ATTEMPTS = 20  # where each time a plan has gone
 Json = Mapping[str, Any]
 
@@ -49,10 +53,17 @@ def today_in_vietnam() -> date:
     return datetime.now(UTC).astimezone(VIETNAM).date()
 
 
+def never() -> bool:
+    """Who asks waits to the end."""
+    return False
+
+
 class Assistant:
     """Answers questions from the plans in a library. Safe to use from several threads.
 
     ``units`` gives the lexicon of units, ``glossary`` the words that questions are read by; ``today`` is the clock.
+    ``writer``: writes with a model above the quotes; None: there are only quotes. ``rewriter``: rewrites English
+    questions and follow-ups with one; None: they are read by the glossary and the turns before alone.
     """
 
     def __init__(
@@ -62,30 +73,60 @@ class Assistant:
         today: Callable[[], date] = today_in_vietnam,
         glossary: Callable[[], Glossary] = Glossary.of,
         words_of: WordsOf | None = None,
+        writer: Writer | None = None,
+        rewriter: Rewriter | None = None,
     ) -> None:
         self._library = library
         self._units = units
         self._today = today
         self._glossary = glossary
         self._words_of = words_of or WordsOf()
+        self._writer = writer
+        self._rewriter = rewriter
 
-    def over(self, library: Readable) -> Assistant:
-        """The assistant over some of these plans, as those that somebody may see; what was read is shared."""
-        return Assistant(library, self._units, self._today, self._glossary, self._words_of)
+    def over(self, library: Readable, *, writes: bool = True) -> Assistant:
+        """The assistant over some of these plans, as those that somebody may see; what was read is shared.
+
+        ``writes``: whether a model may write and rewrite, where there is one.
+        """
+        writer, rewriter = (self._writer, self._rewriter) if writes else (None, None)
+        return Assistant(library, self._units, self._today, self._glossary, self._words_of, writer, rewriter)
 
     def ask(self, question: str, *, plans: Sequence[str] = (), history: Sequence[Json] = (), unit: str = "") -> Answer:
-        """The answer, from these plans or from all. Raises BadQuestion, UnknownPlan, StoreError.
+        """The answer, from these plans or from all: the last of ``growing``. Raises as that does."""
+        *_, last = self.growing(question, plans=plans, history=history, unit=unit)
+        return last
 
-        Nothing of it is of a plan that was withdrawn, or moved out of sight, before it was whole. ``history`` are the
-        earlier turns, oldest first, as {"question", "answer": Answer as JSON}. ``unit`` is the unit of who asks, meant
-        by "tôi" and "đơn vị tôi".
+    def growing(
+        self,
+        question: str,
+        *,
+        plans: Sequence[str] = (),
+        history: Sequence[Json] = (),
+        unit: str = "",
+        stopped: Callable[[], bool] = never,
+    ) -> Iterator[Answer]:
+        """The extractive answer, then the same with what a model writes above it, as that grows.
+
+        Nothing of any of them is of a plan that was withdrawn, or moved out of sight, before it was given. ``history``
+        are the earlier turns, oldest first, as {"question", "answer": Answer as JSON}. ``unit`` is the unit of who
+        asks, meant by "tôi" and "đơn vị tôi". ``stopped``: nobody waits any more for what a model writes. Raises
+        BadQuestion, UnknownPlan, StoreError; a model's faults are told in the answer.
         """
+        rewriting = self._rewriter.begun(stopped) if self._rewriter else None
+        ask = partial(self._as_it_is, question, plans, history, unit, rewriting)
+        yield from growing(self._writer, question, ask, lambda: self._library.state(), stopped)
+
+    def _as_it_is(
+        self, question: str, plans: Sequence[str], history: Sequence[Json], unit: str, rewriting: RewrittenOnce | None
+    ) -> Asked:
+        """The extractive answer from what serves when it is whole. Raises BadQuestion, UnknownPlan, StoreError."""
         for attempt in range(1, MOST_ATTEMPTS + 1):
             state, last = self._library.state(), attempt >= ATTEMPTS
             try:
-                answer, at_hand = self._ask(question, plans, history, unit)
-                if self._library.state() == state or (last and self._all_there(at_hand)):
-                    return answer
+                asked = self._ask(question, plans, history, unit, rewriting)
+                if self._library.state() == state or (last and self._all_there(asked.at_hand)):
+                    return replace(asked, state=state)
                 log.info("what serves changed while it was asked: asking again")
             except (UnknownPlan, UnknownEdition):
                 if last and plans:
@@ -98,16 +139,17 @@ class Assistant:
     ) -> Understood:
         """What a question is understood to ask, after these turns. Raises BadQuestion, UnknownPlan."""
         at_hand = self._at_hand(plans)
-        return self._in_context(question, at_hand, history, unit).understood
+        rewriting = self._rewriter.begun() if self._rewriter else None
+        return self._in_context(question, at_hand, history, unit, rewriting).understood
 
     def _ask(
-        self, question: str, plans: Sequence[str], history: Sequence[Json], unit: str
-    ) -> tuple[Answer, tuple[Plan, ...]]:
-        """The answer, and the plans that bear on it."""
+        self, question: str, plans: Sequence[str], history: Sequence[Json], unit: str, rewriting: RewrittenOnce | None
+    ) -> Asked:
         clock, shelf = _Clock(), Shelf(self._library, partial(self._words_of, own=self._units().own))
         at_hand = self._at_hand(plans)
-        asked = self._in_context(question, at_hand, history, unit)
-        clock.lap("understand")
+        asked = self._in_context(question, at_hand, history, unit, rewriting)
+        became = rewriting.became if rewriting else None
+        clock.lap("understand" if became is None else "rewrite")
         case = self._case(asked, at_hand, shelf, everything=not plans)
         clock.lap("retrieve")
         answer = reply(case)
@@ -116,7 +158,8 @@ class Assistant:
         for plan_id in {one.plan_id for one in (*verified.citations, *verified.related)}:
             self._library.plan(plan_id)  # raises where it was withdrawn meanwhile
         clock.lap("verify")
-        return replace(verified, timings_ms=clock.laps, understood=asked.understood), at_hand
+        whole = replace(verified, timings_ms=clock.laps, understood=asked.understood, rewriting=became)
+        return Asked(whole, at_hand, shelf.text)
 
     def _all_there(self, plans: Sequence[Plan]) -> bool:
         """Whether all of them still serve, in this edition or another, where they may be seen."""
@@ -125,7 +168,14 @@ class Assistant:
     def _at_hand(self, plans: Sequence[str]) -> tuple[Plan, ...]:
         return tuple(self._library.plan(plan_id) for plan_id in dict.fromkeys(plans)) or self._library.plans()
 
-    def _in_context(self, question: str, at_hand: Sequence[Plan], history: Sequence[Json], unit: str) -> InContext:
+    def _in_context(
+        self,
+        question: str,
+        at_hand: Sequence[Plan],
+        history: Sequence[Json],
+        unit: str,
+        rewriting: RewrittenOnce | None,
+    ) -> InContext:
         """The question understood, with what it takes from the turns before and from who asks."""
         lexicon, glossary = self._units(), self._glossary()
         turns: list[Turn] = []
@@ -141,8 +191,12 @@ class Assistant:
                 language = earlier.language
                 told = turn_of(in_context(earlier, turns).understood, answer)
                 turns.append(replace(told, quoted=tuple(one for one in told.quoted if one.plan_id in known)))
-        asked = in_context(understand(question, at_hand, lexicon, language, glossary), turns)
-        return replace(asked, understood=_of_asker(asked.understood, unit))
+        current = understand(question, at_hand, lexicon, language, glossary)
+        asked = in_context(current, turns)
+        if rewriting:
+            read = partial(understand, plans=at_hand, lexicon=lexicon, before="en", glossary=glossary)
+            asked = rewriting.read(asked, current, turns, at_hand, read)
+        return replace(asked, understood=_of_asker(asked.understood, unit, current))
 
     def _case(self, asked: InContext, at_hand: tuple[Plan, ...], shelf: Shelf, *, everything: bool) -> Case:
         """The plans that may answer, with the ways to the evidence in them."""
@@ -179,10 +233,10 @@ def _found_first(scope: Sequence[Plan], hits: Sequence[Hit]) -> tuple[Plan, ...]
     return tuple(by_key[number] for number in dict.fromkeys(hit.stored.edition_key for hit in hits))
 
 
-def _of_asker(understood: Understood, unit: str) -> Understood:
-    """ "Tôi", "đơn vị tôi" are the unit of who asks, where the question names no other."""
+def _of_asker(understood: Understood, unit: str, current: Understood) -> Understood:
+    """ "Tôi", "đơn vị tôi" are the unit of who asks, where the question names no other. ``current``: in their words."""
     named = [mention for mention in understood.units if not is_generic(mention)]
-    if not unit or named or not understood.says("first_person"):
+    if not unit or named or not current.says("first_person"):
         return understood
     mention = Mention((unit,), 0, 0, True)
     return replace(understood, units=(mention,), of_unit=understood.kinds[0] in DUTY_KINDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from threading import Lock
 
 from assistant.answer import Answer
@@ -19,21 +19,30 @@ class KeptAnswers:
         self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
         self._looking = Lock()
 
-    def of(self, rests_on: Callable[[], Hashable], answer: Callable[[], Answer]) -> Answer:
-        """What was answered before while all was as it is, else what ``answer`` gives now.
+    def growing(self, rests_on: Callable[[], Hashable], answers: Callable[[], Iterable[Answer]]) -> Iterator[Answer]:
+        """What was answered before while all was as it is, else what ``answers`` gives now, of which the last is kept.
 
-        ``rests_on``: all that it depends on, as it is when called. Raises as ``answer`` does. An answer during which
-        something of this changed is not kept, nor one for which the encoder could not be used.
+        ``rests_on``: all that it depends on, as it is when called. Raises as ``answers`` does. An answer during which
+        something of this changed is not kept, nor one for which the encoder or the model could not be used.
         """
         now = rests_on()
         with self._looking:
-            if now in self._kept:
+            given = self._kept.get(now)
+            if given is not None:
                 self._kept.move_to_end(now)
-                return self._kept[now]
-        given = answer()
-        if not given.searched.words_only and rests_on() == now:
+        if given is not None:
+            yield given
+            return
+        for given in answers():
+            yield given
+        if given is not None and _is_lasting(given) and rests_on() == now:
             with self._looking:
                 self._kept[now] = given
                 if len(self._kept) > self._most:
                     self._kept.popitem(last=False)
-        return given
+
+
+def _is_lasting(answer: Answer) -> bool:
+    """Asked again, nothing of it would be better."""
+    of_model = [one.is_lasting for one in (answer.written, answer.rewriting) if one is not None]
+    return not answer.searched.words_only and all(of_model)

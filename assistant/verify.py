@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 from assistant.answer import Answer, Citation, CitedBasis, Part
 
+TextOf = Callable[[str, int], str]
+
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
@@ -14,7 +16,7 @@ class Unverified(AssertionError):
     """An answer that must not leave: a quote that is no slice, or markers and citations that don't match."""
 
 
-def verify(answer: Answer, text_of: Callable[[str, int], str]) -> Answer:
+def verify(answer: Answer, text_of: TextOf) -> Answer:
     """The answer itself, if every quote stands in its plan to the letter. Raises Unverified.
 
     ``text_of(plan_id, edition)`` gives the canonical text of the edition that a citation quotes, or raises KeyError.
@@ -30,7 +32,7 @@ def verify(answer: Answer, text_of: Callable[[str, int], str]) -> Answer:
     return answer
 
 
-def _text(citation: Citation, text_of: Callable[[str, int], str]) -> str:
+def _text(citation: Citation, text_of: TextOf) -> str:
     try:
         return text_of(citation.plan_id, citation.edition)
     except KeyError:

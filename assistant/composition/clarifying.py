@@ -35,7 +35,7 @@ def unclear(case: Case) -> Answer | None:
     if understood.kinds[0] in ("fact", *DUTY_KINDS) and not understood.of_unit and understood.terms:
         return None
     plans = [short_name(plan) for plan in case.scope]
-    options = [say("clarify.plan_option", case.language, question=understood.question, plan=name) for name in plans]
+    options = [say("clarify.plan_option", case.language, question=understood.put, plan=name) for name in plans]
     return _clarify(case, "clarify.matter", options) if len(case.scope) > 1 else None
 
 

@@ -51,7 +51,7 @@ def _after(current: Understood, before: Turn) -> InContext:
         return InContext(current)
     if before.status == "clarify":
         return InContext(_completed(current, earlier))
-    if not _follows(current) and len(own) > FEW:
+    if not follows(current) and len(own) > FEW:
         return InContext(_with_plans(current, earlier))
     takes = carried(current, earlier) if asks and not current.exact else None
     if takes and (takes == PLAN_ALONE or not current.units):
@@ -81,7 +81,13 @@ def _same_plan(current: Understood) -> bool:
 def _repeated(current: Understood, before: Turn, *, asks: bool) -> InContext:
     """The question before again, elsewhere or for another kind: "thế ở Đà Nẵng?", "hạn chót là khi nào?"."""
     earlier = without_issuer(before.understood)
-    kept = replace(earlier, language=current.language, question=current.question, accented=current.accented)
+    kept = replace(
+        earlier,
+        language=current.language,
+        question=current.question,
+        asked=current.asked,
+        accented=current.accented,
+    )
     kept = _with_scope(kept, current, earlier)
     if asks and _of_document(current, earlier):
         kept = replace(kept, kinds=("legal_basis",), details=current.details, of_unit=False)
@@ -156,10 +162,11 @@ def _is_asking(term: Term, understood: Understood) -> bool:
 def _is_whole(current: Understood, earlier: Understood) -> bool:
     """It names a plan and says what it asks: nothing is left out."""
     tells = tells_its_matter(current, earlier) or len(own_terms(current)) > FEW
-    return bool(current.plans and tells and current.kinds[0] != "fact" and not _follows(current))
+    return bool(current.plans and tells and current.kinds[0] != "fact" and not follows(current))
 
 
-def _follows(current: Understood) -> bool:
+def follows(current: Understood) -> bool:
+    """It says itself that it goes on from what was before."""
     return current.says("follow_ups") or current.says("anaphora")
 
 

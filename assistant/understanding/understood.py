@@ -48,6 +48,7 @@ class Understood:
     weights: Mapping[str, float]  # folded terms for the lexical index
     role: str  # "partner" or "recipient" where it asks for what the units are that in, else ""
     chat: str  # "small_talk", "orders" or "personal" where it asks for nothing that a plan could say, else ""
+    asked: str = ""  # as it was put, where ``question`` is what a model made of it
 
     @property
     def asks(self) -> str:
@@ -55,9 +56,14 @@ class Understood:
         return self.kinds[0]
 
     @property
+    def put(self) -> str:
+        """The question in the words of who asks."""
+        return self.asked or self.question
+
+    @property
     def searched(self) -> str:
         """The words for the encoder, which knows both languages: what the glossary lacks may still be near."""
-        return f"{self.words} {self.question}" if self.language == "en" else self.words
+        return f"{self.words} {self.put}" if self.language == "en" else self.words
 
     def says(self, cue: str) -> bool:
         """Whether the question has a cue of this list; told apart by diacritics, where it is not Vietnamese without."""

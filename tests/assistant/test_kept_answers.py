@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 import pytest
 
 from assistant.answer import Answer, Searched
 from assistant.kept_answers import KeptAnswers
+
+
+def of(kept: KeptAnswers, rests_on: Callable[[], Hashable], answer: Callable[[], Answer]) -> Answer:
+    """What is given of an answer that comes at once."""
+    (given,) = kept.growing(rests_on, lambda: (answer(),))
+    return given
 
 
 def answers(*more: Answer) -> Iterator[Answer]:
@@ -16,14 +22,14 @@ def answers(*more: Answer) -> Iterator[Answer]:
 
 def test_the_same_is_given_again() -> None:
     kept, given = KeptAnswers(), answers()
-    assert [kept.of(lambda: "a", given.__next__).text for _ in range(3)] == ["một"] * 3
-    assert kept.of(lambda: "b", given.__next__).text == "hai"
+    assert [of(kept, lambda: "a", given.__next__).text for _ in range(3)] == ["một"] * 3
+    assert of(kept, lambda: "b", given.__next__).text == "hai"
 
 
 def test_what_could_be_better_the_next_time_is_not_kept() -> None:
     poor = Answer("answered", "vi", "theo từ", searched=Searched(1, 1, words_only=True))
     kept, given = KeptAnswers(), answers(poor, Answer("answered", "vi", "đủ"))
-    assert [kept.of(lambda: "a", given.__next__).text for _ in range(3)] == ["theo từ", "đủ", "đủ"]
+    assert [of(kept, lambda: "a", given.__next__).text for _ in range(3)] == ["theo từ", "đủ", "đủ"]
 
 
 def test_a_failure_is_not_kept() -> None:
@@ -32,13 +38,13 @@ def test_a_failure_is_not_kept() -> None:
 
     kept = KeptAnswers()
     with pytest.raises(OSError):
-        kept.of(lambda: "a", fails)
-    assert kept.of(lambda: "a", answers().__next__).text == "một"
+        of(kept, lambda: "a", fails)
+    assert of(kept, lambda: "a", answers().__next__).text == "một"
 
 
 def test_an_answer_during_which_something_changed_is_not_kept() -> None:
     kept, given, now = KeptAnswers(), answers(), iter(["before", "after", "before", "before"])
-    assert [kept.of(now.__next__, given.__next__).text for _ in range(2)] == ["một", "hai"]
+    assert [of(kept, now.__next__, given.__next__).text for _ in range(2)] == ["một", "hai"]
 
 
 def test_the_one_asked_least_lately_goes() -> None:
@@ -50,7 +56,7 @@ def test_the_one_asked_least_lately_goes() -> None:
             made.append(question)
             return Answer("answered", "vi", question)
 
-        kept.of(lambda: question, answer)
+        of(kept, lambda: question, answer)
 
     for question in "abacab":
         ask(question)

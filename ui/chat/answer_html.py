@@ -47,9 +47,11 @@ def answer_html(answer: Answer, language: Language, facts: Facts | None = None) 
     facts = facts or NONE
     cited = _cited(answer)
     few = len(answer.citations) <= OPEN_SOURCES
+    writes = answer.written is not None and not answer.written.done
     return _message(
-        answer.status,
+        f"{answer.status} writing" if writes else answer.status,
         language,
+        f'<p class="writes">{inert(say("chat.writing", language))}</p>' if writes else "",
         _words(blocks_of(answer.text, cited.keys()), cited, language, facts),
         _next(language) if answer.status == "not_found" else "",
         _now(facts, language),

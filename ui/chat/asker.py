@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from ui.access.identity import Identity
 from ui.access.refused import SignInNeeded
+from ui.request_id import take_up
 from ui.wiring import Parts
 from vectorstore.access.viewer import Viewer
 
@@ -54,4 +55,5 @@ class Asker:
         request = getattr(event, "request", None)
         if not isinstance(request, Request):
             raise SignInNeeded
+        take_up(request)
         return self.now(request)

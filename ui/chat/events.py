@@ -6,9 +6,10 @@ The handlers are methods with their types written out: Gradio goes by them to ha
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing
 from functools import partial
+from threading import Event
 from typing import Any
 
 import gradio as gr
@@ -23,17 +24,18 @@ from ui.chat.boxes import with_examples
 from ui.chat.feedback_form import Rated, closed_form, put_away
 from ui.chat.filter_form import filled_form, filter_words, title_of
 from ui.chat.head import head_of
-from ui.chat.history import NOTHING, Conversation, ConversationSeal
+from ui.chat.history import Conversation
+from ui.chat.keeping import Keeping
 from ui.chat.notices import who_asks
 from ui.chat.put import Asked, Pressed, Put, Who, question_put
 from ui.chat.scope import plans_asked, plans_at_hand
 from ui.chat.talks import Talk, Talks
-from ui.chat.turns import Turns, answered, messages, own_turns, waits
+from ui.chat.turns import Turns, answered, may_be_written_above, messages, own_turns, waits, written_above
 from ui.chat.word_file import word_file
+from ui.request_id import take_up
 from ui.view import View
 from ui.wiring import Parts
 from vectorstore.access.viewer import Viewer
-from vectorstore.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +48,7 @@ class Events:
 
     def __init__(self, parts: Parts, language: Language, asker: Asker) -> None:
         self._parts, self._language, self._asker = parts, language, asker
-        self._seal = ConversationSeal(parts.settings.data)
+        self._keeping = Keeping(parts.settings.data)
         self._turns = parts.shared.one("answering", lambda: CapacityLimiter(AT_ONCE))
         self._talks = Talks()
 
@@ -55,7 +57,7 @@ class Events:
     def opened(self, kept: str | None, request: gr.Request) -> list[Any]:
         """How much is searched for whom, the unit of their profile, and what was said before, as was kept."""
         viewer, view, visit = self._who(request)
-        held = self._opened(viewer, view, visit, kept or "")
+        held = self._keeping.opened(viewer, view, visit, kept or "")
         return [
             head_of(view, self._language, visit),
             view.unit if viewer.is_known else gr.update(),
@@ -117,6 +119,8 @@ class Events:
             away, waiting = put_away(rated), waits(put.turns)
             yield put.box, held, messages(put.turns, self._language), *lately, *away, "" if waiting else gr.skip()
             if waiting:
+                if request.request is not None:
+                    take_up(request.request)
                 steps, kept = await self._turn(self._answered, put, plans, years, unit)
                 talk.left = steps[-1], put.lately
                 as_it_is = [gr.skip() for _ in away]  # the form may be open again
@@ -159,6 +163,58 @@ class Events:
             async for step in steps:
                 yield step
 
+    # A model writes above the answer
+
+    async def write(
+        self,
+        turns: Turns | None,
+        before: Asked,
+        plans: list[str] | None,
+        years: list[str] | None,
+        unit: str | None,
+        request: gr.Request,
+    ) -> AsyncGenerator[tuple[Any, ...], None]:
+        """The conversation as a model writes above its last answer; at the end also what the browser is to keep.
+
+        It ends as soon as another event of the conversation waits for it.
+        """
+        async with self._talks.of(request.session_hash) as talk:
+            turns, before = talk.left or (turns or (), before)
+            gone, last = Event(), None
+            if request.request is not None:
+                take_up(request.request)
+            try:
+                begin = partial(self._writing, turns, plans, years, unit, request)
+                ends = partial(_either, gone.is_set, talk.is_waited_for)
+                growth, viewer, step = await to_thread.run_sync(begin, ends, limiter=self._turns)
+                while step is not None:
+                    talk.left, last = (step, before), step
+                    yield step, messages(step, self._language), ""
+                    step = await run_in_threadpool(next, growth, None)
+                if last is not None:
+                    kept = await run_in_threadpool(self._keeping.sealed, viewer, Conversation(last, before))
+                    yield gr.skip(), gr.skip(), kept
+            finally:
+                gone.set()
+
+    def _writing(
+        self,
+        turns: Turns,
+        plans: list[str] | None,
+        years: list[str] | None,
+        unit: str | None,
+        request: gr.Request,
+        stopped: Callable[[], bool],
+    ) -> tuple[Iterator[Turns], Viewer, Turns | None]:
+        """The conversation as it will grow, and its first step; None where there is nothing to write."""
+        viewer, view, visit = self._who(request)
+        own = own_turns(turns, viewer)
+        chosen = plans_asked(view, visit, plans, years) if may_be_written_above(own) else None
+        if chosen is None:
+            return iter(()), viewer, None
+        growth = written_above(view, self._language, own, unit, chosen, stopped)
+        return growth, viewer, next(growth, None)
+
     # What else there is
 
     async def anew(self, before: Asked, request: gr.Request) -> tuple[Any, ...]:
@@ -198,28 +254,14 @@ class Events:
         chosen = plans_asked(put.who.view, put.who.visit, plans, years)
         nowhere = "chat.filter_none" if plans or years else "chat.box_none"
         steps = list(answered(put.who.view, self._language, put.turns, unit, chosen, nowhere))
-        return steps, self._sealed(put.who.viewer, Conversation(steps[-1], put.lately))
+        return steps, self._keeping.sealed(put.who.viewer, Conversation(steps[-1], put.lately))
 
     def _emptied(self, talk: Talk, request: gr.Request, asked_before: Asked) -> tuple[Any, ...]:
         viewer = who_asks(self._asker, request, self._language)
         talk.left = (), asked_before
-        kept = self._sealed(viewer, Conversation((), asked_before))
+        kept = self._keeping.sealed(viewer, Conversation((), asked_before))
         return (), [], kept, asked_before, asked_html(asked_before, self._language), "", *closed_form("")
 
-    def _opened(self, viewer: Viewer, view: View, visit: Visit | None, kept: str) -> Conversation:
-        """Nothing where the library or the secret can't be read: the page opens all the same."""
-        if not kept.strip():
-            return Conversation()
-        try:
-            return self._seal.opened(viewer, kept, {plan.id for plan in plans_at_hand(view, visit)})
-        except StoreError:
-            log.exception("a kept conversation could not be opened")
-            return Conversation()
 
-    def _sealed(self, viewer: Viewer, conversation: Conversation) -> str:
-        """What its browser is to keep. Nothing where it can't be sealed: it is in the page all the same."""
-        try:
-            return self._seal.sealed(viewer, conversation) or NOTHING
-        except StoreError:
-            log.exception("a conversation could not be sealed for its browser")
-            return NOTHING
+def _either(one: Callable[[], bool], other: Callable[[], bool]) -> bool:
+    return one() or other()

@@ -67,7 +67,7 @@ def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
         asker = Asker(parts)
         events = Events(parts, language, asker)
         _wire_load(blocks, events, page)
-        _wire_questions(events, page)
+        _wire_questions(events, page, writes=bool(parts.settings.model))
         _wire_tools(events, page)
         wire_feedback(parts, language, asker, page.form, page.window, page.turns)
     spared(blocks.blocks.values())
@@ -107,8 +107,11 @@ def _wire_load(blocks: gr.Blocks, events: Events, page: _Page) -> None:
     noticing(opened, examples, filled)
 
 
-def _wire_questions(events: Events, page: _Page) -> None:
-    """A click asks an example, an option, a question to go on with, or one of before."""
+def _wire_questions(events: Events, page: _Page, *, writes: bool) -> None:
+    """A click asks an example, an option, a question to go on with, or one of before.
+
+    ``writes``: a model then writes above the answer, in an event of its own: the next question need not wait for it.
+    """
     from_box = [page.box.submit, page.send.click]  # one event: the page sends the next once this one is done
     for put in (
         gr.on(from_box, events.put, [page.box, *page.told], page.put, js=scripts.SENT, **PUT),
@@ -120,6 +123,11 @@ def _wire_questions(events: Events, page: _Page) -> None:
         put.success(None, [page.wires.kept], js=scripts.KEEP)
         put.success(None, js=scripts.TO_QUESTION)
         noticing(put)
+        if writes:
+            told, shown = [page.turns, page.asked, *page.filter.chosen], [page.turns, page.window, page.wires.kept]
+            written = put.success(events.write, told, shown, **PUT)
+            written.success(None, [page.wires.kept], js=scripts.KEEP)
+            noticing(written)
 
 
 def _wire_tools(events: Events, page: _Page) -> None:

@@ -24,6 +24,11 @@ class Talk:
 
     left: tuple[Turns, tuple[str, ...]] | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+    def is_waited_for(self) -> bool:
+        """Whether another event waits for the one that is under way."""
+        return self.waiting > 0
 
 
 class Talks:
@@ -36,5 +41,12 @@ class Talks:
     async def of(self, name: str | None) -> AsyncIterator[Talk]:
         """The conversation that Gradio knows by this name, once no other event changes it."""
         talk = self._open.setdefault(name or "", Talk())
-        async with talk.lock:
+        talk.waiting += 1
+        try:
+            await talk.lock.acquire()
+        finally:
+            talk.waiting -= 1
+        try:
             yield talk
+        finally:
+            talk.lock.release()

@@ -7,15 +7,15 @@ A turn is {"of": whose it is, "question", "answer": as JSON, "shown": HTML}. ``s
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.errors import BadQuestion, QuestionTooLong
 from assistant.understanding.cleaning import clean
 from prompts.texts import Language, say
-from ui.chat.answer_html import answer_steps
+from ui.chat.answer_html import answer_html, answer_steps
 from ui.chat.asker import NOBODY, name_of
-from ui.chat.citation_facts import facts_of
+from ui.chat.citation_facts import NONE, facts_of
 from ui.chat.inert import inert
 from ui.faults import fault_of
 from ui.view import View
@@ -96,15 +96,51 @@ def _asked_of(
     view: View, language: Language, before: Turns, question: str, unit: str, plans: Sequence[str]
 ) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
     """The answer as JSON and as it grows; None and what to do where there is none."""
-    history = [{"question": turn["question"], "answer": turn["answer"]} for turn in before if turn["answer"]]
     try:
-        given = view.ask(question, plans, history[-HISTORY_TURNS:], unit, surface="chat")
+        given = view.ask(question, plans, _history(before), unit, surface="chat", model=False)
         return given.to_json(), answer_steps(given, given.language, facts_of(given, view, given.language))
-    except Exception as error:
-        fault = fault_of(error, language)
-        if fault is None:
-            log.exception("the chat could not answer")
-        return None, (failed(inert(fault.detail if fault else say("chat.failed", language))),)
+    except Exception as error:  # noqa: BLE001 - the event's edge: it is told, and logged where nobody foresaw it
+        return None, (_fault(error, language),)
+
+
+def may_be_written_above(turns: Turns) -> bool:
+    """Whether a model may write above the last answer: it has quotes, and none has yet."""
+    answer = turns[-1]["answer"] if turns else None
+    return answer is not None and answer["status"] in ("answered", "not_stated") and "written" not in answer
+
+
+def written_above(
+    view: View, language: Language, turns: Turns, unit: str | None, plans: Sequence[str], stopped: Callable[[], bool]
+) -> Iterator[Turns]:
+    """The turns as a model writes above the last answer, which is made anew for it; the last of them are to be kept.
+
+    ``unit``, ``plans``: as of ``answered``. ``stopped``: whether another event waits for the end of it.
+    """
+    before, last = turns[:-1], turns[-1]
+    citations, facts = None, NONE
+    asked = last["question"], plans, _history(before), (unit or "")[:MAX_UNIT]
+    try:
+        for given in view.growing(*asked, surface="chat", noted=False, stopped=stopped):
+            if given.citations is not citations:  # it is another answer than before
+                citations, facts = given.citations, facts_of(given, view, given.language)
+            shown = answer_html(given, given.language, facts)
+            yield (*before, last | {"answer": given.to_json(), "shown": shown})
+    except Exception as error:  # noqa: BLE001 - as above
+        yield (*before, last | {"answer": None, "shown": _fault(error, language)})
+
+
+def _history(before: Turns) -> list[dict[str, Any]]:
+    """What the assistant is told of the turns before."""
+    told = [{"question": turn["question"], "answer": turn["answer"]} for turn in before if turn["answer"]]
+    return told[-HISTORY_TURNS:]
+
+
+def _fault(error: Exception, language: Language) -> str:
+    """What to do where there is no answer, as HTML."""
+    fault = fault_of(error, language)
+    if fault is None:
+        log.error("the chat could not answer", exc_info=error)
+    return failed(inert(fault.detail if fault else say("chat.failed", language)))
 
 
 def failed(words: str) -> str:

@@ -1,0 +1,47 @@
+"""A model that says what its sources say takes nothing from the answers to the sample questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from evals.written import main
+from tests.assistant.model_server import Model, model_server
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Model]:
+    with model_server() as model:
+        yield model
+
+
+def told(server: Model, capsys: Capture, *more: str) -> tuple[int, str]:
+    status = main(["--model", "openai:thu", "--url", server.url, *more])
+    return status, capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_answers_are_as_good_with_a_faithful_model(server: Model, capsys: Capture) -> None:
+    server.answers(piece=400)
+    status, said = told(server, capsys, "--json")
+    found = json.loads(said)
+    model = found["model"]
+    assert status == 0 and not model["notes"].keys() - {"nothing"}
+    assert model["statements"] > model["sent_to_the_model"]
+    for form, tables in found["forms"].items():
+        for name in ("complete", "precision", "recall"):
+            assert tables["with"][name] >= tables["without"][name] - 0.02, (form, name)
+        assert tables["with"]["verbatim"] == tables["with"]["markers"] == 1.0
+
+
+@pytest.mark.slow
+def test_what_is_printed_of_a_model_that_says_nothing_of_use(server: Model, capsys: Capture) -> None:
+    server.answers(reply="no JSON")
+    status, said = told(server, capsys, "--most", "6", "--form", "question")
+    assert status == 1 and "notes: unreadable" in said and "statements: 0" in said
+    assert "  with " in said and "  without " in said
