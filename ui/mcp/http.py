@@ -1,0 +1,68 @@
+"""POST /mcp: the tools over streamable HTTP, without sessions.
+
+Each request is whole in itself and is served by a server of its own, which ends with it: what one viewer may see is
+never at hand in what serves another, and nothing has to be kept or begun with the application. What would keep a
+connection open (GET) is not there, and need not be (the protocol's "Streamable HTTP": 405).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from prompts.texts import Language
+from ui.access.needs import viewer_of
+from ui.access.refused import WrongHost
+from ui.mcp.hosts import is_named
+from ui.problems import language_of
+from ui.programs import asking, seeing_by_program
+from ui.view import View
+from ui.wiring import Parts
+
+MCP = "/mcp"
+
+
+def mcp_router(parts: Parts, default: Language) -> APIRouter:
+    """The route of /mcp, with the rights of whoever sends the request."""
+    router = APIRouter(include_in_schema=False)
+    count, seen = asking(parts), Depends(seeing_by_program(parts))
+
+    def serving(request: Request, view: View = seen) -> Any:
+        """The server of this request, made in a thread: the first one imports mcp."""
+        if viewer_of(request).how != "token" and not is_named(request, parts.settings):
+            raise WrongHost
+
+        def counted() -> View:
+            count(request)
+            return view
+
+        from ui.mcp.server import server_of  # cost: mcp, half a second where gradio has not loaded it
+        from ui.mcp.telling import telling
+
+        language = language_of(request, default)
+        return server_of(counted, telling(language, request), language)
+
+    @router.post(MCP)
+    async def mcp(server: Any = Depends(serving)) -> Response:
+        return _Exchange(server)
+
+    return router
+
+
+class _Exchange(Response):
+    """What the server says to the request."""
+
+    def __init__(self, server: Any) -> None:
+        super().__init__()
+        self._server = server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the request."""
+        from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # cost: imported with the server
+
+        manager = StreamableHTTPSessionManager(self._server, json_response=True, stateless=True)
+        async with manager.run():
+            await manager.handle_request(scope, receive, send)

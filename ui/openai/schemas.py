@@ -1,0 +1,127 @@
+"""What a client of /v1 sends and gets: OpenAI's shapes, as far as they mean something here.
+
+What else clients send (temperature, tools, token limits …) is taken and changes nothing: it goes to no model.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ui.api.schemas import AnswerShape, Text
+from ui.wiring import MAX_UNIT
+
+MODEL = "plan-assistant"  # the one name under which questions are answered
+MOST_MESSAGES = 200
+MOST_LETTERS = 100_000  # of one message
+MOST_PARTS = 100  # of one message
+
+Words = Annotated[Text, Field(max_length=MOST_LETTERS)]
+
+
+class TextPart(BaseModel):
+    """A part of a message that comes in parts; there is nothing that looks at images or files."""
+
+    type: Literal["text"]
+    text: Words
+
+
+class ChatMessage(BaseModel):
+    """A message. ``plan_assistant``: of an earlier reply, the answer that came with it."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: Words | Annotated[list[TextPart], Field(max_length=MOST_PARTS)] | None = None
+    plan_assistant: dict[str, Any] | None = Field(None, description="The answer that came with an earlier reply.")
+
+    @property
+    def words(self) -> str:
+        """Its text."""
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content)
+        return self.content or ""
+
+
+class Within(BaseModel):
+    """What a question may say beyond its words: as of POST /api/ask."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    plans: list[Text] = Field(default=[], max_length=1000, description="Ids of the plans to search; empty: all.")
+    unit: str = Field(default="", max_length=MAX_UNIT, description="The unit of who asks.")
+
+
+class StreamOptions(BaseModel):
+    """How a reply is streamed."""
+
+    include_usage: bool | None = None
+
+
+class ChatRequest(BaseModel):
+    """A conversation. Its last message of role user is the question; the ones before it are the turns before."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"model": MODEL, "messages": [{"role": "user", "content": "Công an xã phải làm gì?"}]}]
+        }
+    )
+
+    model: Text = Field(max_length=200, description=f"`{MODEL}`.")
+    messages: list[ChatMessage] = Field(min_length=1, max_length=MOST_MESSAGES)
+    stream: bool | None = Field(None, description="Whether the reply comes as server-sent events.")
+    stream_options: StreamOptions | None = None
+    n: Literal[1] | None = Field(None, description="One reply; there are no others.")
+    plan_assistant: Within = Field(default=Within(), description="An extension: plans to search, unit of who asks.")
+
+
+class MessageShape(BaseModel):
+    """The reply. ``content``: the answer's Markdown; ``plan_assistant``: the answer, as of POST /api/ask."""
+
+    role: Literal["assistant"]
+    content: Text
+    refusal: None
+    plan_assistant: AnswerShape
+
+
+class ChoiceShape(BaseModel):
+    """The one reply that there is."""
+
+    index: int
+    message: MessageShape
+    logprobs: None
+    finish_reason: Literal["stop"]
+
+
+class UsageShape(BaseModel):
+    """Tokens: none are counted, whether a model wrote or not."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class CompletionShape(BaseModel):
+    """A reply."""
+
+    id: str
+    object: Literal["chat.completion"]
+    created: int
+    model: str
+    choices: list[ChoiceShape]
+    usage: UsageShape
+
+
+class ModelShape(BaseModel):
+    """A name that can be asked."""
+
+    id: str
+    object: Literal["model"]
+    created: int
+    owned_by: str
+
+
+class ModelsShape(BaseModel):
+    """The names that can be asked."""
+
+    object: Literal["list"]
+    data: list[ModelShape]
