@@ -76,7 +76,7 @@ def test_whatever_a_package_reads_is_installed_with_it() -> None:
 
 HEAVY = (
     "torch", "transformers", "sentence_transformers", "gradio", "langchain", "langchain_core", "pandas", "fastapi",
-    "openai",
+    "openai", "mcp", "prometheus_client",
 )  # fmt: skip
 ASK = """
 import sys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +37,10 @@ from ui.chat.sessions import handled_in
 from ui.chat.streams import waiting_in
 from ui.chat.theme import OfficialTheme, chat_style
 from ui.corrections.page import corrections_pages
+from ui.mcp.http import mcp_router
+from ui.metrics.routes import metrics_router
+from ui.openai.errors import ErrorsOfClients
+from ui.openai.routes import openai_router
 from ui.pages import Looks
 from ui.plans.images import page_images_router
 from ui.plans.listing import plans_page_router
@@ -46,6 +50,7 @@ from ui.problems import install
 from ui.register.page import register_page_router
 from ui.settings import Settings
 from ui.shield import BodyLimit, Methods, SecurityHeaders
+from ui.version import version
 from ui.wiring import Parts
 
 BUNDLES = Path(gradio.__file__).parent / "templates" / "frontend"
@@ -84,6 +89,7 @@ def create_app(settings: Settings, parts: Parts | None = None, *, records: bool 
     app.add_middleware(BodyLimit, limit=settings.max_body, language=language, streamed=(UPLOADS, UPLOAD))
     app.add_middleware(Guard, parts=parts, language=language)
     install(app, language)  # around all of these: what fails in them is answered too
+    app.add_middleware(ErrorsOfClients)
     app.add_middleware(Cors, settings=settings)
     app.add_middleware(SecurityHeaders)
     return app
@@ -104,7 +110,10 @@ def _routers(parts: Parts, language: Language) -> tuple[APIRouter, ...]:
         register_router(parts, language),
         corrections_router(parts, language),
         corrections_pages(parts, language),
+        openai_router(parts, language),
+        mcp_router(parts, language),
         health_router(parts, language),
+        metrics_router(parts),
         *access_routers(parts, language),
         *admin_routers(parts, language),
         jobs_router(parts, language),
@@ -126,16 +135,6 @@ async def _living(recorded: Parts | None, _app: FastAPI) -> AsyncIterator[None]:
         return
     async with recording(recorded):
         yield
-
-
-def version() -> str:
-    """The installed package's version, or that of a bare checkout."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    with suppress(PackageNotFoundError):
-        return installed("plan-assistant")
-    return "0"
 
 
 async def _mount_chat(app: FastAPI, parts: Parts, language: Language) -> Mount:

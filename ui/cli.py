@@ -29,6 +29,7 @@ from ui.commands.editions import decide, diff, editions, rollback, waiting, with
 from ui.commands.evaluate import evaluate
 from ui.commands.jobs import jobs
 from ui.commands.journal import feedback, usage
+from ui.commands.mcp import mcp
 from ui.commands.plans import plans
 from ui.commands.register import correct, corrections, obligations
 from ui.commands.session import Session, emit
@@ -156,6 +157,7 @@ app.command(help="help.changes")(changes)
 app.command(help="help.jobs")(jobs)
 app.command("eval", help="help.eval")(evaluate)
 app.command(help="help.doctor")(doctor)
+app.command(help="help.mcp")(mcp)  # see commands/mcp.py
 app.command(help="help.usage")(usage)
 app.command(help="help.feedback")(feedback)
 app.command(help="help.audit")(audit)  # see commands/audit.py

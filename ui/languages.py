@@ -20,9 +20,13 @@ from starlette.routing import Match, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from prompts.texts import LANGUAGES, Language
+from ui.access.peers import Peers
 from ui.app import create_app, recording
 from ui.chat.gate import BOX
+from ui.metrics.measures import measures_of
 from ui.paths import path_within
+from ui.request_log import Requests
+from ui.route_templates import RouteTemplates
 from ui.settings import Settings
 from ui.shield import SecurityHeaders
 from ui.site_language import NAMED, events_below, without_prefix
@@ -42,7 +46,9 @@ def create_site(settings: Settings, parts: Parts | None = None) -> ASGIApp:
         language: create_app(settings.model_copy(update={"language": language}), parts, records=False)
         for language in LANGUAGES
     }
-    return SecurityHeaders(Site(apps, settings, parts))
+    templates = RouteTemplates(apps[settings.language].state.addresses)
+    peers = Peers(settings.proxies, settings.public_url)
+    return Requests(SecurityHeaders(Site(apps, settings, parts)), templates, measures_of(parts), peers)
 
 
 class Site:

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from prompts.texts import Language, say
 from ui.addresses import admin_address, file_address, plan_address
 from ui.display_menu import display_menu
+from ui.request_id import request_id
 from ui.wording import CONTROLS
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -68,5 +69,5 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"plan_address": plan_address, "file_address": file_address, "admin_plan": admin_address}
-    environment.globals |= {"display_menu": display_menu}
+    environment.globals |= {"display_menu": display_menu, "request_id": request_id}
     return environment

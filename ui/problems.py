@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from prompts.texts import Language, say
 from ui.access.peers import is_from_here
 from ui.api.schemas import ProblemShape
-from ui.faults import fault_of
+from ui.faults import Fault, fault_of
+from ui.request_id import request_id
 from ui.web_addresses import is_loopback
 from vectorstore.errors import (
     EncoderFailed,
@@ -36,8 +38,9 @@ MEDIA_TYPE = "application/problem+json"
 def problem(status: int, code: str, title: str, detail: str, **more: Any) -> JSONResponse:
     """A problem document. ``type`` is a URN that stays the same in every language."""
     shape = {"type": f"urn:plan-assistant:problem:{code}", "title": title, "status": status, "detail": detail}
+    known_by = {"request_id": request_id()} if request_id() else {}
     headers = {"cache-control": "no-store"}  # what fails now may go well later, and is for who asked only
-    return JSONResponse(shape | more, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+    return JSONResponse(shape | known_by | more, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def failing(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -126,15 +129,33 @@ def failure(error: Exception, language: Language, request: Request | None = None
 
     ``request``: whose failure it is. Without it, nothing is said of this machine: see ``told``.
     """
-    if fault := fault_of(error, language):
-        detail = fault.detail
-        if fault.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not hears_all(request):
-            detail = _outward(error, language)
-        return problem(fault.status, fault.code, fault.title, detail)
-    incident = uuid.uuid4().hex[:8]
-    log.error("request failed [%s]", incident, exc_info=error)
+    if fault := _foreseen(error, language, request):
+        return problem(fault.status, fault.code, fault.title, fault.detail)
+    incident = _noted(error)
     detail = say("problem.internal_detail", language, id=incident)
     return problem(500, "internal", say("problem.internal", language), detail, incident=incident)
+
+
+def in_words(error: Exception, language: Language, request: Request | None = None) -> str:
+    """The detail of the problem that ``error`` is: as ``failure``."""
+    if fault := _foreseen(error, language, request):
+        return fault.detail
+    return say("problem.internal_detail", language, id=_noted(error))
+
+
+def _foreseen(error: Exception, language: Language, request: Request | None) -> Fault | None:
+    """The fault that ``error`` is, in words that who sent the request may hear; None where nobody foresaw it."""
+    fault = fault_of(error, language)
+    if fault and fault.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not hears_all(request):
+        return replace(fault, detail=_outward(error, language))
+    return fault
+
+
+def _noted(error: Exception) -> str:
+    """The id under which the log has the error."""
+    incident = uuid.uuid4().hex[:8]
+    log.error("request failed [%s]", incident, exc_info=error)
+    return incident
 
 
 def told(error: StoreError | OSError, language: Language, request: Request) -> str:

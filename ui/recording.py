@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Condition, Thread
@@ -90,19 +90,23 @@ class Recorder:
         if thread is not None:
             thread.join(CLOSE_SECONDS)
 
-    def noting(self, surface: str, question: str, ask: Callable[[], Answer]) -> Answer:
-        """What ``ask`` gives or raises, noted; a question that can't be one is not."""
+    def noting(self, surface: str, question: str, answers: Callable[[], Iterable[Answer]]) -> Iterator[Answer]:
+        """What ``answers`` gives or raises, noted once, by the last; a question that can't be one is not."""
         begun = time.perf_counter()
         answer: Answer | None = None
         try:
-            answer = ask()
+            for answer in answers():
+                yield answer
         except (BadQuestion, UnknownPlan):
             raise
         except Exception:
             self._put(surface, question, None, begun)
             raise
+        except GeneratorExit:  # nobody waits for more of it
+            if answer is not None:
+                self._put(surface, question, answer, begun)
+            raise
         self._put(surface, question, answer, begun)
-        return answer
 
     def _put(self, surface: str, question: str, answer: Answer | None, begun: float) -> None:
         took = round(1000 * (time.perf_counter() - begun), 3)

@@ -13,6 +13,7 @@ import uvicorn
 
 from ingest.programs import PROGRAMS, Program, is_ready
 from prompts.texts import Language, say
+from ui.request_log import is_json, log_as
 from ui.settings import Settings
 from ui.stopping import stoppable
 from ui.warming import warming
@@ -22,11 +23,14 @@ from ui.wiring import Parts
 STOP_SECONDS = 3  # for requests at hand; service managers often kill after ten
 IDLE_SECONDS = 75  # of a connection: longer than proxies and browsers keep one, so that they don't ask as it is closed
 
+log = logging.getLogger(__name__)
+
 
 def serve(parts: Parts, host: str, port: int, language: Language) -> None:
     """Serve until stopped. Raises typer.TyperException where the address can't be had, StoreError for bad data."""
     parts.settings = parts.settings.model_copy(update={"host": host, "port": port})  # what lets people in goes by it
     with _listen(host, port, language) as listening:  # before the slow imports: a taken port is told at once
+        log_as(parts.settings.log)
         tell(say("cli.serve.starting", language, title=say("app.title", language)))
         parts.library.plans()  # fails here, where the data folder can't be used
         check_way_in(parts, language)
@@ -74,7 +78,7 @@ def notices(settings: Settings, language: Language) -> list[str]:
 
 def serving_as(app: Any) -> uvicorn.Config:
     """How the application is served. An open chat page never hangs up: it is waited for ``STOP_SECONDS`` at a stop."""
-    quiet: dict[str, Any] = {"log_level": "warning", "server_header": False, "access_log": False}
+    quiet: dict[str, Any] = {"log_level": "warning", "server_header": False, "access_log": False, "log_config": None}
     # Which proxies are believed, the guard knows: uvicorn would believe every one on this machine.
     waits: dict[str, Any] = {"timeout_graceful_shutdown": STOP_SECONDS, "timeout_keep_alive": IDLE_SECONDS}
     config = uvicorn.Config(app, **quiet, **waits, proxy_headers=False)
@@ -111,6 +115,9 @@ def missing_program(program: Program, language: Language) -> str:
 
 
 def tell(line: str) -> None:
-    """A line to whoever started the server."""
+    """A line to whoever started the server; one of the log, where that is of JSON lines."""
+    if is_json():
+        log.info("%s", line)
+        return
     sys.stderr.write(line + "\n")
     sys.stderr.flush()

@@ -16,6 +16,7 @@ from ui.web_addresses import is_bare, is_loopback, plain_origin, server_address
 
 PREFIX = "PLAN_ASSISTANT_"
 
+_MODEL = re.compile(r"[a-z][a-z0-9_]*:[\w./:@+-]{1,200}")
 _HEADER = re.compile(r"[A-Za-z0-9-]+")  # a proxy may drop, or take for another, what has an underscore
 _TAKEN = ("host", "cookie", "authorization", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host")
 
@@ -53,6 +54,44 @@ def _secret_of_encoder(value: SecretStr, known: ValidationInfo) -> SecretStr:
     return value
 
 
+def _model_name(name: str) -> str:
+    """A provider and what it calls the model."""
+    name = name.strip()
+    if name and not _MODEL.fullmatch(name):
+        raise ValueError("must be a provider and a model with a colon between, such as openai:qwen3-14b")
+    return name
+
+
+def _model_url(url: str, known: ValidationInfo) -> str:
+    """The address, where it is one of HTTP and the model is named; the models of OpenAI's protocol need one."""
+    url, model = url.strip(), known.data.get("model")
+    parts = server_address(url)
+    if url and parts is None:
+        raise ValueError("must be the address of a server, such as http://10.0.0.6:8000/v1")
+    if parts and (parts.username or parts.password or parts.query):
+        raise ValueError(f"must hold no user, password or query; a key goes into {PREFIX}MODEL_KEY")
+    if url and model == "":
+        raise ValueError(f"needs the name of a model on that server in {PREFIX}MODEL")
+    if not url and model and model.startswith("openai:"):
+        raise ValueError(f"is empty, and {PREFIX}MODEL=openai:… needs the address of the server that texts are sent to")
+    return url
+
+
+def _secret_of_model(value: SecretStr, known: ValidationInfo) -> SecretStr:
+    key = value.get_secret_value().strip()
+    if key and known.data.get("model") == "":
+        raise ValueError(f"is for a model, and {PREFIX}MODEL is empty")
+    if not (key.isascii() and key.isprintable()):
+        raise ValueError("has characters that no key has: set it again")
+    return value
+
+
+def _of_model(wanted: bool, known: ValidationInfo) -> bool:
+    if wanted and known.data.get("model") == "":
+        raise ValueError(f"is for a model, and {PREFIX}MODEL is empty")
+    return wanted
+
+
 def _proxies(said: str, known: ValidationInfo) -> str:
     """Those that may say who asks: never everybody, and at least one where this is how people sign in."""
     try:
@@ -65,6 +104,19 @@ def _proxies(said: str, known: ValidationInfo) -> str:
         raise ValueError("must not hold every address: whoever reaches the server could say who they are")
     if not named and known.data.get("sign_on") == "proxy":
         raise ValueError(f"is empty, and {PREFIX}SIGN_ON=proxy needs the address of the proxy that says who asks")
+    return said
+
+
+def _addresses(said: str) -> str:
+    """Addresses or networks, and never everybody's."""
+    try:
+        named = networks(said)
+    except ValueError:
+        raise ValueError(
+            "must be addresses or networks, such as 10.0.0.9 or 10.1.0.0/24, with commas between"
+        ) from None
+    if any(network.prefixlen == 0 for network in named):
+        raise ValueError("must not hold every address: name those that collect the figures")
     return said
 
 
@@ -132,6 +184,11 @@ def _public_url(url: str, known: ValidationInfo) -> str:
 EncoderUrl = Annotated[str, AfterValidator(_encoder_url)]
 OfEncoder = Annotated[str, AfterValidator(_of_encoder)]
 SecretOfEncoder = Annotated[SecretStr, AfterValidator(_secret_of_encoder)]
+ModelName = Annotated[str, AfterValidator(_model_name)]
+ModelUrl = Annotated[str, AfterValidator(_model_url)]
+SecretOfModel = Annotated[SecretStr, AfterValidator(_secret_of_model)]
+OfModel = Annotated[bool, AfterValidator(_of_model)]
+Addresses = Annotated[str, AfterValidator(_addresses)]
 Proxies = Annotated[str, AfterValidator(_proxies)]
 Header = Annotated[str, AfterValidator(_header)]
 ProviderUrl = Annotated[str, AfterValidator(_provider_url)]

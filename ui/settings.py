@@ -15,9 +15,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ui.setting_checks import (
     PREFIX,
+    Addresses,
     EncoderUrl,
     Header,
+    ModelName,
+    ModelUrl,
     OfEncoder,
+    OfModel,
     Origins,
     ProviderId,
     ProviderSecret,
@@ -25,6 +29,7 @@ from ui.setting_checks import (
     Proxies,
     PublicUrl,
     SecretOfEncoder,
+    SecretOfModel,
     listed_origins,
 )
 from ui.web_addresses import is_loopback
@@ -64,6 +69,28 @@ class Settings(BaseSettings):
         "", description="What that server's model wants before a question, such as `query: `; a folder's own says it."
     )
     encoder_passage_prompt: OfEncoder = Field("", description="What it wants before a passage, such as `passage: `.")
+    model: ModelName = Field(
+        "",
+        description="A model that writes short statements above the quotes, each checked against them: `openai:NAME` "
+        "on an OpenAI-compatible server, or `PROVIDER:NAME` of LangChain's `init_chat_model`. Empty: none, answers are "
+        "quotes. See docs/models.md.",
+    )
+    model_url: ModelUrl = Field(
+        "",
+        validate_default=True,
+        description="Base address of the server of an `openai:` model, such as `http://10.0.0.6:8000/v1`: questions "
+        "and the quotes of their answers are sent there, and nowhere else.",
+    )
+    model_key: SecretOfModel = Field(SecretStr(""), description="Key of that server, where it wants one.")
+    model_timeout: float = Field(
+        60, ge=5, le=600, description="Seconds that a model has for a whole answer; then it is stopped."
+    )
+    model_rewrites: OfModel = Field(
+        False,
+        description="Whether that model also rewrites English questions and follow-ups as Vietnamese questions that "
+        "stand alone, before they are looked for; one that adds anything is dropped. Earlier questions are sent to it "
+        "then.",
+    )
     reranker: str = Field(
         "",
         description="Folder of a sentence-transformers cross-encoder of one label, or its name in the local cache: "
@@ -126,6 +153,16 @@ class Settings(BaseSettings):
     )
     box_visitor_quota: int = Field(20, ge=1, description="Questions a minute that one visitor of a box may ask.")
     box_origin_quota: int = Field(300, ge=1, description="Questions a minute from all boxes of one origin.")
+    program_quota: int = Field(
+        120,
+        ge=1,
+        description="Questions and calls of tools a minute that one account, or one address, may send over "
+        "`/v1` and `/mcp`.",
+    )
+    mcp_token: SecretStr = Field(
+        SecretStr(""),
+        description="API token as whose account `plan-assistant mcp` asks. Empty: as who owns the data folder.",
+    )
     session_hours: int = Field(
         12, ge=1, le=720, description="Hours after which people sign in again, whatever they do."
     )
@@ -152,6 +189,16 @@ class Settings(BaseSettings):
     )
     watch_poll: bool = Field(
         False, description="Looks into watched folders again and again: for shares of a network, which give no notices."
+    )
+
+    metrics_from: Addresses = Field(
+        "",
+        description="Addresses or networks that may read `/metrics` without signing in, with commas between them, such "
+        "as `10.0.0.9`. Admins may, by a session or an API token, wherever they are.",
+    )
+    log: Literal["text", "json"] = Field(
+        "text",
+        description="How `serve` writes its log on standard error: `text`, lines for people; `json`, JSON lines.",
     )
 
     @property

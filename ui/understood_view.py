@@ -24,11 +24,18 @@ NAMED = {"asks": "explain.asks", "details": "explain.detail", "fields": "answer.
 
 
 def explained(
-    parts: Parts, question: str, plans: Sequence[str], history: Turns, unit: str, viewer: Viewer = OWNER
+    parts: Parts,
+    question: str,
+    plans: Sequence[str],
+    history: Turns,
+    unit: str,
+    viewer: Viewer = OWNER,
+    *,
+    model: bool = True,
 ) -> Shape:
     """What the assistant understands of what the viewer asks, as JSON. Raises as ``View.ask`` does."""
     view = parts.view(viewer)
-    understood = parts.understood(question, plans, history, unit, viewer=viewer)
+    understood = parts.understood(question, plans, history, unit, viewer=viewer, model=model)
     titles = {plan_id: view.library.plan(plan_id).title for plan_id in understood.plans}
     return understood_json(understood, titles, parts.lexicon().identify, parts.today(), unit.strip() or view.unit)
 
@@ -48,7 +55,7 @@ def understood_json(
     asked_about = {mention.names for mention in understood.units}
     others = [mention for mention in understood.mentioned if mention.names not in asked_about]
     return {
-        "question": understood.question,
+        "question": understood.put,
         "language": understood.language,
         "form": _form(understood),
         "vietnamese": understood.words if understood.language == "en" else None,
@@ -110,7 +117,7 @@ def noted_words(understood: Mapping[str, Any], language: Language) -> str:
 
 def _form(understood: Understood) -> str:
     if understood.language == "en":
-        letters = unicodedata.normalize("NFD", understood.question.lower())
+        letters = unicodedata.normalize("NFD", understood.put.lower())
         return "mixed" if any(letter == "đ" or unicodedata.combining(letter) for letter in letters) else "en"
     return "vi" if understood.accented else "vi_plain"
 

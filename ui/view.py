@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.kept_answers import KeptAnswers
     from assistant.suggestions import Suggestions
     from prompts.texts import Language
+    from ui.metrics.measures import Answers, Measures
     from ui.wiring import Parts, Turns
     from vectorstore.lexicon import Lexicon
     from vectorstore.library import Readable
@@ -60,22 +61,59 @@ class View:
         return self.viewer.unit or self._parts.settings.unit
 
     def ask(
-        self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "", *, surface: str = ""
+        self,
+        question: str,
+        plans: Sequence[str] = (),
+        history: Turns = (),
+        unit: str = "",
+        *,
+        surface: str = "",
+        model: bool = True,
     ) -> Answer:
-        """The answer, from these plans. ``unit``: of who asks, where they say it now.
+        """The answer, from these plans: the last of ``growing``. Raises as that does."""
+        *_, last = self.growing(question, plans, history, unit, surface=surface, model=model)
+        return last
 
-        ``surface``: under which name the question counts in the figures; "" for none. Raises BadQuestion, or
-        UnknownPlan where ``plans`` names no plan that they may see.
+    def growing(
+        self,
+        question: str,
+        plans: Sequence[str] = (),
+        history: Turns = (),
+        unit: str = "",
+        *,
+        surface: str = "",
+        noted: bool = True,
+        model: bool = True,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Answer]:
+        """The answer, as a model writes above its quotes where one is set and ``model`` lets it; the last is whole.
+
+        ``unit``: of who asks, where they say it now. ``surface``: under which name the question counts in the figures;
+        "" for none, and not ``noted`` where it has been counted already. ``stopped``: nobody waits for the model any
+        more. Raises BadQuestion, or UnknownPlan where ``plans`` names no plan that they may see.
         """
         library = self.library
         for plan in plans:
             library.plan(plan)
         unit = unit.strip() or self.unit
-        asked = self._parts.assistant.over(library).ask
-        answer = partial(asked, question, plans=plans, history=history, unit=unit)
+        asked = self._parts.assistant.over(library, writes=model).growing
+        answers: Answers = partial(asked, question, plans=plans, history=history, unit=unit, stopped=stopped)
+        if surface:
+            answers = self._measures.staging(answers)
         if not history:
-            answer = partial(self._answers.of, partial(self._rests_on, question, plans, unit), answer)
-        return self._parts.recorder.noting(surface, question, answer) if surface else answer()
+            rests_on = partial(self._rests_on, question, plans, unit, model)
+            answers = partial(self._answers.growing, rests_on, answers)
+        if surface and noted:
+            answers = partial(
+                self._parts.recorder.noting, surface, question, self._measures.answering(surface, answers)
+            )
+        yield from answers()
+
+    @property
+    def _measures(self) -> Measures:
+        from ui.metrics.measures import measures_of  # cost: prometheus_client, for what serves only
+
+        return measures_of(self._parts)
 
     @property
     def _answers(self) -> KeptAnswers:
@@ -83,7 +121,7 @@ class View:
 
         return self._parts.shared.one("answers", KeptAnswers)
 
-    def _rests_on(self, question: str, plans: Sequence[str], unit: str) -> tuple[Hashable, ...]:
+    def _rests_on(self, question: str, plans: Sequence[str], unit: str, model: bool) -> tuple[Hashable, ...]:
         """All that the answer to a question without a history depends on. The word lists are new ones when changed.
 
         What may be seen comes last: of a plan that is hidden meanwhile nothing is told.
@@ -91,7 +129,7 @@ class View:
         words = _Same(self._parts.lexicon()), _Same(self._parts.glossary())
         state = self.library.state()
         editions = tuple(plan.edition_key for plan in self.library.plans())
-        return question, tuple(plans), unit, self.today, *words, state, editions
+        return question, tuple(plans), unit, model, self.today, *words, state, editions
 
     def examples(self, language: Language, plans: Sequence[str] = (), *, unit: str = "") -> tuple[str, ...]:
         """Up to four questions that these plans answer, of different kinds; none where they see none of them.
@@ -102,7 +140,7 @@ class View:
 
         unit, library = unit.strip() or self.unit, self.library
         audience = Audience(library, language, self._parts.today(), tuple(plans), unit)
-        put = partial(self._parts.assistant.over(library).ask, plans=plans, unit=unit)
+        put = partial(self._parts.assistant.over(library, writes=False).ask, plans=plans, unit=unit)
         return self._parts.shared.one("suggestions", self._suggestions).offered(audience, put)
 
     def _suggestions(self) -> Suggestions:

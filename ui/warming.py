@@ -35,7 +35,7 @@ def warm(parts: Parts) -> None:
                 view.examples(language)
         view = parts.view(OWNER)
         for plan in view.library.plans()[:1]:
-            view.ask(plan.title)
+            view.ask(plan.title, model=False)
     except Exception:
         log.info("the server starts cold", exc_info=True)
     gc.collect()

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ui.encoder_setting import encoder_setting
+from ui.model_setting import rewriter_of, writer_of
 from ui.shared import Shared
 
 if TYPE_CHECKING:
@@ -84,7 +85,11 @@ class Parts:
             if self._assistant is None:
                 from assistant.answering import Assistant  # cost: loads its word lists
 
-                self._assistant = Assistant(library, self.lexicon, self.today, self.glossary)
+                writer = writer_of(self.settings, self.lexicon)
+                rewriter = rewriter_of(self.settings, self.lexicon)
+                self._assistant = Assistant(
+                    library, self.lexicon, self.today, self.glossary, writer=writer, rewriter=rewriter
+                )
             return self._assistant
 
     def view(self, viewer: Viewer) -> View:
@@ -166,12 +171,12 @@ class Parts:
         return self._draw(file, name, number, width)
 
     def ask(
-        self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "", *, surface: str = ""
+        self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "", *, model: bool = True
     ) -> Answer:
         """The answer to who owns all of it: as of View."""
         from vectorstore.access.viewer import OWNER  # cost: as the library
 
-        return self.view(OWNER).ask(question, plans, history, unit, surface=surface)
+        return self.view(OWNER).ask(question, plans, history, unit, model=model)
 
     def understood(
         self,
@@ -181,12 +186,16 @@ class Parts:
         unit: str = "",
         *,
         viewer: Viewer | None = None,
+        model: bool = True,
     ) -> Understood:
-        """What the question is understood to ask: of ``viewer``, else of who owns all of it. Raises as ``ask`` does."""
+        """What the question is understood to ask: of ``viewer``, else of who owns all of it. Raises as ``ask`` does.
+
+        ``model``: whether one may rewrite it, where one is to.
+        """
         from vectorstore.access.viewer import OWNER  # cost: as the library
 
         view = self.view(viewer or OWNER)
-        assistant = self.assistant.over(view.library)
+        assistant = self.assistant.over(view.library, writes=model)
         return assistant.understood(question, plans=plans, history=history, unit=unit.strip() or view.unit)
 
     def ingest(

@@ -47,7 +47,7 @@ class CollectedLibrary(FakeLibrary):
 class CountingAssistant(FakeAssistant):
     """Answers from the plans at hand; all that is asked of it, over whichever plans, is noted in one place."""
 
-    def over(self, library: FakeLibrary) -> CountingAssistant:
+    def over(self, library: FakeLibrary, *, writes: bool = True) -> CountingAssistant:
         other = CountingAssistant(library)
         other.asked, other.units = self.asked, self.units
         return other

@@ -9,6 +9,7 @@ from ui_fakes import TEXT, FakeLibrary, contents
 from ui.access.cors import Cors
 from ui.api.schemas import AnswerShape, ProblemShape
 from ui.app import create_app
+from ui.openai.errors import ErrorsOfClients
 from ui.problems import LastResort
 from ui.settings import Settings
 from ui.shield import SecurityHeaders
@@ -143,7 +144,7 @@ def test_an_unforeseen_error_keeps_its_words_to_the_log(client: TestClient, capl
 
 def test_what_fails_before_the_routes_is_answered_too(client: TestClient) -> None:
     outermost = [middleware.cls for middleware in client.app.user_middleware]
-    assert outermost[:3] == [SecurityHeaders, Cors, LastResort]
+    assert outermost[:4] == [SecurityHeaders, Cors, ErrorsOfClients, LastResort]
 
 
 def test_problems_speak_the_clients_language(client: TestClient) -> None:

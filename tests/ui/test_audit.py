@@ -312,7 +312,7 @@ def test_every_command_of_the_table_is_there_and_every_action_has_a_text() -> No
     known = {name for name, _ in leaves(command_line("vi"))}
     assert CHANGING.keys() <= known
     shows = {"ask", "changes", "diff", "doctor", "editions", "eval", "obligations", "plans", "serve", "show", "usage"}
-    shows |= {"waiting", "collections list", "collections plans"}
+    shows |= {"waiting", "collections list", "collections plans", "mcp"}
     admin = {name for name in known if name.startswith("admin ")}
     assert known - CHANGING.keys() == (shows - CHANGING.keys()) | admin, "a new command: say what it changes"
 

@@ -47,7 +47,13 @@ def before(client: LocalClient, origin: str, path: str = "/api/ask", method: str
 
 
 # (address, what a page may do there)
-METHODS = [("/api/ask", "POST"), ("/api/plans", "GET, HEAD"), ("/api/feedback", "GET, HEAD"), ("/api/no", "GET, HEAD")]
+METHODS = [
+    ("/api/ask", "POST"),
+    ("/api/ask/stream", "POST"),
+    ("/api/plans", "GET, HEAD"),
+    ("/api/feedback", "GET, HEAD"),
+    ("/api/no", "GET, HEAD"),
+]
 
 
 @pytest.mark.parametrize(("path", "methods"), METHODS)

@@ -128,17 +128,17 @@ class Slow:
         self.assistant, self.go_on, self.at, self.most = assistant, threading.Event(), 0, 0
         self.lock = threading.Lock()
 
-    def over(self, library: Any) -> Slow:
+    def over(self, library: Any, *, writes: bool = True) -> Slow:
         return self
 
-    def ask(self, *given: Any, **more: Any) -> Any:
+    def growing(self, *given: Any, **more: Any) -> Any:
         with self.lock:
             self.at += 1
             self.most = max(self.most, self.at)
         self.go_on.wait(30)
         with self.lock:
             self.at -= 1
-        return self.assistant.ask(*given, **more)
+        return self.assistant.growing(*given, **more)
 
 
 class Anybody:

@@ -205,7 +205,7 @@ def test_a_page_sends_its_events_to_its_own_language(client: TestClient, path: s
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_events_are_answered_in_the_language_of_their_page(site: Any, language: Language) -> None:
-    app = site.app.apps[language]
+    app = site.app.app.apps[language]
     blocks = blocks_of(app)
     load = next(id_ for id_, fn in blocks.fns.items() if fn.fn and (blocks._id, "load") in fn.targets)
     with LocalClient(site) as client:

@@ -59,6 +59,7 @@ CROSS = HOST | {"Origin": LISTED, "Sec-Fetch-Site": "cross-site"}
 # (method, path, headers, whether a page of a listed origin asks over the API)
 ELSEWHERE: list[tuple[str, str, dict[str, str], bool]] = [
     ("POST", "/api/ask", CROSS, True),
+    ("POST", "/api/ask/stream", CROSS, True),
     ("POST", "/api/ask", HOST | {"Origin": LISTED}, True),
     ("POST", "/api/ask", CROSS | {"Sec-Fetch-Site": "same-site"}, True),
     ("GET", "/api/plans", CROSS, True),

@@ -6,7 +6,7 @@ import json
 import logging
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -56,6 +56,12 @@ def recorder_of(journal: Any, **settings: Any) -> Recorder:
     return Recorder(lambda: journal, LEXICON.common_name, **({"now": lambda: NOW} | settings))
 
 
+def asked_of(recorder: Recorder, surface: str, question: str, ask: Callable[[], Answer]) -> Answer:
+    """What ``ask`` gives, as the recorder notes it."""
+    (answer,) = recorder.noting(surface, question, lambda: (one() for one in (ask,)))
+    return answer
+
+
 def noted(journal: Journal) -> int:
     return journal.figures(SINCE, UNTIL).questions
 
@@ -93,7 +99,7 @@ def test_the_words_are_kept_where_the_setting_says_so(journal: Journal) -> None:
     for keep in (False, True):
         recorder = recorder_of(journal, keep_questions=keep)
         recorder.start()
-        recorder.noting("api", PRIVATE, lambda: replace(ANSWER, understood=understand(PRIVATE, [], LEXICON)))
+        asked_of(recorder, "api", PRIVATE, lambda: replace(ANSWER, understood=understand(PRIVATE, [], LEXICON)))
         recorder.close()
     groups = {group.words: group.understood for group in journal.unanswered()}
     assert groups.keys() == {(), (PRIVATE,)}
@@ -135,14 +141,14 @@ def test_what_is_noted_of_a_question() -> None:
 
 def test_questions_are_noted_with_their_fate(journal: Journal) -> None:
     recorder = recorder_of(journal)
-    recorder.noting("api", "q", lambda: ANSWER)  # not started yet
+    asked_of(recorder, "api", "q", lambda: ANSWER)  # not started yet
     recorder.start()
-    assert recorder.noting("chat", "q", lambda: ANSWER) is ANSWER
+    assert asked_of(recorder, "chat", "q", lambda: ANSWER) is ANSWER
     for error in (EmptyQuestion(), OSError("disk gone")):
         with pytest.raises(type(error)):
-            recorder.noting("chat", "q", partial(_raise, error))
+            asked_of(recorder, "chat", "q", partial(_raise, error))
     recorder.close()
-    recorder.noting("api", "q", lambda: ANSWER)  # no longer
+    asked_of(recorder, "api", "q", lambda: ANSWER)  # no longer
     figures = journal.figures(SINCE, UNTIL)
     assert figures.surfaces == (("chat", 2),)
     assert figures.statuses == (("failed", 1), ("not_found", 1))  # what can't be a question is none
@@ -157,7 +163,7 @@ def test_an_answer_does_not_wait_for_a_locked_database(journal: Journal, tmp_pat
     recorder.start()
     with closing(sqlite3.connect(tmp_path / "catalogue.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert recorder.noting("api", "q", lambda: ANSWER) is ANSWER
+        assert asked_of(recorder, "api", "q", lambda: ANSWER) is ANSWER
         assert noted(journal) == 0
         other.execute("ROLLBACK")
     recorder.close()
@@ -191,7 +197,7 @@ def test_a_database_that_can_not_be_written_loses_notes_and_no_answer(caplog: py
     for broken in (True, True, False):
         journal.broken = broken
         recorder.start()
-        assert recorder.noting("api", "q", lambda: ANSWER) is ANSWER
+        assert asked_of(recorder, "api", "q", lambda: ANSWER) is ANSWER
         recorder.close()
     assert len(journal.notes) == 1
     first, second = caplog.messages  # a failure that goes on is told once
@@ -204,10 +210,10 @@ def test_a_full_queue_loses_notes_and_no_answer(caplog: pytest.LogCaptureFixture
     journal.go_on.clear()
     recorder = recorder_of(journal, most_waiting=3)
     recorder.start()
-    assert recorder.noting("api", "q", lambda: ANSWER) is ANSWER
+    assert asked_of(recorder, "api", "q", lambda: ANSWER) is ANSWER
     assert journal.tried.wait(30)  # the first is being written
     for _ in range(10):
-        assert recorder.noting("api", "q", lambda: ANSWER) is ANSWER
+        assert asked_of(recorder, "api", "q", lambda: ANSWER) is ANSWER
     journal.go_on.set()
     recorder.close()
     assert len(journal.notes) == 1 + 3
@@ -219,7 +225,7 @@ def test_old_questions_are_deleted_when_the_server_starts(journal: Journal) -> N
     journal.note([Asked(NOW - timedelta(days=days), "api", "vi", "answered") for days in (29, 31)])
     recorder = recorder_of(journal, keep_days=30)
     recorder.start()
-    recorder.noting("api", "q", lambda: ANSWER)
+    asked_of(recorder, "api", "q", lambda: ANSWER)
     recorder.close()
     assert noted(journal) == 2
 
@@ -230,9 +236,9 @@ def test_each_surface_names_itself_and_the_command_line_does_not(parts: Parts) -
     class Listening(Recorder):
         surfaces: list[str] = []  # noqa: RUF012 - one test's
 
-        def noting(self, surface: str, question: str, ask: Any) -> Answer:
+        def noting(self, surface: str, question: str, answers: Any) -> Iterator[Answer]:
             self.surfaces.append(surface)
-            return super().noting(surface, question, ask)
+            return super().noting(surface, question, answers)
 
     listening = Parts(parts.settings, library=parts.library, assistant=FakeAssistant(FakeLibrary(contents())))
     listening._recorder = Listening(lambda: Broken(), str)  # type: ignore[arg-type,return-value]

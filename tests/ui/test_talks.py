@@ -29,12 +29,12 @@ class Held:
     def __init__(self, assistant: Any) -> None:
         self.assistant, self.go_on = assistant, threading.Event()
 
-    def over(self, library: Any) -> Held:
+    def over(self, library: Any, *, writes: bool = True) -> Held:
         return self
 
-    def ask(self, *given: Any, **more: Any) -> Any:
+    def growing(self, *given: Any, **more: Any) -> Any:
         assert self.go_on.wait(30)
-        return self.assistant.ask(*given, **more)
+        return self.assistant.growing(*given, **more)
 
 
 class Anybody:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -147,8 +147,11 @@ class FakeAssistant:
         self.asked: list[tuple[str, tuple[str, ...], tuple[Mapping[str, Any], ...]]] = []
         self.units: list[str] = []  # of who asked
 
-    def over(self, library: FakeLibrary) -> FakeAssistant:
+    def over(self, library: FakeLibrary, *, writes: bool = True) -> FakeAssistant:
         return self
+
+    def growing(self, question: str, *, stopped: Callable[[], bool], **given: Any) -> Iterator[Answer]:
+        yield self.ask(question, **given)  # no model writes
 
     def ask(
         self, question: str, *, plans: Sequence[str] = (), history: Sequence[Mapping[str, Any]] = (), unit: str = ""

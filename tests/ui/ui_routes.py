@@ -26,6 +26,7 @@ GET /api/docs
 GET /api/openapi.json
 HEAD /api/openapi.json
 POST /api/ask
+POST /api/ask/stream
 GET /api/plans
 GET /api/plans/{plan_id}
 GET /api/plans/{plan_id}/text
@@ -35,6 +36,10 @@ GET /api/plans/{plan_id}/diff
 GET /api/obligations
 POST /api/feedback
 GET /api/me
+GET /v1/models
+GET /v1/models/{model}
+POST /v1/chat/completions
+POST /mcp
 MOUNT /
 """
 _ADMIN = """
@@ -68,6 +73,7 @@ GET /admin/audit
 GET /admin/audit/export
 GET /api/audit
 GET /admin/box
+GET /metrics
 GET /admin/{rest:path}
 POST /api/plans
 GET /api/jobs

@@ -17,13 +17,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from prompts.texts import Language
 from ui.access.identity import Identity
 from ui.access.needs import viewer_of
-from ui.access.own_site import ASK, SAFE, asked_from, is_foreign, is_own
+from ui.access.own_site import ASKS, SAFE, asked_from, is_foreign, is_own
 from ui.access.peers import Peers
 from ui.access.refused import AskedTooMuch, OtherSite, Refused, SignInNeeded, refusal_of
+from ui.access.scrapers import Scrapers
 from ui.access.trail import address_of, note_refusal, note_request
 from ui.box.visit import Visit
 from ui.paths import path_of
 from ui.problems import failure, language_of
+from ui.request_id import sent_by
 from ui.wiring import Parts
 from vectorstore.access.viewer import ANONYMOUS, Viewer
 from vectorstore.errors import StoreError
@@ -46,6 +48,7 @@ class Guard:
         self._parts = parts
         self._language = language
         self._peers = Peers(parts.settings.proxies, parts.settings.public_url)
+        self._scrapers = Scrapers(parts.settings.metrics_from)
         self._identity = Identity(parts)
         self._looks = LOOKS_OF_THE_BOX if parts.settings.framed_by else LOOKS
 
@@ -69,20 +72,21 @@ class Guard:
             await failure(error, language_of(request, self._language), request)(scope, receive, send)
             return
         scope["state"] |= {"viewer": viewer, "visit": visit}
+        sent_by(viewer.key)
         await self._passed(request, receive, send)
 
     def _let_in(self, request: Request, by_proxy: bool) -> tuple[Viewer, Visit | None]:
         """Who sends it, and through which box. Raises Refused, StoreError."""
         if self._looks.fullmatch(path_of(request)):
             return ANONYMOUS, None
-        if not _is_open(request):
+        if not _is_open(request) and not self._scrapers.has(request, by_proxy):
             viewer = self._identity.viewer(request, by_proxy=by_proxy)
             if viewer is None:
                 raise SignInNeeded
         else:
             viewer = self._known_or_nobody(request, by_proxy)
         visit = self._visit(request, viewer)
-        asks = visit is not None and request.method == "POST" and path_of(request) == ASK
+        asks = visit is not None and request.method == "POST" and path_of(request) in ASKS
         if asks and (seconds := self._parts.quotas.wait(visit, address_of(request))):
             raise AskedTooMuch(seconds)
         return viewer, visit

@@ -43,7 +43,7 @@ class Identity:
         """
         scheme, given = _credentials(request)
         if scheme == "bearer":
-            return self._of_token(given)
+            return viewer_of_token(self._access, given)
         if scheme == "box":
             return self._of_box(request)
         if self._settings.sign_on == "proxy" and by_proxy and (person := self._of_proxy(request)):
@@ -75,14 +75,6 @@ class Identity:
             return settings.anonymous == "everywhere"
         alone = settings.on_loopback and not settings.proxies and not settings.public_url
         return alone and is_from_here(scope)
-
-    def _of_token(self, secret: str) -> Viewer:
-        access = self._access
-        token = access.tokens.of(secret)
-        person = access.people.of_id(token.person_id) if token else None
-        if token is None or person is None or person.disabled:
-            raise WrongToken
-        return self._as(person, "token", token.role)
 
     def _of_box(self, request: Request) -> Viewer:
         """A reader at most, whoever it is: no page that holds a box is to change anything through it."""
@@ -124,6 +116,15 @@ def sight_now(access: Access, viewer: Viewer) -> Sight:
     if person is None or person.disabled:
         return Sight()
     return viewer_as(access, person, viewer.how, viewer.role).sight
+
+
+def viewer_of_token(access: Access, secret: str) -> Viewer:
+    """Whom the token lets in. Raises WrongToken, StoreError."""
+    token = access.tokens.of(secret)
+    person = access.people.of_id(token.person_id) if token else None
+    if token is None or person is None or person.disabled:
+        raise WrongToken
+    return viewer_as(access, person, "token", token.role)
 
 
 def viewer_as(access: Access, person: Person, how: How, most: str | None = None) -> Viewer:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from ui.paths import path_of
 
 API = "/api/"
-ASK = "/api/ask"  # the one address of it to which a page of another origin may send something
+ASKS = ("/api/ask", "/api/ask/stream")  # to which alone of it a page of another origin may send something
 SAFE = ("GET", "HEAD", "OPTIONS")
 _PORTS = {"http": ":80", "https": ":443"}  # which browsers leave out, and some proxies add
 
@@ -48,7 +48,7 @@ def asked_from(request: Request, origins: Sequence[str], public_url: str = "") -
 
 def methods_from_elsewhere(path: str) -> tuple[str, ...]:
     """What a page of another origin may do at an address of the API: ask, or look."""
-    return ("POST",) if path == ASK else ("GET", "HEAD")
+    return ("POST",) if path in ASKS else ("GET", "HEAD")
 
 
 def _origin(request: Request) -> str:

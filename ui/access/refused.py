@@ -7,6 +7,8 @@ Refused (HTTPException)
 ├── OtherSite      a request of a browser that began on another site
 ├── BoxOver        a visit through a box that is over, or that nobody began here
 ├── AskedTooMuch   a box, or all boxes of an origin, put too many questions; with the seconds to wait
+├── WrongHost      a request by a name that the server doesn't have
+├── ProgramAsksTooMuch  a program put too many questions; with the seconds to wait
 ├── WrongPassword  a name and a password that nobody has, or a link that is over
 └── TooManyTries   wrong passwords came for this name, or from this address; with the seconds to wait
 """
@@ -72,6 +74,13 @@ class OtherSite(Refused):
     code = "other_site"
 
 
+class WrongHost(Refused):
+    """A request by a name that the server doesn't have, as far as the settings say."""
+
+    code = "wrong_host"
+    status = HTTPStatus.MISDIRECTED_REQUEST
+
+
 class BoxOver(Refused):
     """A visit through a box that is over, whose person may come in no more, or that nobody began here."""
 
@@ -83,6 +92,17 @@ class AskedTooMuch(Refused):
     """Too many questions came through a box, or all boxes of an origin; none is answered for ``seconds`` seconds."""
 
     code = "box_quota"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+        self.headers = {"retry-after": str(seconds)}
+
+
+class ProgramAsksTooMuch(Refused):
+    """Too many questions came of somebody's programs; none is answered for ``seconds`` seconds."""
+
+    code = "program_quota"
     status = HTTPStatus.TOO_MANY_REQUESTS
 
     def __init__(self, seconds: int) -> None:

@@ -6,10 +6,11 @@ from pathlib import PurePath
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from prompts.texts import Language, say
 from ui.access.needs import seeing
+from ui.api.answer_stream import HEADERS, answer_events
 from ui.api.schemas import AnswerShape, AskRequest
 from ui.box.visit import Visit, visit_of
 from ui.plans.images import Edition, no_such_edition
@@ -35,6 +36,21 @@ def api_router(parts: Parts, default: Language) -> APIRouter:
         history = [turn.model_dump() for turn in body.history]
         plans = _within(visit_of(request), view, body.plans)
         return JSONResponse(view.ask(body.question, plans, history, body.unit, surface="api").to_json())
+
+    streamed: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
+
+    @router.post("/ask/stream", responses=streamed | failing(413, 422, 404, 503), response_class=StreamingResponse)
+    def ask_stream(body: AskRequest, request: Request, view: View = seen) -> StreamingResponse:
+        """Answer as `/api/ask`, with an event for each step: the quotes at once, then what a model writes above them.
+
+        Each event `answer` holds a whole answer, which takes the place of the one before; the last is followed by
+        `done`, or by `problem` where what comes after the quotes failed.
+        """
+        history = [turn.model_dump() for turn in body.history]
+        plans = _within(visit_of(request), view, body.plans)
+        answers = view.growing(body.question, plans, history, body.unit, surface="api")
+        events = answer_events(answers, language_of(request, default), request)
+        return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
 
     @router.get("/plans", responses=failing(503))
     def plans(view: View = seen) -> JSONResponse:

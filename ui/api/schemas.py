@@ -98,6 +98,17 @@ class SearchedShape(BaseModel):
     words_only: bool = False
 
 
+class WrittenShape(BaseModel):
+    """What a model wrote above the quotes: ``text[:end]``. ``done``: no more of it comes."""
+
+    model: Text
+    statements: int = Field(description="How many sentences stand.")
+    removed: dict[Text, int] = Field(description="How many were removed, by reason.")
+    note: Text = Field(description="Why there are no more of them; empty where nothing is amiss.")
+    end: int
+    done: bool
+
+
 class AnswerShape(BaseModel):
     """The answer. Every [n] in ``text`` is the marker of a citation."""
 
@@ -109,6 +120,7 @@ class AnswerShape(BaseModel):
     searched: SearchedShape
     follow_ups: list[Text]
     timings_ms: dict[Text, float]
+    written: WrittenShape | None = Field(None, description="Where a model is set, and was to write: what it wrote.")
 
 
 class FeedbackRequest(BaseModel):
@@ -211,9 +223,10 @@ class ObligationShape(WordsShape):
 
 
 class ProblemShape(BaseModel):
-    """Why a request failed and what to do (RFC 9457)."""
+    """Why a request failed and what to do (RFC 9457). ``request_id``: by which the server's log knows the request."""
 
     type: str
     title: str
     status: int
     detail: str
+    request_id: str = ""

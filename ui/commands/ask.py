@@ -29,6 +29,7 @@ def ask(
         list[str] | None, typer.Option("--plan", help="help.plan", metavar="ID", show_default=False)
     ] = None,
     unit: Annotated[str, typer.Option("--unit", help="help.asker", metavar="NAME", show_default=False)] = "",
+    no_model: Annotated[bool, typer.Option("--no-model", help="help.no_model")] = False,
     seen_as: As = None,
 ) -> None:
     """Answer one question, or with --jsonl each line of standard input."""
@@ -38,11 +39,11 @@ def ask(
     if len(unit) > MAX_UNIT:
         raise typer.BadParameter(say("cli.ask.long_unit", session.language, limit=MAX_UNIT))
     if jsonl:
-        ask_lines(session, plan or (), unit, seen_as, explain=explain)
+        ask_lines(session, plan or (), unit, seen_as, explain=explain, model=not no_model)
     elif question is None:
         raise typer.BadParameter(say("cli.ask.needs_question", session.language))
     else:
-        ask_one(session, question, plan or (), unit, seen_as, explain=explain, as_json=as_json)
+        ask_one(session, question, plan or (), unit, seen_as, explain=explain, model=not no_model, as_json=as_json)
 
 
 def ask_one(
@@ -53,14 +54,15 @@ def ask_one(
     name: str | None = None,
     *,
     explain: bool,
+    model: bool,
     as_json: bool,
 ) -> None:
     """Show the answer; before it what was understood, where that is asked for. ``name``: as who asks."""
     from ui.understood_view import explained, understood_rows
 
     view = view_as(session, name)
-    answer = view.ask(question, plans, (), unit)
-    understood = explained(session.parts, question, plans, (), unit, view.viewer) if explain else None
+    answer = view.ask(question, plans, (), unit, model=model)
+    understood = explained(session.parts, question, plans, (), unit, view.viewer, model=model) if explain else None
     if as_json:
         emit(answer.to_json() | ({"understood": understood} if understood else {}))
         return
@@ -73,13 +75,15 @@ def ask_one(
     console().print(answer_view(answer, session.language))
 
 
-def ask_lines(session: Session, plans: Sequence[str], unit: str, name: str | None = None, *, explain: bool) -> None:
+def ask_lines(
+    session: Session, plans: Sequence[str], unit: str, name: str | None = None, *, explain: bool, model: bool
+) -> None:
     """Answer standard input line by line; exit status 1 only where no line at all could be read as JSON."""
     from ui.commands.batch import Defaults, answer_lines
 
     _ = session.parts.assistant  # fails here, once, where the library can't be opened
     codes = []
-    defaults = Defaults(tuple(plans), unit, explain, view_as(session, name).viewer)
+    defaults = Defaults(tuple(plans), unit, explain, model, view_as(session, name).viewer)
     for line in answer_lines(session.parts, sys.stdin.buffer, defaults, session.language):
         emit(line)
         codes.append(line.get("error", {}).get("code"))

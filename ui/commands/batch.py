@@ -28,11 +28,12 @@ class BadLine(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds for the lines that say nothing of it: plans, unit of who asks; whether each is explained; for whom."""
+    """What holds for the lines that say nothing of it: plans, unit of who asks; and for all: see ``ask``."""
 
     plans: tuple[str, ...] = ()
     unit: str = ""
     explain: bool = False
+    model: bool = True
     viewer: Viewer = OWNER
 
 
@@ -63,8 +64,10 @@ def answer_line(parts: Parts, raw: bytes, defaults: Defaults, language: Language
         marked["id"] = shape.get("id")
         asked = _asked(shape, defaults)
         wanted = (asked.question, asked.plans, asked.history, asked.unit)
-        answer = parts.view(defaults.viewer).ask(*wanted).to_json()
-        more = {"understood": explained(parts, *wanted, defaults.viewer)} if defaults.explain else {}
+        answer = parts.view(defaults.viewer).ask(*wanted, model=defaults.model).to_json()
+        more = (
+            {"understood": explained(parts, *wanted, defaults.viewer, model=defaults.model)} if defaults.explain else {}
+        )
         return marked | answer | more
     except BadLine as bad:
         return marked | {"error": {"code": "bad_line", "message": str(bad)}}

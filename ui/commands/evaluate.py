@@ -30,7 +30,7 @@ def evaluate(
     conversations = read_file(questions, [library.contents(plan.id) for plan in library.plans()])
 
     def ask(words: str, history: Turns) -> Mapping[str, Any]:
-        return session.parts.ask(words, (), history).to_json()
+        return session.parts.ask(words, (), history, model=False).to_json()
 
     every = {form: ask_all(conversations.rows, form, ask, conversations.texts) for form in FORMS}
     asked = {form: rows for form, rows in every.items() if rows}

@@ -15,7 +15,16 @@ from ui.settings import PREFIX
 from ui.wording import printable
 
 # An address may hold a password.
-UNSHOWN = ("encoder_url", "encoder_key", "oidc_issuer", "oidc_secret", "public_url", "box_origins")
+UNSHOWN = (
+    "encoder_url",
+    "encoder_key",
+    "model_url",
+    "model_key",
+    "oidc_issuer",
+    "oidc_secret",
+    "public_url",
+    "box_origins",
+)
 INTERRUPTED = 130  # what a shell gives a command that Ctrl+C stopped
 
 

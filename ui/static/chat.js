@@ -267,7 +267,7 @@ const name = () => {
       if (!element.hasAttribute("role")) element.setAttribute("role", "group"); // names are read of what has a role
       set(element, "aria-label", spoken(word));
     }
-  const growing = Boolean(one("#conversation .answer.growing"));
+  const growing = Boolean(one("#conversation .answer:is(.growing, .writing)"));
   set(one("#conversation [role=log]"), "aria-busy", String(growing)); // read out once it is whole
   const examples = one("#conversation .examples");
   set(examples, "role", "group"); // Gradio's is a list, which may not hold buttons
