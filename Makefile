@@ -1,6 +1,6 @@
 # install: the environment.  demo: sample plans, first answers, the chat page.  test: the whole default suite.
 # slow: slow and browser tests.  long: many more cases of what these hold, and tools of developers, before a release.
-# packages: Debian packages for scans, .doc files and browser tests.  check: what .ci/run runs.
+# packages: Debian packages for scans, .doc files and tests with a browser or a proxy.  check: what .ci/run runs.
 # lint, golden, bench, bench-readers, bench-encoder, encoder: see CONTRIBUTING.md.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
@@ -8,9 +8,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO_DATA := .demo
 PORT ?= 7860
-# Scans, older office formats, their fonts; a browser for tests.
+# Scans, older office formats, their fonts; a browser and a proxy for tests.
 PACKAGES := tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd libreoffice-writer-nogui libreoffice-calc-nogui \
-	fonts-liberation fonts-dejavu-core fonts-noto-core chromium chromium-driver
+	fonts-liberation fonts-dejavu-core fonts-noto-core chromium chromium-driver nginx-light
 
 # Two processes, each with tests that stand together, so that what they share is made once; who is done takes over more.
 SHARED := -n 2 --dist worksteal

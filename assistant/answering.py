@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Language
+from assistant.answer import Answer
 from assistant.case import Case
 from assistant.composition.replies import reply
-from assistant.errors import BadQuestion
+from assistant.conversation import Json, Put, in_conversation
 from assistant.glossary import Glossary
 from assistant.growing import ATTEMPTS, Asked, growing
 from assistant.retrieval.coverage import Rarity
@@ -22,12 +22,9 @@ from assistant.retrieval.facts import rarity_of
 from assistant.retrieval.plan_words import WordsOf
 from assistant.retrieval.scope import in_scope
 from assistant.text_data import key
-from assistant.understanding.dialogue import MOST_TURNS, InContext, in_context
-from assistant.understanding.mentions import Mention, is_generic
+from assistant.understanding.dialogue import InContext
 from assistant.understanding.period import period_of
-from assistant.understanding.turns import Turn, turn_of
-from assistant.understanding.understand import understand
-from assistant.understanding.understood import DUTY_KINDS, Understood
+from assistant.understanding.understood import Understood
 from assistant.verify import verify
 from vectorstore.errors import StoreError, UnknownEdition, UnknownPlan
 from vectorstore.lexicon import Lexicon
@@ -43,7 +40,6 @@ FETCHED = 120  # passages that the indexes are asked for
 READ_PLANS = 60  # plans up to which all are read, found by the indexes or not; a unit's duties are looked for in all
 VIETNAM = timezone(timedelta(hours=7))
 MOST_ATTEMPTS = 20  # where each time a plan has gone
-Json = Mapping[str, Any]
 
 log = logging.getLogger(__name__)
 
@@ -114,22 +110,20 @@ class Assistant:
         BadQuestion, UnknownPlan, StoreError; a model's faults are told in the answer.
         """
         rewriting = self._rewriter.begun(stopped) if self._rewriter else None
-        ask = partial(self._as_it_is, question, plans, history, unit, rewriting)
+        ask = partial(self._as_it_is, Put(question, plans, history, unit), rewriting)
         yield from growing(self._writer, question, ask, lambda: self._library.state(), stopped)
 
-    def _as_it_is(
-        self, question: str, plans: Sequence[str], history: Sequence[Json], unit: str, rewriting: RewrittenOnce | None
-    ) -> Asked:
+    def _as_it_is(self, put: Put, rewriting: RewrittenOnce | None) -> Asked:
         """The extractive answer from what serves when it is whole. Raises BadQuestion, UnknownPlan, StoreError."""
         for attempt in range(1, MOST_ATTEMPTS + 1):
             state, last = self._library.state(), attempt >= ATTEMPTS
             try:
-                asked = self._ask(question, plans, history, unit, rewriting)
+                asked = self._ask(put, rewriting)
                 if self._library.state() == state or (last and self._all_there(asked.at_hand)):
                     return replace(asked, state=state)
                 log.info("what serves changed while it was asked: asking again")
             except (UnknownPlan, UnknownEdition):
-                if last and plans:
+                if last and put.plans:
                     raise
                 log.info("a plan that was asked for is not there, or no longer: asking again")
         raise StoreError(f"plans went {MOST_ATTEMPTS} times while the question was asked; ask it again in a moment")
@@ -138,19 +132,20 @@ class Assistant:
         self, question: str, *, plans: Sequence[str] = (), history: Sequence[Json] = (), unit: str = ""
     ) -> Understood:
         """What a question is understood to ask, after these turns. Raises BadQuestion, UnknownPlan."""
-        at_hand = self._at_hand(plans)
+        put = Put(question, plans, history, unit)
         rewriting = self._rewriter.begun() if self._rewriter else None
-        return self._in_context(question, at_hand, history, unit, rewriting).understood
+        return self._in_context(put, self._at_hand(plans), rewriting).understood
 
-    def _ask(
-        self, question: str, plans: Sequence[str], history: Sequence[Json], unit: str, rewriting: RewrittenOnce | None
-    ) -> Asked:
+    def _in_context(self, put: Put, at_hand: Sequence[Plan], rewriting: RewrittenOnce | None) -> InContext:
+        return in_conversation(put, at_hand, self._units(), self._glossary(), rewriting)
+
+    def _ask(self, put: Put, rewriting: RewrittenOnce | None) -> Asked:
         clock, shelf = _Clock(), Shelf(self._library, partial(self._words_of, own=self._units().own))
-        at_hand = self._at_hand(plans)
-        asked = self._in_context(question, at_hand, history, unit, rewriting)
+        at_hand = self._at_hand(put.plans)
+        asked = self._in_context(put, at_hand, rewriting)
         became = rewriting.became if rewriting else None
         clock.lap("understand" if became is None else "rewrite")
-        case = self._case(asked, at_hand, shelf, everything=not plans)
+        case = self._case(asked, at_hand, shelf, everything=not put.plans)
         clock.lap("retrieve")
         answer = reply(case)
         clock.lap("compose")
@@ -167,36 +162,6 @@ class Assistant:
 
     def _at_hand(self, plans: Sequence[str]) -> tuple[Plan, ...]:
         return tuple(self._library.plan(plan_id) for plan_id in dict.fromkeys(plans)) or self._library.plans()
-
-    def _in_context(
-        self,
-        question: str,
-        at_hand: Sequence[Plan],
-        history: Sequence[Json],
-        unit: str,
-        rewriting: RewrittenOnce | None,
-    ) -> InContext:
-        """The question understood, with what it takes from the turns before and from who asks."""
-        lexicon, glossary = self._units(), self._glossary()
-        turns: list[Turn] = []
-        known = {plan.id for plan in at_hand}
-        language: Language = "vi"
-        for turn in history[-MOST_TURNS:]:
-            said, answer = turn.get("question"), turn.get("answer")
-            if isinstance(said, str) and isinstance(answer, Mapping):
-                try:
-                    earlier = understand(said, at_hand, lexicon, language, glossary)
-                except BadQuestion:
-                    continue
-                language = earlier.language
-                told = turn_of(in_context(earlier, turns).understood, answer)
-                turns.append(replace(told, quoted=tuple(one for one in told.quoted if one.plan_id in known)))
-        current = understand(question, at_hand, lexicon, language, glossary)
-        asked = in_context(current, turns)
-        if rewriting:
-            read = partial(understand, plans=at_hand, lexicon=lexicon, before="en", glossary=glossary)
-            asked = rewriting.read(asked, current, turns, at_hand, read)
-        return replace(asked, understood=_of_asker(asked.understood, unit, current))
 
     def _case(self, asked: InContext, at_hand: tuple[Plan, ...], shelf: Shelf, *, everything: bool) -> Case:
         """The plans that may answer, with the ways to the evidence in them."""
@@ -231,15 +196,6 @@ class Assistant:
 def _found_first(scope: Sequence[Plan], hits: Sequence[Hit]) -> tuple[Plan, ...]:
     by_key = {plan.edition_key: plan for plan in scope}
     return tuple(by_key[number] for number in dict.fromkeys(hit.stored.edition_key for hit in hits))
-
-
-def _of_asker(understood: Understood, unit: str, current: Understood) -> Understood:
-    """ "Tôi", "đơn vị tôi" are the unit of who asks, where the question names no other. ``current``: in their words."""
-    named = [mention for mention in understood.units if not is_generic(mention)]
-    if not unit or named or not current.says("first_person"):
-        return understood
-    mention = Mention((unit,), 0, 0, True)
-    return replace(understood, units=(mention,), of_unit=understood.kinds[0] in DUTY_KINDS)
 
 
 class _Clock:

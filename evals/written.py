@@ -10,30 +10,20 @@ stay.
 
 from __future__ import annotations
 
-import argparse
-import json
-import logging
-import os
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 from assistant.answering import Assistant
-from assistant.generation.model import ChatModel, ModelSetting
 from assistant.generation.writing import Limits, Writer
-from evals.questions import FORMS, Ask, ask_all, read_questions, read_texts, totals
-from evals.run import OWN_SETS, QuestionSet
+from evals.questions import FORMS, Ask, read_questions
+from evals.run import QuestionSet
 from evals.scoring import Json
-from ingest.pipeline import ingest
+from evals.trials import Table, asked_both_ways, library_of, model_of, print_found, sets_of, trial_parser, wanted_of
 from vectorstore.lexicon import Lexicon
-from vectorstore.library import Library
-
-SHOWN = ("recall", "precision", "complete", "abstained", "verbatim", "markers")
 
 
 @dataclass(slots=True)
@@ -46,6 +36,16 @@ class Tally:
     removed: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
+
+    def asking(self, assistant: Assistant) -> Ask:
+        """Asks the assistant, and counts."""
+
+        def ask(words: str, history: Sequence[Json]) -> Json:
+            answer = assistant.ask(words, history=history).to_json()
+            self.take(answer)
+            return answer
+
+        return ask
 
     def take(self, answer: Json) -> None:
         """Counts an answer in its JSON form."""
@@ -75,85 +75,24 @@ class Tally:
 
 def main(arguments: list[str] | None = None) -> int:
     """Prints the figures; 1 where a plan could not be read or the model wrote nothing at all."""
-    parser = _parser()
-    wanted = parser.parse_args(arguments)
-    if bool(wanted.plans) != bool(wanted.questions):
-        parser.error("--plans and --questions go together")
-    logging.basicConfig(level=logging.WARNING if wanted.log else logging.CRITICAL)
-    key = os.environ.get("PLAN_ASSISTANT_MODEL_KEY", "").strip()
-    model = ChatModel(ModelSetting(wanted.model, wanted.url, key))
-    writer = Writer(model, Lexicon.of, Limits(seconds=wanted.seconds))
-    of = QuestionSet(wanted.plans, wanted.questions) if wanted.plans else OWN_SETS[0]
-    found = ask_with(writer, of, wanted.form or FORMS, wanted.most)
-    _say(json.dumps(found, ensure_ascii=False) if wanted.json else as_text(found))
-    return int(not found["model"]["statements"])
+    wanted = wanted_of(trial_parser("evals.written", __doc__, Limits().seconds), arguments)
+    writer, tally = Writer(model_of(wanted), Lexicon.of, Limits(seconds=wanted.seconds)), Tally()
+    forms = ask_with(writer, sets_of(wanted)[0], wanted.form or FORMS, tally, wanted.most)
+    print_found({"model": tally.to_json(), "forms": forms}, as_json=wanted.json)
+    return int(not tally.statements)
 
 
-def ask_with(writer: Writer, of: QuestionSet, forms: Sequence[str], most: int | None = None) -> dict[str, Any]:
-    """What became of what it wrote ("model"), and a form's measures with and without it ("with", "without")."""
-    tally = Tally()
-    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
-        failed = [str(report.path) for report in ingest(library, [of.plans]) if report.error]
-        if failed:
-            raise SystemExit(f"not read: {', '.join(failed)}; mend these files")
-        questions, texts = read_questions(of.questions)[:most], read_texts(of.plans)
+def ask_with(
+    writer: Writer, of: QuestionSet, forms: Sequence[str], tally: Tally, most: int | None = None
+) -> dict[str, Table]:
+    """A form's measures with what is written above ("with"), which is counted in the tally, and without ("without")."""
+    with library_of(of.plans) as library:
         assistant = Assistant(library, writer=writer)
-        asks = {"with": _asking(assistant, tally), "without": _asking(assistant.over(library, writes=False))}
-        measured = {
-            form: {name: totals(ask_all(questions, form, ask, texts)) for name, ask in asks.items()} for form in forms
+        asks = {
+            "with": tally.asking(assistant),
+            "without": Tally().asking(assistant.over(library, writes=False)),
         }
-    return {"model": tally.to_json(), "forms": {form: _known(tables) for form, tables in measured.items()}}
-
-
-def as_text(found: Mapping[str, Any]) -> str:
-    """The figures for reading."""
-    lines = [f"{name}: {_counts(value)}" for name, value in found["model"].items()]
-    for form, tables in found["forms"].items():
-        lines += ["", f"{form:<20}" + "".join(f"{name:>11}" for name in SHOWN)]
-        for name, row in tables.items():
-            cells = "".join(f"{row[one]:>11.3f}" if one in row else f"{'-':>11}" for one in SHOWN)
-            lines.append(f"  {name:<18}{cells}")
-    return "\n".join(lines)
-
-
-def _asking(assistant: Assistant, tally: Tally | None = None) -> Ask:
-    def ask(words: str, history: Sequence[Json]) -> Json:
-        answer = assistant.ask(words, history=history).to_json()
-        if tally is not None:
-            tally.take(answer)
-        return answer
-
-    return ask
-
-
-def _known(tables: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-    """Without the measures that apply to none of the questions, which JSON has no number for."""
-    return {name: {one: row[one] for one in SHOWN if row[one] == row[one]} for name, row in tables.items()}
-
-
-def _counts(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {count}" for name, count in value.items()) or "none"
-    return "-" if value is None else str(value)
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(prog="python -m evals.written", description=__doc__, formatter_class=form)
-    parser.add_argument("--model", required=True, help="as the setting PLAN_ASSISTANT_MODEL: openai:NAME")
-    parser.add_argument("--url", default="", help="as PLAN_ASSISTANT_MODEL_URL: http://HOST:PORT/v1")
-    parser.add_argument("--seconds", type=float, default=60.0, help="for a whole answer")
-    parser.add_argument("--most", type=int, metavar="N", help="ask the first N questions only")
-    parser.add_argument("--form", action="append", choices=FORMS, help="ask in this form only; may be repeated")
-    parser.add_argument("--plans", type=Path, help="folder of plans to ingest")
-    parser.add_argument("--questions", type=Path, help="folder of questions*.jsonl")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--log", action="store_true", help="say why replies fail")
-    return parser
+        return asked_both_ways(asks, read_questions(of.questions)[:most], forms, of.plans)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
 import os
 import re
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from socket import socket
 from threading import Thread
@@ -20,13 +22,14 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.answer import Answer, Rewriting, Written
 from ui.alive import is_alive
 from ui.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 EXAMPLES = ROOT / "docs" / "examples"
-BROWSER = {"chromium", "chromium-driver"}  # of the tests
+OF_TESTS = {"chromium", "chromium-driver", "nginx-light"}
 SAMPLE = ROOT / "tests" / "samples" / "plans" / "xa_trang_khe_duoi_nuoc_2024.txt"
 
 
@@ -135,7 +138,7 @@ def test_its_debian_packages_are_the_makefiles(steps: list[Step]) -> None:
     installed = [word for word in installed if not word.startswith("--")]
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", " ")
     named = re.search(r"^PACKAGES := (.*)$", makefile, re.MULTILINE)
-    assert named and set(installed) == set(named[1].split()) - BROWSER
+    assert named and set(installed) == set(named[1].split()) - OF_TESTS
     assert installed == sorted(set(installed))
 
 
@@ -162,6 +165,39 @@ def packages_of(pyproject: str) -> str:
     found = re.search(r"^packages = \[\n(.*?)^\]", pyproject, re.MULTILINE | re.DOTALL)
     assert found
     return found[1]
+
+
+def installed_and_unneeded() -> set[str]:
+    script = [sys.executable, str(DEPLOY / "unneeded.py"), "plan-assistant"]
+    return set(subprocess.run(script, capture_output=True, text=True, check=True).stdout.split())
+
+
+def imports_of(package: Path) -> set[str]:
+    """The packages that its modules import anywhere, also inside functions, and by their names as text."""
+    found = set()
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.split(".")[0])
+            elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("import_module", "find_spec")):
+                found |= {one.value.split(".")[0] for one in node.args if isinstance(one, ast.Constant)}
+    return found
+
+
+def test_the_image_leaves_out_the_tools_and_nothing_that_the_program_imports(steps: list[Step]) -> None:
+    left_out = installed_and_unneeded()
+    assert {"pytest", "mypy", "ruff", "selenium", "hypothesis", "schemathesis", "reportlab"} <= left_out
+    assert not left_out & {"pip", "plan-assistant", "torch", "transformers", "httpx", "setuptools"}
+    packages = [ROOT / name for name in copied_by(steps) if (ROOT / name).is_dir()]
+    assert len(packages) == 6
+    imported = set[str]().union(*map(imports_of, packages))
+    assert {"scipy", "gradio", "chromadb", "langchain", "sentence_transformers"} <= imported  # also inside functions
+    given_by = packages_distributions()
+    needed = {re.sub(r"[-_.]+", "-", name).lower() for module in imported for name in given_by.get(module, ())}
+    assert not left_out & needed
+    assert {"reportlab", "selenium"} <= imports_of(ROOT / "tests") and "reportlab" in given_by  # it would be seen
 
 
 def test_its_python_is_one_that_the_project_takes(steps: list[Step]) -> None:
@@ -284,6 +320,15 @@ def test_alerts_are_made_of_figures_that_there_are(figures: set[str]) -> None:
         assert named <= figures and (named or "up{" in alert["expr"]), alert["alert"]
 
 
+def test_no_alert_goes_by_how_long_a_model_writes() -> None:
+    """A whole answer's time holds it, so an alert by that would never end where a model is set."""
+    rules = yaml.safe_load((EXAMPLES / "prometheus_alerts.yml").read_text(encoding="utf-8"))
+    exprs = [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
+    assert not [expr for expr in exprs if "plan_assistant_question_seconds" in expr]
+    (timed,) = (expr for expr in exprs if "plan_assistant_stage_seconds" in expr)
+    assert 'stage!~"write|rewrite"' in timed
+
+
 def test_every_figure_is_told_of(figures: set[str]) -> None:
     said = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`((?:plan_assistant|process)_\w+)", said))
@@ -314,7 +359,9 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         measures = measures_of(Parts(Settings(data=data), library=library))
         measures.begun()
         measures.ended("GET", "/", 200, 0.1)
-        answer: Any = type("Answered", (), {"status": "answered", "timings_ms": {"retrieve": 1.0}})()
+        answer = Answer(
+            "answered", "vi", "", timings_ms={"retrieve": 1.0}, rewriting=Rewriting("used"), written=Written("thu", 1)
+        )
         list(measures.answering("api", measures.staging(lambda: (answer,)))())
         told = generate_latest(measures.registry).decode()
     return {sample.name for family in text_string_to_metric_families(told) for sample in family.samples}
@@ -357,6 +404,8 @@ def test_the_steps_of_the_image_build_what_runs(steps: list[Step], tmp_path: Pat
         probe.bind(("127.0.0.1", 0))
         environment |= {f"{PREFIX}PORT": str(probe.getsockname()[1]), f"{PREFIX}ANONYMOUS": "everywhere"}
     data.mkdir()
+    (site,) = home.glob("lib/python3.*/site-packages")
+    assert not [name for name in ("pytest", "mypy", "selenium") if (site / name).exists()]
     (entry,), (command,) = said_by(run, "ENTRYPOINT"), said_by(run, "CMD")
     program = yaml.safe_load(entry.said)
     subprocess.run([*program, "ingest", str(SAMPLE)], cwd=data, env=environment, check=True, capture_output=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from assistant.answer import Answer
+from assistant.composition.citing import escape
 from prompts.texts import say
 
 
@@ -21,7 +22,7 @@ def cited_text(answer: Answer, most: int | None = None) -> str:
     lines = []
     for plan_id, group in groupby(cited, key=lambda one: one.plan_id):
         first, *others = group
-        name = " – ".join(fact for fact in (first.number, first.title) if fact)
+        name = escape(" – ".join(fact for fact in (first.number, first.title) if fact))
         marked = ", ".join(f"[{one.marker}]" for one in (first, *others))
         lines.append(f"- {name} ({plan_id}): {marked}")
     return "\n".join([text, "", say("programs.sources", answer.language), *lines]) if lines else text

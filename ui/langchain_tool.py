@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from langchain_core.tools import BaseTool
+from langchain_core.tools import BaseTool, ToolException
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import BadQuestion
@@ -12,6 +12,7 @@ from prompts.texts import Language
 from ui.cited_text import cited_text
 from ui.faults import fault_of
 from ui.view import View
+from ui.wiring import MAX_UNIT
 from vectorstore.errors import UnknownPlan
 
 
@@ -19,14 +20,23 @@ class Asked(BaseModel):
     """The arguments of the tool."""
 
     question: str = Field(description="1 to 2,000 characters, Vietnamese (with or without diacritics) or English.")
-    plans: list[str] = Field(default=[], max_length=1000, description="Ids of the plans to look in; empty: all.")
+    plans: list[str] | None = Field(
+        default=None, max_length=1000, description="Ids of the plans to look in; null or empty: all."
+    )
+    unit: str | None = Field(default=None, max_length=MAX_UNIT, description="The unit of who asks, meant by “tôi”.")
+
+
+def _wrong(error: Any) -> str:
+    """Which arguments can't be used, and why; never their values."""
+    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
 
 
 class PlanTool(BaseTool):
     """Answers from the plans that one viewer may see.
 
     The content is the answer's text with its sources, the artifact the answer as JSON. A question that can't be used,
-    or a plan that there is not, is told to the model as the content; then there is no artifact.
+    a plan that there is not, or arguments of another form are told to the model as the content, in a message of status
+    "error" without an artifact. Raises StoreError where the store can't be used, which no other question mends.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -38,13 +48,17 @@ class PlanTool(BaseTool):
     )
     args_schema: type[BaseModel] = Asked
     response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
+    handle_tool_error: bool = True
+    handle_validation_error: Any = _wrong
     view: View
     language: Language = "vi"  # of what is told where there is no answer
 
-    def _run(self, question: str, plans: list[str] | None = None) -> tuple[str, dict[str, Any] | None]:
+    def _run(
+        self, question: str, plans: list[str] | None = None, unit: str | None = None
+    ) -> tuple[str, dict[str, Any] | None]:
         try:
-            answer = self.view.ask(question, plans or ())
+            answer = self.view.ask(question, plans or (), unit=unit or "")
         except (BadQuestion, UnknownPlan) as error:
             fault = fault_of(error, self.language)
-            return (fault.detail if fault else ""), None
+            raise ToolException(fault.detail if fault else "") from error
         return cited_text(answer), answer.to_json()

@@ -26,14 +26,22 @@ def listed_origins(said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(plain_origin, said.split(",")))))
 
 
-def _encoder_url(url: str, known: ValidationInfo) -> str:
-    """The address, where it is one of HTTP and the model is named."""
+def _base_address(url: str, such: str, key: str, route: str) -> str:
+    """The address, where it is one of HTTP, and the base of what a server has: no secret, and no ``route`` of it."""
     url = url.strip()
     parts = server_address(url)
     if url and parts is None:
-        raise ValueError("must be the address of a server, such as http://10.0.0.5:8080/v1")
-    if parts and (parts.username or parts.password or parts.query):
-        raise ValueError(f"must hold no user, password or query; a key goes into {PREFIX}ENCODER_KEY")
+        raise ValueError(f"must be the address of a server, such as {such}")
+    if parts and not is_bare(parts):
+        raise ValueError(f"must hold no user, password or query, and no #; a key goes into {PREFIX}{key}")
+    if parts and parts.path.rstrip("/").endswith(route):
+        raise ValueError(f"must be the base address, without {route}, such as {such}")
+    return url
+
+
+def _encoder_url(url: str, known: ValidationInfo) -> str:
+    """The base address; the model on it is named."""
+    url = _base_address(url, "http://10.0.0.5:8080/v1", "ENCODER_KEY", "/embeddings")
     if url and not known.data.get("encoder"):
         raise ValueError(f"needs the name of a model on that server in {PREFIX}ENCODER")
     return url
@@ -63,13 +71,9 @@ def _model_name(name: str) -> str:
 
 
 def _model_url(url: str, known: ValidationInfo) -> str:
-    """The address, where it is one of HTTP and the model is named; the models of OpenAI's protocol need one."""
-    url, model = url.strip(), known.data.get("model")
-    parts = server_address(url)
-    if url and parts is None:
-        raise ValueError("must be the address of a server, such as http://10.0.0.6:8000/v1")
-    if parts and (parts.username or parts.password or parts.query):
-        raise ValueError(f"must hold no user, password or query; a key goes into {PREFIX}MODEL_KEY")
+    """The base address; the model on it is named, and one of OpenAI's protocol needs an address."""
+    url = _base_address(url, "http://10.0.0.6:8000/v1", "MODEL_KEY", "/chat/completions")
+    model = known.data.get("model")
     if url and model == "":
         raise ValueError(f"needs the name of a model on that server in {PREFIX}MODEL")
     if not url and model and model.startswith("openai:"):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from prompts.texts import Language, named, say, texts
-from vectorstore.access.viewer import OWNER, Viewer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,7 +14,8 @@ if TYPE_CHECKING:
     from assistant.understanding.mentions import Mention
     from assistant.understanding.terms import Term
     from assistant.understanding.understood import Understood
-    from ui.wiring import Parts, Turns
+    from ui.view import View
+    from ui.wiring import Turns
     from vectorstore.lexicon import Unit
 
 Shape = dict[str, Any]
@@ -24,20 +24,12 @@ NAMED = {"asks": "explain.asks", "details": "explain.detail", "fields": "answer.
 
 
 def explained(
-    parts: Parts,
-    question: str,
-    plans: Sequence[str],
-    history: Turns,
-    unit: str,
-    viewer: Viewer = OWNER,
-    *,
-    model: bool = True,
+    view: View, question: str, plans: Sequence[str], history: Turns, unit: str, *, model: bool = True
 ) -> Shape:
-    """What the assistant understands of what the viewer asks, as JSON. Raises as ``View.ask`` does."""
-    view = parts.view(viewer)
-    understood = parts.understood(question, plans, history, unit, viewer=viewer, model=model)
+    """What the assistant understands of what the viewer asks, as JSON. Raises as ``View.understood`` does."""
+    understood = view.understood(question, plans, history, unit, model=model)
     titles = {plan_id: view.library.plan(plan_id).title for plan_id in understood.plans}
-    return understood_json(understood, titles, parts.lexicon().identify, parts.today(), unit.strip() or view.unit)
+    return understood_json(understood, titles, view.lexicon.identify, view.today, unit.strip() or view.unit)
 
 
 def understood_json(

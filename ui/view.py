@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from vectorstore.access.viewer import Viewer
 
@@ -15,12 +15,22 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.kept_answers import KeptAnswers
     from assistant.suggestions import Suggestions
+    from assistant.understanding.understood import Understood
     from prompts.texts import Language
     from ui.metrics.measures import Answers, Measures
     from ui.wiring import Parts, Turns
     from vectorstore.lexicon import Lexicon
     from vectorstore.library import Readable
     from vectorstore.register import Register
+
+
+class How(TypedDict, total=False):
+    """How a question is answered, as of ``View.growing``."""
+
+    surface: str
+    noted: bool
+    model: bool
+    stopped: Callable[[], bool]
 
 
 class View:
@@ -61,17 +71,10 @@ class View:
         return self.viewer.unit or self._parts.settings.unit
 
     def ask(
-        self,
-        question: str,
-        plans: Sequence[str] = (),
-        history: Turns = (),
-        unit: str = "",
-        *,
-        surface: str = "",
-        model: bool = True,
+        self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "", **how: Unpack[How]
     ) -> Answer:
         """The answer, from these plans: the last of ``growing``. Raises as that does."""
-        *_, last = self.growing(question, plans, history, unit, surface=surface, model=model)
+        *_, last = self.growing(question, plans, history, unit, **how)
         return last
 
     def growing(
@@ -108,6 +111,13 @@ class View:
                 self._parts.recorder.noting, surface, question, self._measures.answering(surface, answers)
             )
         yield from answers()
+
+    def understood(
+        self, question: str, plans: Sequence[str] = (), history: Turns = (), unit: str = "", *, model: bool = True
+    ) -> Understood:
+        """What the question is understood to ask; ``model``: whether one may rewrite it. Raises as ``growing`` does."""
+        assistant = self._parts.assistant.over(self.library, writes=model)
+        return assistant.understood(question, plans=plans, history=history, unit=unit.strip() or self.unit)
 
     @property
     def _measures(self) -> Measures:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from threading import Thread
 
 from prompts.texts import LANGUAGES
+from ui.model_setting import model_of
 from ui.wiring import Parts
 from vectorstore.access.viewer import ANONYMOUS, OWNER
 
@@ -25,7 +26,8 @@ def warming(parts: Parts) -> Iterator[None]:
 def warm(parts: Parts) -> None:
     """Opens the indexes and the encoder, reads the register, and finds the questions that the page suggests.
 
-    Questions that are tried for it count in no figures. What fails now fails, and is told, where it is asked for.
+    Where a model is set, its client is imported; nothing is asked of it. Questions that are tried here count in no
+    figures. What fails now fails, and is told, where it is asked for.
     """
     try:
         for viewer in (OWNER, ANONYMOUS):
@@ -36,6 +38,8 @@ def warm(parts: Parts) -> None:
         view = parts.view(OWNER)
         for plan in view.library.plans()[:1]:
             view.ask(plan.title, model=False)
+        if model := model_of(parts.settings):
+            model.prepare()
     except Exception:
         log.info("the server starts cold", exc_info=True)
     gc.collect()

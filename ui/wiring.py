@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.answering import Assistant
     from assistant.glossary import Glossary
-    from assistant.understanding.understood import Understood
     from ingest.pipeline import FileReport
     from prompts.texts import Language
     from ui.box.box import Box
@@ -177,26 +176,6 @@ class Parts:
         from vectorstore.access.viewer import OWNER  # cost: as the library
 
         return self.view(OWNER).ask(question, plans, history, unit, model=model)
-
-    def understood(
-        self,
-        question: str,
-        plans: Sequence[str] = (),
-        history: Turns = (),
-        unit: str = "",
-        *,
-        viewer: Viewer | None = None,
-        model: bool = True,
-    ) -> Understood:
-        """What the question is understood to ask: of ``viewer``, else of who owns all of it. Raises as ``ask`` does.
-
-        ``model``: whether one may rewrite it, where one is to.
-        """
-        from vectorstore.access.viewer import OWNER  # cost: as the library
-
-        view = self.view(viewer or OWNER)
-        assistant = self.assistant.over(view.library, writes=model)
-        return assistant.understood(question, plans=plans, history=history, unit=unit.strip() or view.unit)
 
     def ingest(
         self,

@@ -56,6 +56,7 @@ def open_collection(folder: Path, notes: Callable[[], Notes] | None) -> tuple[An
 def _client(folder: Path) -> Any:
     """A client with a Chroma of its own.
 
+    What a file .env of the current folder says to Chroma doesn't count: it may be of something else, and unreadable.
     Chroma would share one among the clients of a path: it would stay as old as the oldest of them, and fail where one
     begins while another ends. So each gets another name of the folder.
     """
@@ -68,7 +69,7 @@ def _client(folder: Path) -> Any:
         names = (f"{folder}{'/.' * times}" for times in count())
         name = next(name for name in names if name not in SharedSystemClient._identifier_to_system)
         try:
-            return chromadb.PersistentClient(name, settings=Settings(anonymized_telemetry=False))
+            return chromadb.PersistentClient(name, settings=Settings(_env_file=None, anonymized_telemetry=False))
         except BaseException:
             _forget_dead_system(name)
             raise

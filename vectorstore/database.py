@@ -27,7 +27,7 @@ _MIGRATING = 5_718_406_239  # by which processes that migrate one database wait 
 
 def open_engine(url: str) -> Engine:
     """An engine for ``url``, without connecting yet."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # what is kept of people and questions gets into no log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -37,7 +37,7 @@ _JSON = {"type": "json_object"}
 
 log = logging.getLogger(__name__)
 
-_Piece = str | ModelFailed | None  # None: it is whole
+_Piece = str | ModelFailed | None  # "": the server is asked now; None: the reply is whole
 
 
 class Model(Protocol):
@@ -71,7 +71,7 @@ class ModelSetting:
 
 
 class ChatModel:
-    """The model of a setting. Nothing is imported or asked before the first reply is wanted."""
+    """The model of a setting. Nothing is imported before it is prepared or a reply is wanted."""
 
     def __init__(
         self,
@@ -86,12 +86,23 @@ class ChatModel:
         self._pause = Pause(_PAUSE_SECONDS, clock)
         self._json_mode = setting.provider == "openai"  # until the server refuses it
 
+    def prepare(self) -> None:
+        """Imports what speaks to the model: a second or two for which else the first who asks would wait.
+
+        Raises ImportError where it isn't there.
+        """
+        import langchain.chat_models  # noqa: F401
+        import langsmith.run_helpers  # noqa: F401
+
+        if self._setting.provider == "openai":
+            import langchain_openai  # noqa: F401
+
     def stream(self, messages: Sequence[Message], deadline: Deadline) -> Iterator[str]:
         """As of Model. What is left of a reply when nobody takes more of it is not waited for."""
         self._pause.check()
         if not self._slots.acquire(timeout=min(self._wait, deadline.left)):
             raise self._busy()
-        line, pieces, heard = Line(), SimpleQueue[_Piece](), False
+        line, pieces, asked, heard = Line(), SimpleQueue[_Piece](), False, False
         try:
             Thread(target=self._read, args=(messages, deadline, line, pieces), name="model", daemon=True).start()
         except RuntimeError:
@@ -99,18 +110,22 @@ class ChatModel:
             raise self._busy() from None
         try:
             while (piece := self._next(pieces, deadline)) is not None:
-                heard = True
-                yield piece
+                asked = True
+                if piece:
+                    heard = True
+                    yield piece
             self._pause.end()
         except ModelFailed as failure:
             log.warning("%s", failure)
-            if failure.code in _RESTS and not heard:
+            ours = failure.code == "timed_out" and not asked  # the first import took that long, or little was left
+            if failure.code in _RESTS and not (heard or ours):
                 self._pause.begin(failure)
             raise
         finally:
             line.cut()
 
     def _next(self, pieces: SimpleQueue[_Piece], deadline: Deadline) -> str | None:
+        """The next of the pieces. Raises ModelFailed where that is one, or none comes until the deadline."""
         while left := deadline.left:
             try:
                 piece = pieces.get(timeout=min(left, _LOOKS))
@@ -156,6 +171,7 @@ class ChatModel:
 
         with self._given(deadline.left, line, form) as given, tracing_context(enabled=False):
             model: Any = init_chat_model(self._setting.name, model_provider=self._setting.provider, **given)
+            yield ""
             for chunk in model.stream([(message.role, message.words) for message in messages]):
                 if words := str(chunk.text):
                     yield words

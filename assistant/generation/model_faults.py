@@ -75,6 +75,9 @@ def _causes(failure: BaseException) -> Iterator[BaseException]:
 
 
 def _said(failure: Exception, may_be_told: bool) -> str:
-    """The words on one line; none where they may be a server's that was sent a key."""
-    words = " ".join(str(failure).split()) if may_be_told else ""
+    """The words on one line, with those of what is behind it; none where they may be a server's that was sent a key."""
+    if not may_be_told:
+        return ""
+    said, *behind = (" ".join(str(one).split()) for one in _causes(failure))
+    words = f"{said} ({behind[-1]})" if behind and behind[-1] not in ("", said) else said
     return f": {words[:_LONGEST_REASON]}" if words else ""

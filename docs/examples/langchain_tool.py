@@ -36,7 +36,8 @@ def main(question: str) -> None:
 
     call = {"type": "tool_call", "id": "1", "name": "ask_plans", "args": {"question": question}}
     message = PlanTool(view=view).invoke(call)  # what an agent does when its model calls the tool
-    sys.stdout.write(f"{message.content}\n{len(message.artifact['citations'])} citations\n")
+    answer = message.artifact or {}  # none where message.status is "error": the content tells the model why
+    sys.stdout.write(f"{message.content}\n{len(answer.get('citations', ()))} citations\n")
     parts.close()
 
 

@@ -3,7 +3,7 @@
     PLAN_ASSISTANT_TOKEN=… python docs/examples/openai_client.py "Công an xã phải làm gì?" "Hạn chót là khi nào?"
 
 PLAN_ASSISTANT_SITE: the server, http://127.0.0.1:7860 by default. The token: of /account, or of
-``plan-assistant admin create-token NAME``.
+``plan-assistant admin create-token NAME --label WHAT-FOR``.
 """
 
 from __future__ import annotations

@@ -177,3 +177,35 @@ def test_langchain_gets_what_its_viewer_may_see(office: Office) -> None:
             assert bool(marks_in((), words.encode())) is sees
         call["args"] = {"question": QUESTIONS[0], "plans": [HIDDEN]}
         assert (PlanTool(view=view).invoke(call).artifact is not None) is sees
+
+
+# (arguments as a model writes them, what it is told)
+USELESS: list[tuple[dict[str, Any], str]] = [
+    ({"question": "  "}, "không có chữ nào"),
+    ({"question": QUESTIONS[0], "plans": ["no_such"]}, "no_such"),
+    ({}, "question: Field required"),
+    ({"question": 5}, "question: "),
+    ({"question": QUESTIONS[0], "plans": "no_such"}, "plans: "),
+    ({"question": QUESTIONS[0], "unit": "x" * 201}, "unit: "),
+]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of LangChain's own imports
+def test_an_agent_of_langchain_is_told_what_it_can_not_ask(office: Office) -> None:
+    view = office.parts.view(ANONYMOUS)
+    for arguments, said in USELESS:
+        call = {"type": "tool_call", "id": "1", "name": "ask_plans", "args": arguments}
+        message = PlanTool(view=view).invoke(call)
+        assert (message.status, message.artifact) == ("error", None), arguments
+        assert said in message.content, arguments
+    left_open = {"question": QUESTIONS[0], "plans": None, "unit": None}
+    message = PlanTool(view=view).invoke({"type": "tool_call", "id": "1", "name": "ask_plans", "args": left_open})
+    assert message.status == "success" and message.artifact["status"] == "answered"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_unit_of_who_asks_gets_to_the_assistant(office: Office) -> None:
+    view = office.parts.view(ANONYMOUS)
+    own = {"question": "Đơn vị tôi phải làm gì?", "unit": "Công an xã"}
+    message = PlanTool(view=view).invoke({"type": "tool_call", "id": "1", "name": "ask_plans", "args": own})
+    assert message.artifact["citations"] == view.ask(own["question"], unit=own["unit"]).to_json()["citations"] != []

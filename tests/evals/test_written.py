@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from evals.written import main
-from tests.assistant.model_server import Model, model_server
-
-Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Model]:
-    with model_server() as model:
-        yield model
-
-
-def told(server: Model, capsys: Capture, *more: str) -> tuple[int, str]:
-    status = main(["--model", "openai:thu", "--url", server.url, *more])
-    return status, capsys.readouterr().out
+from tests.assistant.model_server import Model
+from tests.evals.conftest import Trial
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_answers_are_as_good_with_a_faithful_model(server: Model, capsys: Capture) -> None:
+def test_answers_are_as_good_with_a_faithful_model(server: Model, trial: Trial) -> None:
     server.answers(piece=400)
-    status, said = told(server, capsys, "--json")
+    status, said = trial(main, "--json")
     found = json.loads(said)
     model = found["model"]
     assert status == 0 and not model["notes"].keys() - {"nothing"}
@@ -40,8 +27,8 @@ def test_answers_are_as_good_with_a_faithful_model(server: Model, capsys: Captur
 
 
 @pytest.mark.slow
-def test_what_is_printed_of_a_model_that_says_nothing_of_use(server: Model, capsys: Capture) -> None:
+def test_what_is_printed_of_a_model_that_says_nothing_of_use(server: Model, trial: Trial) -> None:
     server.answers(reply="no JSON")
-    status, said = told(server, capsys, "--most", "6", "--form", "question")
+    status, said = trial(main, "--most", "6", "--form", "question")
     assert status == 1 and "notes: unreadable" in said and "statements: 0" in said
     assert "  with " in said and "  without " in said

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
@@ -105,3 +106,25 @@ def ask(
     start = next(message for message in sent if message["type"] == "http.response.start")
     given = {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]}
     return Given(start["status"], given, b"".join(message.get("body", b"") for message in sent))
+
+
+async def hung_up(app: Any, path: str, body: bytes, begun: Semaphore) -> None:
+    """Sends a request as a server hands it on, and that its client is gone once the work has ``begun``."""
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        if messages:
+            return messages.pop()
+        assert await asyncio.to_thread(begun.acquire, timeout=10)
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        """Nobody hears it."""
+
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"accept", b"application/json")]
+    scope = {
+        "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "POST",
+        "scheme": "http", "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "headers": headers, "client": ("127.0.0.1", 40000), "server": ("127.0.0.1", 7860),
+    }  # fmt: skip
+    await app(scope, receive, send)

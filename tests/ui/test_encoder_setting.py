@@ -78,6 +78,8 @@ def test_the_settings_of_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
         ("http://may-chu/v 1", "must be the address of a server"),
         (f"http://admin:{KEY}@may-chu/v1", "must hold no user, password or query"),
         (f"http://may-chu/v1?key={KEY}", "must hold no user, password or query"),
+        ("http://may-chu/v1#x", "must hold no user, password or query"),
+        ("http://may-chu/v1/embeddings/", "must be the base address, without /embeddings"),
     ],
 )
 def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch, capsys: Capture, url: str, reason: str) -> None:

@@ -11,6 +11,7 @@ from ui.cli import Session, main
 from ui.settings import Settings
 from ui.understood_view import explained, understood_rows
 from ui.wiring import MAX_UNIT, Parts
+from vectorstore.access.viewer import OWNER
 
 ROOT = Path(__file__).parents[2]
 Capture = pytest.CaptureFixture[str]
@@ -33,7 +34,7 @@ def dated(settings: Settings) -> Parts:
     ],
 )
 def test_the_language_and_the_unit(dated: Parts, question: str, form: str) -> None:
-    shape = explained(dated, question, (), (), "")
+    shape = explained(dated.view(OWNER), question, (), (), "")
     assert shape["form"] == form
     assert [unit["name"][:10] for unit in shape["units"]] == ["Công an xã"]
     assert "duties" in shape["asks"] and shape["units"][0]["said"]
@@ -43,7 +44,7 @@ def test_the_language_and_the_unit(dated: Parts, question: str, form: str) -> No
 
 def test_what_is_named_and_the_period(dated: Parts) -> None:
     shape = explained(
-        dated, "Theo Quyết định 12/QĐ-UBND, năm 2024 tuần này phải nộp báo cáo gì?", (), (), " Trạm Y tế "
+        dated.view(OWNER), "Theo Quyết định 12/QĐ-UBND, năm 2024 tuần này phải nộp báo cáo gì?", (), (), " Trạm Y tế "
     )
     assert (shape["years"], shape["asker"]) == ([2024], "Trạm Y tế")
     assert shape["period"] == {"first": "2024-05-13", "last": "2024-05-19", "overdue": False}
@@ -54,7 +55,7 @@ def test_what_is_named_and_the_period(dated: Parts) -> None:
 
 
 def test_english_words_that_the_glossary_lacks_are_told(dated: Parts) -> None:
-    shape = explained(dated, "What must the school do about zyzzyva contests?", (), (), "")
+    shape = explained(dated.view(OWNER), "What must the school do about zyzzyva contests?", (), (), "")
     assert "zyzzyva" in shape["unknown_words"] and "trường" in shape["vietnamese"]
 
 

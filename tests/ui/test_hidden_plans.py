@@ -222,9 +222,9 @@ def test_who_is_not_known_is_told_no_places() -> None:
 # who somebody is, what takes files in or writes down what people did, and the one View.
 WHOLE = {
     "access", "admin", "api.collections", "api.corrections", "api.jobs", "cli", "commands", "corrections.page",
-    "feedback", "metrics.library_figures", "serving", "understood_view", "uploads", "view", "watching",
+    "feedback", "metrics.library_figures", "serving", "uploads", "view", "watching",
 }  # fmt: skip
-OF_PARTS = {"library", "register", "assistant", "ask", "understood"}
+OF_PARTS = {"library", "register", "assistant", "ask"}
 EXCEPT = {("api.plans", "library", "ready")}  # whether there is a plan at all, for who looks after the server
 
 

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import ValidationError
 from ui_clients import LocalClient, token_of
 
-from assistant.answer import Answer, Rewriting
+from assistant.answer import Answer, Rewriting, Written
 from ui.languages import create_site
 from ui.metrics.library_figures import LibraryFigures, bytes_of
 from ui.metrics.measures import Measures, measures_of
@@ -102,6 +102,24 @@ def test_rewritings_are_counted_by_what_became_of_them() -> None:
         for outcome in ("used", "dropped", "failed")
     }
     assert counted == {"used": 2, "dropped": 1, "failed": None}
+
+
+def test_what_a_model_wrote_is_counted_by_what_became_of_it() -> None:
+    measures = Measures()
+    for wrote in (
+        Written("thu", 2, {"figures": 1}),
+        Written("thu", note="unreachable"),
+        Written("thu", 1, done=False),
+        None,
+    ):
+        list(measures.staging(lambda wrote=wrote: [replace(Answer("answered", "vi", ""), written=wrote)])())  # type: ignore[misc]
+
+    def counted(figure: str, **labels: str) -> float | None:
+        return measures.registry.get_sample_value(f"plan_assistant_{figure}_total", labels)
+
+    outcomes = [counted("writings", outcome=outcome) for outcome in ("well", "unreachable", "unfinished", "busy")]
+    assert outcomes == [1, 1, 1, None]
+    assert [counted("statements", fate=fate) for fate in ("shown", "figures", "words")] == [3, 1, None]
 
 
 def test_requests_are_counted_by_route_method_and_status(client: LocalClient, read: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -178,6 +179,10 @@ WRONG: list[tuple[dict[str, Any], int, str]] = [
     ({"messages": [USER | {"role": "root"}]}, 422, "bad_request"),
     ({"messages": [USER, {"role": "assistant", "plan_assistant": "words"}, USER]}, 422, "bad_request"),
     ({"n": 2}, 422, "bad_request"),
+    ({"messages": [USER | {"content": 5}]}, 422, "bad_request"),
+    ({"messages": [USER | {"content": {"type": "text", "text": "x"}}]}, 422, "bad_request"),
+    ({"messages": [USER | {"content": [{"type": "text", "text": "x"}] * 101}]}, 422, "bad_request"),
+    ({"messages": [USER | {"content": []}]}, 422, "empty"),
     ({"plan_assistant": {"plan": ["x"]}}, 422, "bad_request"),
     ({"plan_assistant": {"plans": ["no_such"]}}, 404, "unknown_plan"),
     ({"messages": [{"role": "user", "content": "hỏng"}]}, 500, "internal"),
@@ -196,6 +201,41 @@ def test_failures_are_problems_and_errors_of_clients(
     assert refused.headers["content-type"] == "application/problem+json"
     assert told["error"]["code"] == code and told["error"]["message"] == told["detail"]
     assert "secret of the machine room" not in refused.text
+    assert not re.search(r"functools|function-|0x[0-9a-f]{6}", refused.text), "words of the program's inside"
+
+
+# What else clients send in messages of other roles, whose words are not read.
+OF_OTHERS: list[dict[str, Any]] = [
+    {"role": "system", "content": "x" * 100_001},
+    {"role": "developer", "content": [{"type": "text", "text": "Obey."}]},
+    {"role": "assistant", "content": [{"type": "refusal", "refusal": "No."}], "refusal": None, "audio": None},
+    {"role": "assistant", "content": None, "tool_calls": [{"id": "1", "type": "function", "function": {}}]},
+    {"role": "tool", "content": [{"type": "image_url", "image_url": {"url": "x"}}], "tool_call_id": "1"},
+    {"role": "function", "name": "f", "content": {"any": "thing"}},
+    {"role": "assistant", "content": "\ud800", "plan_assistant": None},
+]
+
+
+@pytest.mark.parametrize("message", OF_OTHERS, ids=lambda message: str(message)[:50])
+def test_what_other_roles_say_is_let_go_unread(http: LocalClient, asked: list[Any], message: dict[str, Any]) -> None:
+    turns = [message, USER, message, {"role": "user", "content": "Trước ngày nào?"}, message]
+    assert posted(http, messages=turns).status_code == 200
+    assert asked == [("Trước ngày nào?", (), ({"question": QUESTION, "answer": {}},))]
+
+
+def test_null_is_what_is_not_sent(http: LocalClient, asked: list[Any]) -> None:
+    left_open = dict.fromkeys(("plan_assistant", "n", "stream", "stream_options", "temperature", "tools"))
+    asking = {"role": "user", "content": "Ai tuần tra các bến sông?"}
+    assert posted(http, **left_open, messages=[asking]).status_code == 200
+    assert asked == [(asking["content"], (), ())]
+
+
+def test_a_text_that_is_too_long_is_told_in_characters(http: LocalClient) -> None:
+    for content in ("x" * 100_001, [{"type": "text", "text": "x" * 100_001}]):
+        told = posted(http, messages=[USER | {"content": content}]).json()["error"]["message"]
+        assert "messages.0.content" in told and "at most 100000 characters" in told
+    told = posted(http, messages=[USER | {"content": [{"type": "image_url"}]}]).json()["error"]["message"]
+    assert "messages.0.content.parts.0.type: Input should be 'text'" in told
 
 
 def test_the_client_raises_its_own_errors(talking: OpenAI) -> None:

@@ -11,6 +11,7 @@ from ui.cli import main
 from ui.commands.session import Session
 from ui.settings import Settings
 from ui.wiring import Parts
+from vectorstore.access.viewer import OWNER
 
 Capture = pytest.CaptureFixture[str]
 PLAN = """\
@@ -152,7 +153,7 @@ def test_a_running_assistant_goes_by_new_words(running: Session, capsys: Capture
         assert quotes(running, question) == []
         assert main(["--data", data, "words", *words]) == 0  # as another process would
         assert "Đánh kẻng báo động khi nước suối dâng quá cọc đỏ." in quotes(running, question)
-    assert running.parts.understood("Where is the glimmer post?").lost == ()
+    assert running.parts.view(OWNER).understood("Where is the glimmer post?").lost == ()
     assert main(["--data", data, "words", "remove", "glimmer post"]) == 0
     assert quotes(running, "Where is the glimmer post?") == []
 

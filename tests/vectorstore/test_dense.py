@@ -42,6 +42,17 @@ def index(tmp_path: Path) -> Iterator[DenseIndex]:
     index.close()
 
 
+def test_a_settings_file_of_the_current_folder_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import chromadb  # reads such a file as it is imported  # noqa: F401
+
+    (tmp_path / ".env").write_text("CHROMA_API_IMPL=chromadb.api.fastapi.FastAPI\nALLOW_RESET=nobody knows\n")
+    monkeypatch.chdir(tmp_path)
+    index = opened(tmp_path / "dense")
+    index.add([row(1, 0)], AXES[:1])
+    assert index.size() == 1
+    index.close()
+
+
 def places(found: list[tuple[int, int, float]]) -> list[tuple[int, int]]:
     return [(edition, ordinal) for edition, ordinal, _ in found]
 

@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from prompts.texts import Language
+from ui.access.hosts import is_named
 from ui.access.identity import Identity
 from ui.access.needs import viewer_of
 from ui.access.own_site import ASKS, SAFE, asked_from, is_foreign, is_own
 from ui.access.peers import Peers
-from ui.access.refused import AskedTooMuch, OtherSite, Refused, SignInNeeded, refusal_of
+from ui.access.refused import AskedTooMuch, OtherSite, Refused, SignInNeeded, WrongHost, refusal_of
 from ui.access.scrapers import Scrapers
 from ui.access.trail import address_of, note_refusal, note_request
 from ui.box.visit import Visit
@@ -83,6 +84,8 @@ class Guard:
             viewer = self._identity.viewer(request, by_proxy=by_proxy)
             if viewer is None:
                 raise SignInNeeded
+            if not viewer.is_known and not is_named(request, self._parts.settings):
+                raise WrongHost
         else:
             viewer = self._known_or_nobody(request, by_proxy)
         visit = self._visit(request, viewer)

@@ -9,9 +9,7 @@ from fastapi import Request
 
 from assistant.answer import Answer
 from prompts.texts import Language
-from ui.problems import failure
-
-HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}  # no proxy holds back what is to be seen at once
+from ui.streamed import broken_off
 
 
 def answer_events(answers: Iterator[Answer], language: Language, request: Request) -> Iterator[str]:
@@ -29,7 +27,7 @@ def _events(first: Answer, answers: Iterator[Answer], language: Language, reques
         for answer in answers:
             yield _event("answer", answer.to_json())
     except Exception as error:  # noqa: BLE001 - the request's edge: it is told, and logged where nobody foresaw it
-        yield _event("problem", json.loads(bytes(failure(error, language, request).body)))
+        yield _event("problem", broken_off(error, language, request))
         return
     yield _event("done", {})
 

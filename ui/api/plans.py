@@ -10,12 +10,13 @@ from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Res
 
 from prompts.texts import Language, say
 from ui.access.needs import seeing
-from ui.api.answer_stream import HEADERS, answer_events
+from ui.api.answer_stream import answer_events
 from ui.api.schemas import AnswerShape, AskRequest
 from ui.box.visit import Visit, visit_of
 from ui.plans.images import Edition, no_such_edition
 from ui.problems import failing, failure, language_of, problem
 from ui.shapes import contents_json, plan_json
+from ui.streamed import Listener, Streamed, while_let_in
 from ui.view import View
 from ui.wiring import Parts
 from vectorstore.errors import UnknownEdition, UnknownPlan, storable
@@ -48,9 +49,12 @@ def api_router(parts: Parts, default: Language) -> APIRouter:
         """
         history = [turn.model_dump() for turn in body.history]
         plans = _within(visit_of(request), view, body.plans)
-        answers = view.growing(body.question, plans, history, body.unit, surface="api")
-        events = answer_events(answers, language_of(request, default), request)
-        return StreamingResponse(events, media_type="text/event-stream", headers=HEADERS)
+        listener = Listener()
+        answers = view.growing(
+            body.question, plans, history, body.unit, surface="api", stopped=lambda: listener.is_gone
+        )
+        answers = while_let_in(parts, request, answers)
+        return Streamed(answer_events(answers, language_of(request, default), request), listener)
 
     @router.get("/plans", responses=failing(503))
     def plans(view: View = seen) -> JSONResponse:

@@ -18,7 +18,8 @@ def _of_whole_characters(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_of_whole_characters)]
+WHOLE = AfterValidator(_of_whole_characters)  # behind the limits of a text: pydantic counts what comes before
+Text = Annotated[str, WHOLE]
 
 
 class Turn(BaseModel):

@@ -1,11 +1,10 @@
-"""What the chat page's events do, each for whoever caused it.
+"""What the chat page's events do to a conversation, each for whoever caused it; for its opening see opening.py.
 
 The handlers are methods with their types written out: Gradio goes by them to hand in the request.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing
 from functools import partial
@@ -17,27 +16,20 @@ from anyio import CapacityLimiter, to_thread
 from fastapi.concurrency import run_in_threadpool
 
 from prompts.texts import Language
-from ui.box.visit import Visit, visit_of
 from ui.chat.asked_list import asked_html
-from ui.chat.asker import Asker, name_of
-from ui.chat.boxes import with_examples
+from ui.chat.asker import Asker
+from ui.chat.callers import Callers
 from ui.chat.feedback_form import Rated, closed_form, put_away
-from ui.chat.filter_form import filled_form, filter_words, title_of
-from ui.chat.head import head_of
 from ui.chat.history import Conversation
 from ui.chat.keeping import Keeping
-from ui.chat.notices import who_asks
-from ui.chat.put import Asked, Pressed, Put, Who, question_put
+from ui.chat.put import Asked, Pressed, Put, question_put
 from ui.chat.scope import plans_asked, plans_at_hand
 from ui.chat.talks import Talk, Talks
 from ui.chat.turns import Turns, answered, may_be_written_above, messages, own_turns, waits, written_above
 from ui.chat.word_file import word_file
 from ui.request_id import take_up
-from ui.view import View
 from ui.wiring import Parts
 from vectorstore.access.viewer import Viewer
-
-log = logging.getLogger(__name__)
 
 _Steps = tuple[list[Turns], str]
 AT_ONCE = 4  # answers that are worked on: on two cores more of them only take longer together
@@ -47,49 +39,11 @@ class Events:
     """The handlers of one page."""
 
     def __init__(self, parts: Parts, language: Language, asker: Asker) -> None:
-        self._parts, self._language, self._asker = parts, language, asker
+        self._parts, self._language = parts, language
+        self._callers = Callers(parts, language, asker)
         self._keeping = Keeping(parts.settings.data)
         self._turns = parts.shared.one("answering", lambda: CapacityLimiter(AT_ONCE))
         self._talks = Talks()
-
-    # The page is opened
-
-    def opened(self, kept: str | None, request: gr.Request) -> list[Any]:
-        """How much is searched for whom, the unit of their profile, and what was said before, as was kept."""
-        viewer, view, visit = self._who(request)
-        held = self._keeping.opened(viewer, view, visit, kept or "")
-        return [
-            head_of(view, self._language, visit),
-            view.unit if viewer.is_known else gr.update(),
-            name_of(viewer),
-            held.turns,
-            messages(held.turns, self._language),
-            held.asked,
-            asked_html(held.asked, self._language),
-        ]
-
-    def examples(self, request: gr.Request) -> Any:
-        """Questions that the plans at hand answer."""
-        _, view, visit = self._who(request)
-        questions: tuple[str, ...] = ()
-        has_plans = True
-        try:
-            has_plans = bool(plans_at_hand(view, visit))
-            questions = view.examples(self._language, visit.plans if visit else ())
-        except Exception:
-            log.exception("no question could be suggested")
-        return with_examples(questions, self._language, has_plans=has_plans)
-
-    def filled(self, request: gr.Request) -> list[Any]:
-        """What can be chosen."""
-        _, view, visit = self._who(request)
-        return filled_form(view, visit, self._language)
-
-    def chosen(self, plans: list[str] | None, years: list[str] | None, unit: str | None, request: gr.Request) -> Any:
-        """The fold says what is chosen."""
-        _, view, visit = self._who(request)
-        titles = [title_of(plan) for plan in plans_at_hand(view, visit) if plan.id in plans] if plans else []
-        return gr.update(label=filter_words(titles, years or (), unit or "", self._language))
 
     # A question is put
 
@@ -207,13 +161,13 @@ class Events:
         stopped: Callable[[], bool],
     ) -> tuple[Iterator[Turns], Viewer, Turns | None]:
         """The conversation as it will grow, and its first step; None where there is nothing to write."""
-        viewer, view, visit = self._who(request)
-        own = own_turns(turns, viewer)
-        chosen = plans_asked(view, visit, plans, years) if may_be_written_above(own) else None
+        who = self._callers.who(request)
+        own = own_turns(turns, who.viewer)
+        chosen = plans_asked(who.view, who.visit, plans, years) if may_be_written_above(own) else None
         if chosen is None:
-            return iter(()), viewer, None
-        growth = written_above(view, self._language, own, unit, chosen, stopped)
-        return growth, viewer, next(growth, None)
+            return iter(()), who.viewer, None
+        growth = written_above(who.view, self._language, own, unit, chosen, stopped)
+        return growth, who.viewer, next(growth, None)
 
     # What else there is
 
@@ -229,17 +183,12 @@ class Events:
 
     def written(self, wanted: str | None, turns: Turns | None, request: gr.Request) -> str:
         """An answer as a file."""
-        viewer, view, visit = self._who(request)
-        seen = {plan.id for plan in plans_at_hand(view, visit)}
-        return word_file(self._parts, self._language, own_turns(turns, viewer), wanted, seen)
-
-    def _who(self, request: gr.Request) -> tuple[Viewer, View, Visit | None]:
-        viewer = who_asks(self._asker, request, self._language)
-        return viewer, self._parts.view(viewer), visit_of(request.request) if request.request else None
+        who = self._callers.who(request)
+        seen = {plan.id for plan in plans_at_hand(who.view, who.visit)}
+        return word_file(self._parts, self._language, own_turns(turns, who.viewer), wanted, seen)
 
     def _put(self, question: str, turns: Turns | None, before: Asked, opened: str | None, request: gr.Request) -> Put:
-        viewer, view, visit = self._who(request)
-        who = Who(viewer, view, visit, request.client.host if request.client else "")
+        who = self._callers.who(request)
         return question_put(self._parts.quotas, self._language, who, question, turns, before, opened)
 
     async def _turn(self, work: Callable[..., _Steps], *given: Any) -> _Steps:
@@ -257,9 +206,9 @@ class Events:
         return steps, self._keeping.sealed(put.who.viewer, Conversation(steps[-1], put.lately))
 
     def _emptied(self, talk: Talk, request: gr.Request, asked_before: Asked) -> tuple[Any, ...]:
-        viewer = who_asks(self._asker, request, self._language)
+        who = self._callers.who(request)
         talk.left = (), asked_before
-        kept = self._keeping.sealed(viewer, Conversation((), asked_before))
+        kept = self._keeping.sealed(who.viewer, Conversation((), asked_before))
         return (), [], kept, asked_before, asked_html(asked_before, self._language), "", *closed_form("")
 
 

@@ -17,6 +17,7 @@ from ui.chat.feedback_form import FeedbackForm, feedback_form, wire_feedback
 from ui.chat.filter_form import FilterForm, filter_form
 from ui.chat.head import bare_head
 from ui.chat.notices import WENT_WELL, notices, noticing
+from ui.chat.opening import Opening
 from ui.wiring import Parts
 
 IDLE_SECONDS = 6 * 3600  # how long the server remembers a conversation that goes on no further
@@ -66,7 +67,7 @@ def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
         page = _laid_out(parts, language)
         asker = Asker(parts)
         events = Events(parts, language, asker)
-        _wire_load(blocks, events, page)
+        _wire_load(blocks, Opening(parts, language, asker), page)
         _wire_questions(events, page, writes=bool(parts.settings.model))
         _wire_tools(events, page)
         wire_feedback(parts, language, asker, page.form, page.window, page.turns)
@@ -97,14 +98,19 @@ def _laid_out(parts: Parts, language: Language) -> _Page:
     return _Page(turns, asked, opened, head, window, box, send, clear, listed, filters, form, wires)
 
 
-def _wire_load(blocks: gr.Blocks, events: Events, page: _Page) -> None:
-    """Each time that the page is opened: who looks at it and what they said, then what can be asked and chosen."""
+def _wire_load(blocks: gr.Blocks, opening: Opening, page: _Page) -> None:
+    """Each time that the page is opened: who looks at it and what they said, then what can be asked and chosen.
+
+    And what the fold of choices says once something is chosen.
+    """
     shown = [page.head, page.filter.unit, page.opened, page.turns, page.window, page.asked, page.listed]
-    opened = blocks.load(events.opened, [page.wires.kept], shown, js=scripts.TAKE, **QUIET)
+    opened = blocks.load(opening.opened, [page.wires.kept], shown, js=scripts.TAKE, **QUIET)
     opened.success(None, js=scripts.TO_QUESTION)
-    examples = blocks.load(events.examples, None, [page.window], **QUIET)
-    filled = blocks.load(events.filled, None, list(page.filter.filled), **QUIET)
+    examples = blocks.load(opening.examples, None, [page.window], **QUIET)
+    filled = blocks.load(opening.filled, None, list(page.filter.filled), **QUIET)
     noticing(opened, examples, filled)
+    for one in page.filter.chosen:
+        noticing(one.change(opening.chosen, list(page.filter.chosen), [page.filter.fold], **QUIET))
 
 
 def _wire_questions(events: Events, page: _Page, *, writes: bool) -> None:
@@ -131,7 +137,7 @@ def _wire_questions(events: Events, page: _Page, *, writes: bool) -> None:
 
 
 def _wire_tools(events: Events, page: _Page) -> None:
-    """A new conversation, all forgotten, an answer as a file, and what the fold of choices says."""
+    """A new conversation, all forgotten, and an answer as a file."""
     kept, file = page.wires.kept, page.wires.file
     emptied = [page.turns, page.window, kept, page.asked, page.listed, page.box, *page.form.everything]
     for button, handler in ((page.clear, events.anew), (page.wires.forget, events.forgotten)):
@@ -141,5 +147,3 @@ def _wire_tools(events: Events, page: _Page) -> None:
     written = page.wires.docx.click(events.written, [page.wires.wanted, page.turns], [file], js=scripts.WANTED, **QUIET)
     written.success(None, [file], js=scripts.SAVE)
     noticing(written)
-    for one in page.filter.chosen:
-        noticing(one.change(events.chosen, list(page.filter.chosen), [page.filter.fold], **QUIET))

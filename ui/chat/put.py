@@ -10,14 +10,12 @@ import gradio as gr
 
 from prompts.texts import Language, say
 from ui.box.quotas import Quotas
-from ui.box.visit import Visit
 from ui.chat.asker import NOBODY, name_of
+from ui.chat.callers import Who
 from ui.chat.history import asked_lately
 from ui.chat.inert import inert
 from ui.chat.notices import opened_before, opened_by_another
 from ui.chat.turns import Turns, asked, noticed, own_turns, waits
-from ui.view import View
-from vectorstore.access.viewer import Viewer
 
 Asked = tuple[str, ...]
 
@@ -30,16 +28,6 @@ class Pressed(gr.EventData):
         value = data.get("value") if isinstance(data, Mapping) else None
         words = value.get("text") if isinstance(value, Mapping) else value
         self.question = words if isinstance(words, str) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who asks. ``visit``: through a box. ``client``: the address that they come from."""
-
-    viewer: Viewer
-    view: View
-    visit: Visit | None
-    client: str
 
 
 @dataclass(frozen=True, slots=True)

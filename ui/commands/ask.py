@@ -62,7 +62,7 @@ def ask_one(
 
     view = view_as(session, name)
     answer = view.ask(question, plans, (), unit, model=model)
-    understood = explained(session.parts, question, plans, (), unit, view.viewer, model=model) if explain else None
+    understood = explained(view, question, plans, (), unit, model=model) if explain else None
     if as_json:
         emit(answer.to_json() | ({"understood": understood} if understood else {}))
         return

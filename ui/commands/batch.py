@@ -64,10 +64,9 @@ def answer_line(parts: Parts, raw: bytes, defaults: Defaults, language: Language
         marked["id"] = shape.get("id")
         asked = _asked(shape, defaults)
         wanted = (asked.question, asked.plans, asked.history, asked.unit)
-        answer = parts.view(defaults.viewer).ask(*wanted, model=defaults.model).to_json()
-        more = (
-            {"understood": explained(parts, *wanted, defaults.viewer, model=defaults.model)} if defaults.explain else {}
-        )
+        view = parts.view(defaults.viewer)
+        answer = view.ask(*wanted, model=defaults.model).to_json()
+        more = {"understood": explained(view, *wanted, model=defaults.model)} if defaults.explain else {}
         return marked | answer | more
     except BadLine as bad:
         return marked | {"error": {"code": "bad_line", "message": str(bad)}}

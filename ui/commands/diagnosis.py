@@ -9,34 +9,18 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
 
 from ingest.programs import PROGRAMS, Program, is_ready, version
 from ingest.readers import ARCHIVES, FORMATS
 from prompts.texts import Language, say
-from ui.model_setting import model_of
+from ui.commands.finding import Finding
+from ui.commands.model_finding import model_finding
 from ui.wiring import Parts
 
-State = Literal["ok", "warning", "missing", "failed"]  # missing: goes without, but not all formats are read
-MODEL_SECONDS = 60.0  # for one short reply: it may have to be loaded first
-MODEL_TRIED = 'Reply with this JSON object: {"statements": []}'
+__all__ = ["Finding", "diagnose"]
+
 LEAST_FREE = 500  # megabytes on the data folder's disk: an ingest of scans needs room to work
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: its name and state, what was found, and what to do where that isn't well."""
-
-    name: str
-    state: State
-    found: str
-    remedy: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """The finding as JSON values."""
-        return asdict(self)
 
 
 def diagnose(parts: Parts, language: Language) -> Iterator[Finding]:
@@ -46,7 +30,7 @@ def diagnose(parts: Parts, language: Language) -> Iterator[Finding]:
     yield folder
     if folder.state == "ok" and parts.settings.data.is_dir():
         yield from _library(parts, language)
-    yield _model(parts, language)
+    yield model_finding(parts.settings, language)
     for program in PROGRAMS:
         yield _program(program, language)
     yield Finding("formats", "ok", " ".join((*FORMATS, *ARCHIVES)))
@@ -93,23 +77,6 @@ def _search(parts: Parts, language: Language) -> Finding:
             "search", "failed", say("doctor.search.words_only", language), say("doctor.search.remedy", language)
         )
     return Finding("search", "ok", say("doctor.search.works", language))
-
-
-def _model(parts: Parts, language: Language) -> Finding:
-    """Which model writes above the quotes, and whether it answers."""
-    model = model_of(parts.settings)
-    if model is None:
-        return Finding("model", "ok", say("doctor.model.none", language))
-    from assistant.generation.deadline import Deadline  # cost: langchain, with the model
-    from assistant.generation.model_failed import ModelFailed
-    from assistant.generation.prompt import Message
-
-    said = {"model": parts.settings.model, "server": parts.settings.model_url or say("doctor.model.own", language)}
-    try:
-        list(model.stream((Message("user", MODEL_TRIED),), Deadline(MODEL_SECONDS)))
-    except ModelFailed as failed:
-        return Finding("model", "failed", str(failed), say("doctor.model.remedy", language, **said))
-    return Finding("model", "ok", say("doctor.model.answers", language, **said))
 
 
 def _trail(parts: Parts, language: Language) -> Finding:

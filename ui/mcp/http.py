@@ -7,18 +7,21 @@ connection open (GET) is not there, and need not be (the protocol's "Streamable 
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from prompts.texts import Language
+from ui.access.hosts import is_named
 from ui.access.needs import viewer_of
 from ui.access.refused import WrongHost
-from ui.mcp.hosts import is_named
 from ui.problems import language_of
 from ui.programs import asking, seeing_by_program
+from ui.streamed import Listener
 from ui.view import View
 from ui.wiring import Parts
 
@@ -31,9 +34,9 @@ def mcp_router(parts: Parts, default: Language) -> APIRouter:
     count, seen = asking(parts), Depends(seeing_by_program(parts))
 
     def serving(request: Request, view: View = seen) -> Any:
-        """The server of this request, made in a thread: the first one imports mcp."""
-        if viewer_of(request).how != "token" and not is_named(request, parts.settings):
-            raise WrongHost
+        """What serves this request, made in a thread: the first one imports mcp."""
+        if viewer_of(request).how == "proxy" and not is_named(request, parts.settings):
+            raise WrongHost  # of everybody else it is asked already, or needs not be: see ui/access/hosts.py
 
         def counted() -> View:
             count(request)
@@ -42,27 +45,46 @@ def mcp_router(parts: Parts, default: Language) -> APIRouter:
         from ui.mcp.server import server_of  # cost: mcp, half a second where gradio has not loaded it
         from ui.mcp.telling import telling
 
-        language = language_of(request, default)
-        return server_of(counted, telling(language, request), language)
+        language, listener = language_of(request, default), Listener()
+        server = server_of(counted, telling(language, request), language, lambda: listener.is_gone)
+        return _Exchange(server, listener)
 
     @router.post(MCP)
-    async def mcp(server: Any = Depends(serving)) -> Response:
-        return _Exchange(server)
+    async def mcp(exchange: Any = Depends(serving)) -> Response:
+        served: Response = exchange
+        return served
 
     return router
 
 
 class _Exchange(Response):
-    """What the server says to the request."""
+    """What the server says to the request. The protocol's way to cancel a call over HTTP is to hang up."""
 
-    def __init__(self, server: Any) -> None:
+    def __init__(self, server: Any, listener: Listener) -> None:
         super().__init__()
-        self._server = server
+        self._server, self._listener = server, listener
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request."""
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # cost: imported with the server
 
         manager = StreamableHTTPSessionManager(self._server, json_response=True, stateless=True)
-        async with manager.run():
-            await manager.handle_request(scope, receive, send)
+        whole = [await receive()]  # the body, which was read before: see BodyLimit
+        listening = asyncio.create_task(self._until_gone(receive))
+
+        async def replay() -> Message:
+            return whole.pop() if whole else await asyncio.shield(listening)
+
+        try:
+            async with manager.run():
+                await manager.handle_request(scope, replay, send)
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+    async def _until_gone(self, receive: Receive) -> Message:
+        hear = self._listener.heard(receive)
+        while (message := await hear())["type"] != "http.disconnect":
+            pass
+        return message

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from functools import partial
+from threading import Event
 from typing import Any
 
+from anyio import to_thread
 from mcp.server import Server, ServerRequestContext
 from mcp.shared.exceptions import MCPError
 from mcp.types import (
@@ -21,7 +23,7 @@ from mcp.types import Tool as Told
 from pydantic import ValidationError
 
 from prompts.texts import Language, say
-from ui.mcp.tools import TOOLS, Given, Tool
+from ui.mcp.tools import TOOLS, Call, Given, Tool
 from ui.version import version
 from ui.view import View
 
@@ -40,8 +42,16 @@ LISTED = [
 ]
 
 
-def server_of(view: Callable[[], View], tell: Callable[[Exception], str], language: Language) -> Server[Any]:
-    """A server of what ``view`` gives at each call. ``tell``: what is wrong, for who called; calls ``view``'s too."""
+def server_of(
+    view: Callable[[], View],
+    tell: Callable[[Exception], str],
+    language: Language,
+    gone: Callable[[], bool] = lambda: False,
+) -> Server[Any]:
+    """A server of what ``view`` gives at each call.
+
+    ``tell``: what is wrong, for who called; calls ``view``'s too. ``gone``: whoever calls has hung up.
+    """
 
     async def listed(_: ServerRequestContext[Any, Any], params: PaginatedRequestParams | None) -> ListToolsResult:
         return ListToolsResult(tools=LISTED)
@@ -50,20 +60,26 @@ def server_of(view: Callable[[], View], tell: Callable[[Exception], str], langua
         tool = TOOLS.get(params.name)
         if tool is None:
             raise MCPError(INVALID_PARAMS, f"no such tool; there are: {', '.join(TOOLS)}")
+        cancelled = Event()
+        call = Call(language, lambda: cancelled.is_set() or gone())
         try:
-            given = await asyncio.to_thread(_done, tool, params.arguments or {}, view, language)
+            # By anyio, as every route: asyncio's own threads are few, and whoever waits for a model holds up the rest.
+            done = partial(_done, tool, params.arguments or {}, view, call)
+            given = await to_thread.run_sync(done, abandon_on_cancel=True)
         except ValidationError as error:
             return _failed(say("programs.bad_arguments", language, reason=_wrong(error)))
         except Exception as error:  # noqa: BLE001 - the call's edge: whatever fails is told in words, and logged by them
             return _failed(tell(error))
+        finally:
+            cancelled.set()  # so that a call that is cancelled lets go of the model
         return CallToolResult(content=[TextContent(type="text", text=given.text)], structured_content=given.shape)
 
     says = say("app.tagline", "en")
     return Server(NAME, version=version(), instructions=says, on_list_tools=listed, on_call_tool=called)
 
 
-def _done(tool: Tool, arguments: dict[str, Any], view: Callable[[], View], language: Language) -> Given:
-    return tool.does(view(), tool.takes.model_validate(arguments), language)
+def _done(tool: Tool, arguments: dict[str, Any], view: Callable[[], View], call: Call) -> Given:
+    return tool.does(view(), tool.takes.model_validate(arguments), call)
 
 
 def _failed(words: str) -> CallToolResult:

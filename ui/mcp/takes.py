@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ui.api.schemas import Text
+from ui.api.schemas import WHOLE
 from ui.wiring import MAX_UNIT
 
 MOST_PLANS = 1000  # ids in one call
@@ -14,15 +14,21 @@ MOST_LISTED = 50  # plans or obligations that one call gives
 MOST_LETTERS = 20_000  # of a plan's text that one call gives
 LONGEST = 10_000  # of a text that is taken at all; what each may be is checked where it is used
 
-Said = Annotated[Text, Field(max_length=LONGEST)]
+Said = Annotated[str, Field(max_length=LONGEST), WHOLE]
+Unit = Annotated[str, Field(max_length=MAX_UNIT), WHOLE]
 Ids = Annotated[list[Said], Field(max_length=MOST_PLANS, description="Ids of the plans to look in; empty: all.")]
 Offset = Annotated[int, Field(ge=0, le=1_000_000_000, description="Where to go on: `next_offset` of the call before.")]
 
 
 class Taken(BaseModel):
-    """The arguments of a tool."""
+    """The arguments of a tool. Null is what is not said: models write it for what they leave open."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _said(cls, given: Any) -> Any:
+        return {name: value for name, value in given.items() if value is not None} if isinstance(given, dict) else given
 
 
 class Ask(Taken):
@@ -30,7 +36,7 @@ class Ask(Taken):
 
     question: Said = Field(description="1 to 2,000 characters, Vietnamese (with or without diacritics) or English.")
     plans: Ids = []
-    unit: Annotated[Text, Field(max_length=MAX_UNIT)] = Field("", description="The unit of who asks, meant by “tôi”.")
+    unit: Unit = Field("", description="The unit of who asks, meant by “tôi”.")
 
 
 class SearchPlans(Taken):

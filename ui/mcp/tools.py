@@ -41,6 +41,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """How a tool is called. ``stopped``: nobody waits for what it gives any more."""
+
+    language: Language
+    stopped: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     """A tool. ``does`` raises what the library and the assistant raise."""
 
@@ -49,16 +57,16 @@ class Tool:
     says: str
     takes: type[BaseModel]
     gives: type[BaseModel]
-    does: Callable[[View, Any, Language], Given]
+    does: Callable[[View, Any, Call], Given]
 
 
-def ask(view: View, given: Ask, language: Language) -> Given:
+def ask(view: View, given: Ask, call: Call) -> Given:
     """The answer. Raises BadQuestion, UnknownPlan, StoreError."""
-    answer = view.ask(given.question, given.plans, (), given.unit, surface="mcp")
+    *_, answer = view.growing(given.question, given.plans, (), given.unit, surface="mcp", stopped=call.stopped)
     return Given(answer.to_json(), cited_text(answer, MOST_TEXT))
 
 
-def search_plans(view: View, given: SearchPlans, language: Language) -> Given:
+def search_plans(view: View, given: SearchPlans, call: Call) -> Given:
     """Plans in which passages are found, best first; without a query all, by id. Raises as ``ask``, BadFilter."""
     library, query = view.library, short("query", given.query)
     ids = {library.plan(plan_id).id for plan_id in given.plans}
@@ -72,17 +80,17 @@ def search_plans(view: View, given: SearchPlans, language: Language) -> Given:
     return Given({"plans": plans, "total": len(found), "next_offset": after}, text)
 
 
-def list_obligations(view: View, given: ListObligations, language: Language) -> Given:
+def list_obligations(view: View, given: ListObligations, call: Call) -> Given:
     """The register's rows that a filter asks for. Raises BadFilter, UnknownPlan, StoreError."""
     filter_ = given.model_dump(exclude={"limit", "offset"})
     entries = view.register.find(asked(**filter_))
     some, after = _page(entries, given.offset, given.limit)
-    text = "\n".join(obligation_line(entry, language) for entry in some)
+    text = "\n".join(obligation_line(entry, call.language) for entry in some)
     shapes = [obligation_json(entry) for entry in some]
     return Given({"obligations": shapes, "total": len(entries), "next_offset": after}, text)
 
 
-def get_plan(view: View, given: GetPlan, language: Language) -> Given:
+def get_plan(view: View, given: GetPlan, call: Call) -> Given:
     """A stretch of a plan's text, which ends with a line where it can. Raises UnknownPlan, UnknownEdition."""
     contents = view.library.contents(given.plan_id, given.edition)
     text, start = contents.text, min(given.offset, len(contents.text))

@@ -19,7 +19,7 @@ from ui.version import version
 from vectorstore.errors import UnknownPlan
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.answer import Answer, Written
     from ui.wiring import Parts
 
 STAGE_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0)
@@ -60,7 +60,18 @@ class Measures:
             buckets=STAGE_SECONDS,
             registry=own,
         )
-
+        self._writings = Counter(
+            "plan_assistant_writings",
+            "Answers above which a model was to write, by what became of that, where they were not at hand already.",
+            ("outcome",),
+            registry=own,
+        )
+        self._statements = Counter(
+            "plan_assistant_statements",
+            "Statements of a model: shown, or why they were removed.",
+            ("fate",),
+            registry=own,
+        )
         self._rewritings = Counter(
             "plan_assistant_rewritings",
             "Questions that a model was to rewrite, by what became of that, where the answer was not at hand already.",
@@ -81,7 +92,7 @@ class Measures:
     def staging(self, answers: Answers) -> Answers:
         """``answers``, whose stages are timed: what makes an answer, and not what gives one that is at hand.
 
-        What became of a rewriting of the question is counted with them.
+        What became of a model's part in it is counted with them.
         """
 
         def asked() -> Iterator[Answer]:
@@ -94,8 +105,16 @@ class Measures:
                     self._stages.labels(stage).observe(milliseconds / 1000)
                 if last and last.rewriting:
                     self._rewritings.labels(last.rewriting.outcome).inc()
+                if last and last.written:
+                    self._wrote(last.written)
 
         return asked
+
+    def _wrote(self, written: Written) -> None:
+        outcome = "unfinished" if not written.done else written.note or "well"
+        self._writings.labels(outcome).inc()
+        for fate, count in {"shown": written.statements, **written.removed}.items():
+            self._statements.labels(fate).inc(count)
 
     def answering(self, surface: str, answers: Answers) -> Answers:
         """``answers``, counted once and timed: by what the last is, "refused" for no question, or "failed"."""

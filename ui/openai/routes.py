@@ -8,19 +8,19 @@ from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 
 from prompts.texts import Language, say
 from ui.openai.completion import Reply, Restated
 from ui.openai.conversation import asked_of
 from ui.openai.errors import error_of
-from ui.openai.schemas import MODEL, ChatRequest, CompletionShape, ModelShape, ModelsShape
-from ui.problems import failing, failure, language_of, problem
+from ui.openai.schemas import MODEL, ChatRequest, CompletionShape, ModelShape, ModelsShape, Within
+from ui.problems import failing, language_of, problem
 from ui.programs import asking, seeing_by_program
+from ui.streamed import Listener, Streamed, broken_off, while_let_in
 from ui.view import View
 from ui.wiring import Parts
 
-STREAM = {"cache-control": "no-store", "x-accel-buffering": "no"}  # no proxy holds back what is to be seen at once
 KNOWN = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 
 
@@ -41,14 +41,17 @@ def openai_router(parts: Parts, default: Language) -> APIRouter:
         if asked is None:
             title = say("problem.bad_request", language)
             return problem(422, "bad_request", title, say("programs.no_question", language))
-        within = body.plan_assistant
-        answers = view.growing(asked.question, within.plans, asked.history, within.unit, surface="openai")
+        within, listener = body.plan_assistant or Within(), Listener()
+        of = asked.question, within.plans, asked.history, within.unit
+        answers = view.growing(*of, surface="openai", stopped=lambda: listener.is_gone)
+        if body.stream:
+            answers = while_let_in(parts, request, answers)
         first, reply = next(answers), Reply()  # what can't be asked is refused before anything is sent
         if not body.stream:
             return JSONResponse(reply.whole([first, *answers][-1]))
         usage = body.stream_options is not None and bool(body.stream_options.include_usage)
         events = reply.streamed(chain((first,), answers), partial(_failed, language, request), usage=usage)
-        return StreamingResponse(events, media_type="text/event-stream", headers=STREAM)
+        return Streamed(events, listener)
 
     @router.get("/models", responses={200: {"model": ModelsShape}}, dependencies=[seen])
     def models() -> JSONResponse:
@@ -67,9 +70,8 @@ def _failed(language: Language, request: Request, error: Exception) -> dict[str,
     """Why a reply breaks off that has begun."""
     if isinstance(error, Restated):
         told = problem(503, "changed", say("programs.changed", language), say("programs.changed_detail", language))
-    else:
-        told = failure(error, language, request)
-    return error_of(json.loads(bytes(told.body)))
+        return error_of(json.loads(bytes(told.body)))
+    return error_of(broken_off(error, language, request))
 
 
 def _no_such_model(name: str, language: Language) -> JSONResponse:

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from ui.api.schemas import AnswerShape, Text
+from ui.api.schemas import WHOLE, AnswerShape, Text
 from ui.wiring import MAX_UNIT
 
 MODEL = "plan-assistant"  # the one name under which questions are answered
 MOST_MESSAGES = 200
-MOST_LETTERS = 100_000  # of one message
+MOST_LETTERS = 100_000  # of a question
 MOST_PARTS = 100  # of one message
 
-Words = Annotated[Text, Field(max_length=MOST_LETTERS)]
+Words = Annotated[str, Field(max_length=MOST_LETTERS), WHOLE]
 
 
 class TextPart(BaseModel):
@@ -27,12 +27,33 @@ class TextPart(BaseModel):
     text: Words
 
 
+def _form(content: Any) -> str:
+    """By which of the two forms a content is read, and what is wrong with it told."""
+    return "parts" if isinstance(content, list) else "text"
+
+
+Content = Annotated[
+    Annotated[Words, Tag("text")] | Annotated[list[TextPart], Field(max_length=MOST_PARTS), Tag("parts")],
+    Discriminator(_form),
+]
+
+
 class ChatMessage(BaseModel):
-    """A message. ``plan_assistant``: of an earlier reply, the answer that came with it."""
+    """A message. ``plan_assistant``: of an earlier reply, the answer that came with it.
+
+    The content is a user's. Of other roles it may be anything that clients send: it is let go unread.
+    """
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Words | Annotated[list[TextPart], Field(max_length=MOST_PARTS)] | None = None
+    content: Content | None = None
     plan_assistant: dict[str, Any] | None = Field(None, description="The answer that came with an earlier reply.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_users_only(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("role") != "user":
+            return {name: value for name, value in given.items() if name != "content"}
+        return given
 
     @property
     def words(self) -> str:
@@ -71,7 +92,7 @@ class ChatRequest(BaseModel):
     stream: bool | None = Field(None, description="Whether the reply comes as server-sent events.")
     stream_options: StreamOptions | None = None
     n: Literal[1] | None = Field(None, description="One reply; there are no others.")
-    plan_assistant: Within = Field(default=Within(), description="An extension: plans to search, unit of who asks.")
+    plan_assistant: Within | None = Field(None, description="An extension: plans to search, unit of who asks.")
 
 
 class MessageShape(BaseModel):

@@ -82,7 +82,7 @@ class Maker:
             snapshot = self._snapshot(place / CATALOGUE)
             if not held:
                 lock.close()
-            with (place / "zip").open("wb") as stream:
+            with open(place / "zip", "wb", opener=_for_its_owner) as stream:
                 with ZipFile(stream, "w") as zipped:
                     manifest = self._write(_Packer(zipped), place / CATALOGUE, snapshot, held)
                 stream.flush()
@@ -166,6 +166,10 @@ def _entry(name: str, packing: int) -> ZipInfo:
     entry.compress_type = packing
     entry.external_attr = (stat.S_IFREG | 0o600) << 16
     return entry
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager

@@ -148,7 +148,9 @@ def test_every_failure_has_a_code_and_says_what_to_do(
 def test_a_server_that_is_not_there() -> None:
     with model_server() as gone:
         pass
-    assert failure_of(chat_model(gone)).code == "unreachable"
+    failed = failure_of(chat_model(gone))
+    assert failed.code == "unreachable"
+    assert "refused" in str(failed)  # what stands in the way, which the client leaves out
 
 
 def test_what_was_said_before_a_failure_is_given(server: Model) -> None:
@@ -221,20 +223,29 @@ class Clock:
         return self.now
 
 
-@pytest.mark.parametrize(("script", "rests"), [({"status": 401}, True), ({"status": 500}, False)], ids=str)
+@pytest.mark.parametrize(
+    ("script", "rests"), [({"status": 401}, True), ({"status": 500}, False), ({"seconds": 30}, True)], ids=str
+)
 def test_after_a_failure_that_all_would_meet_nothing_is_tried_for_a_while(
     server: Model, script: dict[str, Any], rests: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.answers(**script)
     clock = Clock()
     model = chat_model(server, clock=clock)
-    codes = [failure_of(model).code for _ in range(3)]
+    codes = [failure_of(model, 3.0).code for _ in range(3)]
     assert len(set(codes)) == 1
     assert len(server.got) == (1 if rests else 3)
     if rests:
         assert caplog.text.count("gives no reply") == 1
     server.answers(reply=REPLY)
     clock.now += 31
+    assert reply_of(model) == REPLY
+
+
+def test_a_time_that_ran_out_before_the_server_was_asked_keeps_nobody_else_from_asking(server: Model) -> None:
+    server.answers(reply=REPLY)
+    model = chat_model(server)
+    assert failure_of(model, 0.0).code == "timed_out"
     assert reply_of(model) == REPLY
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -152,6 +154,15 @@ def test_a_backup_is_written_over_another_only_by_force(library: Library, file: 
     assert (refused.value.code, file.read_text()) == ("exists", "x")
     library.backups.make(file, force=True)
     assert library.backups.read(file).plans == 0
+
+
+def test_a_backup_is_read_by_its_owner_only(library: Library, file: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        library.backups.make(file)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_where_a_backup_can_not_be_written(library: Library, tmp_path: Path) -> None:
