@@ -65,11 +65,12 @@ def _client(folder: Path) -> Any:
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
+    settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]  # as of pydantic-settings
     with _NAMING:
         names = (f"{folder}{'/.' * times}" for times in count())
         name = next(name for name in names if name not in SharedSystemClient._identifier_to_system)
         try:
-            return chromadb.PersistentClient(name, settings=Settings(_env_file=None, anonymized_telemetry=False))
+            return chromadb.PersistentClient(name, settings=settings)
         except BaseException:
             _forget_dead_system(name)
             raise

@@ -242,18 +242,3 @@ def _groups(tokens: Sequence[Token]) -> list[tuple[int, frozenset[str], bool]]:
 def _names(token: Token) -> frozenset[str]:
     """What it is called; an English name by all its renderings, of which one is enough: see ``SAME``."""
     return frozenset((SAME.join(token.names or (token.written,)),))
-
-
-def same_unit(said: str, stands: str, units: Units) -> bool:
-    """The name in a statement means the unit that stands in the source; one name may tell more of its place."""
-    if SAME in said:
-        return any(same_unit(name, stands, units) for name in said.split(SAME))
-    one, other = units.identify(said), units.identify(stands)
-    kinds_of = [set(keys_of(name.lower())) & singles("communes") for name in (said, stands)]
-    if all(kinds_of) and not kinds_of[0] & kinds_of[1]:
-        return False
-    if one.id == other.id:
-        return True
-    apart = one.general != other.general or (one.level != other.level and "" not in (one.level, other.level))
-    more = set(keys_of(said.lower())) - set(keys_of(stands.lower()))  # a place that the source does not name
-    return not apart and not more and units.relation(said, stands) == "same"

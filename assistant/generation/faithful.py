@@ -77,7 +77,7 @@ def unfaithful(rewritten: Understood, before: Before, units: KnownUnits) -> Unfa
     named = _Named.of(before, units)
     if not all(named.has(mention) for mention in rewritten.mentioned):
         return "unit"
-    if _has_lost(rewritten, before.current):
+    if _has_lost(rewritten, before.current) or _has_lost_unit(rewritten, before.current, units):
         return "lost"
     return "leans" if before.turns and follows(rewritten) else None
 
@@ -116,6 +116,15 @@ def _has_lost(rewritten: Understood, current: Understood) -> bool:
         or not all(_names_place(words, place) for place in current.places)
         or not _have(current.exact, rewritten.exact, words)
     )
+
+
+def _has_lost_unit(rewritten: Understood, current: Understood, units: KnownUnits) -> bool:
+    """The question is about a unit, and what it became is about none; whether about another one is seen elsewhere."""
+    asked = [name for mention in current.units if not is_generic(mention) for name in mention.names]
+    if not asked or not current.of_unit or rewritten.mentioned:
+        return False
+    said = set(key(units.spelled_out(rewritten.question)).split())
+    return not any(set(key(units.spelled_out(name)).split()) - _JOINING <= said for name in asked)
 
 
 def _have(exact: Iterable[Exact], others: Iterable[Exact], words: str) -> bool:

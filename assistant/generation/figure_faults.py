@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.generation.alignment import AND, same_clause
+from assistant.generation.alignment import AND
+from assistant.generation.clauses import same_clause
 from assistant.generation.figures import Figure
 from assistant.generation.token import Token
 from assistant.generation.word_lists import keys_of, phrases, singles
@@ -23,10 +24,14 @@ def is_passed_over(
     figure = tokens[number].figure
     if figure is None:
         return False
-    before = [at for at in range(number - 1, -1, -1) if tokens[at].kind == "word"][:1]
+    before = [at for at in range(number - 1, -1, -1) if tokens[at].kind == "word" or _names_one(tokens[at])][:1]
     behind = [at for at in range(number + 1, len(tokens)) if tokens[at].kind == "word"][:1]
     beside = before or behind if ordered else (*before, *behind)
     return any(_is_nearer(figure, chosen[number], chosen[word], chosen, source) for word in beside)
+
+
+def _names_one(token: Token) -> bool:
+    return token.figure is not None and token.figure.is_label
 
 
 def _is_nearer(figure: Figure, at: int, word: int, chosen: Sequence[int], source: Sequence[Token]) -> bool:
@@ -63,6 +68,12 @@ def is_of_another(tokens: Sequence[Token], chosen: Sequence[int], source: Sequen
     if not any(source[place].piece == source[at].piece for place in taken):
         return True  # a deadline that names a part of what is to be done
     keys = tuple(source[place].key for place in whole)
+    others = [
+        other.figure for place, other in enumerate(source) if place not in chosen and same_clause(other, source[at])
+    ]
+    numbers = [token.figure for token in tokens if token.figure is not None and not token.figure.is_date]
+    if any(other is not None and _confusable(one, other) for one in numbers for other in others):
+        return True  # it tells of as many others of the same
     acts = any(keys[start : start + len(verb)] == verb for verb in phrases("duties") for start in range(len(keys)))
     return acts or any(
         place > at and source[place].piece == source[at].piece and not same_clause(source[place], source[at])
@@ -92,7 +103,10 @@ def is_halved(source: Sequence[Token], at: int, chosen: Sequence[int]) -> bool:
         return False
     for joint, place in ((at + 1, at + 2), (at - 1, at - 2)):  # "thứ Ba và thứ Năm"
         other = source[place].figure if 0 <= place < len(source) else None
-        if other and source[joint].key == AND and _confusable(figure, other) and place not in chosen:
+        if other is None or place in chosen or not _confusable(figure, other):
+            continue
+        labelled = source[joint].written == "," and figure.counts == other.counts and figure.is_labelled
+        if source[joint].key == AND or labelled:
             return True
     for beside, own, its in ((range(at + 1, at + 4), "from", "until"), (range(at - 3, at), "until", "from")):
         for place in beside:
@@ -123,3 +137,14 @@ def recurs(source: Sequence[Token], at: int, chosen: Sequence[int]) -> bool:
     count = len(behind) if (behind[0].key,) in _OF else 1
     words = [(place, one) for place, one in enumerate(behind[:count], at + 1) if same_clause(one, source[at])]
     return any(one.kind == "word" and (one.key,) not in _OF and place not in chosen for place, one in words)
+
+
+def recurs_elsewhere(source: Sequence[Token], at: int, chosen: Sequence[int]) -> bool:
+    """ "Mỗi tuần" stands in a clause of the source of which the statement has nothing else."""
+    if (source[at].key,) not in phrases("recurring"):
+        return False
+    quiet = singles("light") | singles("fillers") | singles("done")
+    clause = [place for place, one in enumerate(source) if same_clause(one, source[at]) and place not in (at, at + 1)]
+    content = [place for place in clause if source[place].kind in ("word", "figure", "unit")]
+    content = [place for place in content if source[place].key not in quiet]
+    return bool(content) and not any(place in chosen for place in content)

@@ -57,6 +57,16 @@ class Figure:
         """It is a day or a month of a year."""
         return isinstance(self.value, tuple)
 
+    @property
+    def is_labelled(self) -> bool:
+        """It counts nothing: the word before it says of what it is, "quý" or "đợt"."""
+        return not self.is_date and tuple(" ".join(self.counts).split()) in phrases("labels")
+
+    @property
+    def is_label(self) -> bool:
+        """It names one of several: "đợt 1", and not "quý 1", which is a time."""
+        return self.is_labelled and tuple(self.counts) not in phrases("calendar")
+
 
 def dates_in(text: str) -> Iterator[Figure]:
     """The dates of ``text`` in order, without what goes with them."""

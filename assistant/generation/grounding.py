@@ -8,16 +8,14 @@ from operator import itemgetter
 from assistant.generation.alignment import MOST_STEPS_BACK, aligned, cut_into, skips
 from assistant.generation.doers import DOER, Units
 from assistant.generation.evidence import Evidence
-from assistant.generation.figure_faults import is_cut, is_halved, is_of_another, is_passed_over, recurs
+from assistant.generation.figure_faults import is_of_another, is_passed_over
 from assistant.generation.matching import stands
+from assistant.generation.omissions import left_out
 from assistant.generation.statements import Reason
 from assistant.generation.token import Token
-from assistant.generation.word_lists import keys_of, phrases
+from assistant.generation.word_lists import phrases
 
 _LONGEST_FILLER = 5  # words
-# What a statement may not leave out of a sentence that it takes from.
-_KEPT = ("exception", "only", "condition", "lacking")
-_EITHER = frozenset(keys_of("hoặc or"))
 
 
 def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -110,7 +108,7 @@ def _fault_within(
             or is_of_another(tokens, chosen, source, number)
         ):
             return len(tokens), _reason(token)
-    return len(tokens), _left_out(tokens, source, chosen)
+    return len(tokens), left_out(tokens, source, chosen, ordered=ordered)
 
 
 def _reason(token: Token) -> Reason:
@@ -119,30 +117,3 @@ def _reason(token: Token) -> Reason:
     if token.kind == "document":
         return "document"
     return "unit" if token.kind == "unit" else "words"
-
-
-def _left_out(tokens: Sequence[Token], source: Sequence[Token], chosen: Sequence[int]) -> Reason | None:
-    """The sentences that it takes from have a condition or an exception that it has not."""
-    if any(is_halved(source, at, chosen) for at in chosen):
-        return "number"
-    if any(recurs(source, at, chosen) for at in chosen):
-        return "number"
-    used = {(source[at].piece, source[at].sentence) for at in chosen}
-    if any(is_cut(source, place, chosen) for place in used):
-        return "date"
-    again = [at for at, t in enumerate(source) if (t.key,) in phrases("recurring") and (t.piece, t.sentence) in used]
-    if any(at in chosen for at in again) and not all(at in chosen for at in again):
-        return "number"
-    clauses = {(t.piece, t.clause) for t in (source[at] for at in chosen) if t.kind in ("word", "figure")}
-    has = [token.key for token in tokens if token.kind == "operator"]
-    negated = [t for t in source if t.key == "negation" and t.kind == "operator" and (t.piece, t.clause) in clauses]
-    if len(negated) > has.count("negation"):
-        return "words"  # "who has none" says of whom it is
-    either = [t for t in source if t.key in _EITHER and t.kind == "word" and (t.piece, t.sentence) in used]
-    if len(either) > sum(token.key in _EITHER and token.kind == "word" for token in tokens):
-        return "words"
-    for kind in _KEPT:
-        stands = [t for t in source if t.kind == "operator" and t.key == kind and (t.piece, t.sentence) in used]
-        if len(stands) > has.count(kind):
-            return "words"
-    return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.generation.doers import DOER, Units, same_unit
+from assistant.generation.doers import DOER, SAME, Units
 from assistant.generation.token import Token
-from assistant.generation.word_lists import phrases
+from assistant.generation.word_lists import keys_of, phrases, singles
 
 _LOOSE = ("passive", "only")  # operators whose reach tells little
 
@@ -76,6 +76,29 @@ def _same_counts(one: tuple[str, ...], two: tuple[str, ...], *, english: bool) -
         measure for measure in phrases("measures") if two[: len(measure)] == measure or one[: len(measure)] == measure
     ]
     count = max((len(measure) for measure in measured), default=1)
-    if "/" in two[:2] or "/" in one[:2]:
-        count = 3
-    return one[:count] == two[:count]
+    return one[: max(count, _rate(one), _rate(two))] == two[: max(count, _rate(one), _rate(two))]
+
+
+def _rate(counts: tuple[str, ...]) -> int:
+    """How many of them say by what it goes: all of "đồng / người / ngày"."""
+    count = 1
+    while count + 1 < len(counts) and counts[count] == "/":
+        count += 2
+    return count
+
+
+def same_unit(said: str, stands: str, units: Units) -> bool:
+    """The name in a statement means the unit that stands in the source; one name may tell more of its place."""
+    if SAME in said:
+        return any(same_unit(name, stands, units) for name in said.split(SAME))
+    one, other = units.identify(said), units.identify(stands)
+    kinds_of = [set(keys_of(name.lower())) & singles("communes") for name in (said, stands)]
+    if all(kinds_of) and not kinds_of[0] & kinds_of[1]:
+        return False
+    if (set(keys_of(said.lower())) ^ set(keys_of(stands.lower()))) & singles("classes"):
+        return False
+    if one.id == other.id:
+        return True
+    apart = one.general != other.general or (one.level != other.level and "" not in (one.level, other.level))
+    more = set(keys_of(said.lower())) - set(keys_of(stands.lower()))  # a place that the source does not name
+    return not apart and not more and units.relation(said, stands) == "same"

@@ -7,6 +7,8 @@ Errors:
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +23,8 @@ from prompts.texts import fields_of
 
 MOST_ASKED_FOR = 8  # statements
 _PARTING = "\n---\n"
+_TURN = re.compile(r"<|\||\[(?=/?[A-Z_]{3,}\])")  # what marks of chat templates begin or end with: "[INST]" too
+_UNSEEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")  # categories of characters
 _RULES, _DATA = {"most"}, {"question", "understood", "sources"}
 
 
@@ -67,8 +71,14 @@ def parted(name: str, of_rules: Collection[str], of_data: Collection[str]) -> tu
 
 
 def as_data(value: object) -> str:
-    """JSON on one line; "<" can't open a tag nor a turn of a chat."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace("|", "\\u007c")
+    """JSON on one line, in which nothing opens a tag nor a turn of a chat, ends the line, or isn't seen."""
+    written = json.dumps(value, ensure_ascii=False)
+    written = _TURN.sub(lambda sign: _escaped(sign[0]), written)
+    return "".join(_escaped(sign) if unicodedata.category(sign) in _UNSEEN else sign for sign in written)
+
+
+def _escaped(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if sign.isascii() else json.dumps(sign)[1:-1]
 
 
 def _shape(source: Source) -> dict[str, str]:

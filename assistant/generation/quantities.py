@@ -121,7 +121,8 @@ def _meant(text: str, atoms: list[Token]) -> list[Token]:
             found.append(atom)
             continue
         keys = _words_before(found)
-        label = label_before(keys) if not atom.figure.is_date else ()
+        times = at + 1 < len(atoms) and (atoms[at + 1].key,) in phrases("times")  # "tháng 1 lần"
+        label = label_before(keys) if not (atom.figure.is_date or times) else ()
         dated = len(keys) if not atom.figure.is_date else 0
         while atom.figure.is_date and dated < len(keys) and keys[-1 - dated] in singles("dated"):
             dated += 1
@@ -153,13 +154,13 @@ def _adjoins(atoms: Sequence[Token], at: int) -> bool:
 
 
 def _counts(text: str, atoms: Sequence[Token], at: int) -> tuple[str, ...]:
-    """Up to three words that a number counts, "%" for a share; () where nothing follows."""
-    ahead = atoms[at + 1 : at + 6]
+    """Up to three words that a number counts, more of a rate, "%" for a share; () where nothing follows."""
+    ahead = atoms[at + 1 : at + 8]
     if ahead and ahead[0].written in "%‰":
         return (ahead[0].written,)
     keys: list[str] = []
     for token in ahead:
-        if token.kind == "word" and len(keys) < 3:
+        if token.kind == "word" and (len(keys) < 3 or keys[-1] == "/"):
             keys.append(token.key)
         elif token.written == "/" and keys:
             keys.append("/")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from assistant.generation.quantities import with_documents, with_figures
@@ -51,7 +52,7 @@ def _number(atoms: Sequence[Token]) -> None:
     """Gives each its sentence and clause."""
     sentence = clause = said = 0  # a number or letter alone before a point opens a list's item
     for at, atom in enumerate(atoms):
-        if atom.kind == "word" and atom.key in _SIDES:
+        if atom.kind == "word" and atom.key in _SIDES and not _is_of_two(atoms, at):
             clause += 1
         atom.sentence, atom.clause = sentence, clause
         beside = tuple(one.key for one in (*atoms[max(0, at - 1) : at], *atoms[at + 1 : at + 2]))
@@ -61,6 +62,12 @@ def _number(atoms: Sequence[Token]) -> None:
             said = 0 if atom.written in _SENTENCE_ENDS else said
         elif atom.kind != "mark":
             said += 1
+
+
+def _is_of_two(atoms: Sequence[Token], at: int) -> bool:
+    """It is one of two words that together open no other side: "còn lại", "không còn"."""
+    around = [atom.key if atom.kind == "word" else "" for atom in atoms[max(0, at - 1) : at + 2]]
+    return any(pair in phrases("unsided") for pair in pairwise(around))
 
 
 def _with_operators(atoms: list[Token], *, english: bool) -> list[Token]:
@@ -89,6 +96,8 @@ def _operator(atoms: Sequence[Token], at: int, known: Mapping[Phrase, str]) -> t
         if atom.kind != "word":
             break
         keys.append(atom.key)
+    if tuple(keys) in phrases("closing"):
+        return "", len(keys)
     for count in range(min(len(keys), longest(known)), 0, -1):
         kind = known.get(tuple(keys[:count]))
         if kind is not None:

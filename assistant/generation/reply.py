@@ -2,6 +2,8 @@
 
     {"statements": [{"text": "…", "sources": ["S1", "S3"]}, …]}
 
+What a model thinks aloud before it, as <think>…</think>, is passed over.
+
 Errors:
     BadReply (ValueError)   it is no such object, is cut short, or is larger than allowed
 """
@@ -20,6 +22,7 @@ LONGEST_REPLY = 40_000  # characters
 _LONGEST_OPENING = 200
 
 _OPENING = re.compile(r'\s*(?:```(?:json)?\s*)?\{\s*"statements"\s*:\s*\[\s*')
+_THOUGHT, _THOUGHT_END = re.compile(r"\s*<think>"), "</think>"
 _FIRST = re.compile(r"\s*(?=\{)")
 _BETWEEN = re.compile(r"\s*,\s*(?=\{)")
 _CLOSING = re.compile(r"\s*\]\s*\}\s*(?:```\s*)?")
@@ -45,7 +48,7 @@ class ReplyReader:
         self._at = 0  # up to where it was read
         self._size = 0
         self._count = 0
-        self._opened = self._closed = False
+        self._thinks = self._opened = self._closed = False
         self._fault = ""
 
     def feed(self, chunk: str) -> list[StatementDraft]:
@@ -98,12 +101,28 @@ class ReplyReader:
 
     def _opens(self) -> bool:
         """Whether the list has begun."""
+        if self._still_thinks():
+            return False
         found = _OPENING.match(self._text, self._at)
         if found:
             self._at, self._opened = found.end(), True
-        elif len(self._text) > _LONGEST_OPENING:
+        elif len(self._text) - self._at > _LONGEST_OPENING:
             raise BadReply("the reply is no JSON object of statements")
         return self._opened
+
+    def _still_thinks(self) -> bool:
+        """Whether a thought goes on; passes over it."""
+        if not self._thinks:
+            begun = _THOUGHT.match(self._text, self._at)
+            if begun is None:
+                return False
+            self._at, self._thinks = begun.end(), True
+        end = self._text.find(_THOUGHT_END, self._at)
+        if end < 0:
+            self._at = max(self._at, len(self._text) - len(_THOUGHT_END) + 1)  # the end may be cut
+            return True
+        self._at, self._thinks = end + len(_THOUGHT_END), False
+        return False
 
     def _object(self, start: int) -> StatementDraft | None:
         whole = self._text[start : start + LONGEST_DRAFT]

@@ -19,6 +19,7 @@ from assistant.errors import BadQuestion
 from assistant.generation.addressed import speaks_to_models
 from assistant.generation.deadline import Deadline
 from assistant.generation.faithful import Before, KnownUnits, unfaithful
+from assistant.generation.inert import NotPlain, inert
 from assistant.generation.model import Model
 from assistant.generation.model_failed import ModelFailed
 from assistant.generation.prompt import Message, as_data, parted
@@ -32,6 +33,7 @@ LONGEST = 500  # characters of a rewritten question
 LONGEST_REPLY = 4_000
 MOST_PLANS = 5  # of a turn, whose names are told
 SECONDS = 10.0  # for a rewriting: the quotes wait for it
+_THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)  # aloud, before the reply
 _FENCED = re.compile(r"\s*```(?:json)?\s*(.*?)\s*```\s*", re.DOTALL)
 
 log = logging.getLogger(__name__)
@@ -80,7 +82,7 @@ class RewrittenOnce:
         except BadQuestion:
             self.became = Rewriting("dropped", "unreadable")
             return built_in
-        if reason := unfaithful(rewritten, before, self._units()):
+        if reason := unfaithful(rewritten, before, self._units()) or ("" if is_plain(made) else "markup"):
             log.info("a rewritten question is dropped: %s", reason)
             self.became = Rewriting("dropped", reason)
             return built_in
@@ -139,6 +141,7 @@ def prompt(language: Language) -> tuple[str, str]:
 
 def question_of(reply: str) -> str:
     """The question of a reply {"question": "…"}. Raises BadReply where it is no such object, or too long."""
+    reply = _THOUGHT.sub("", reply)
     fenced = _FENCED.fullmatch(reply)
     try:
         shape = json.loads(fenced[1] if fenced else reply)
@@ -149,6 +152,14 @@ def question_of(reply: str) -> str:
     if len(shape["question"]) > LONGEST:
         raise BadReply(f"the question is longer than {LONGEST} characters")
     return shape["question"]
+
+
+def is_plain(question: str) -> bool:
+    """Whether it is plain words, none of them said to a model: it is shown as what was understood."""
+    try:
+        return inert(question) == " ".join(question.split()) and not speaks_to_models(question)
+    except NotPlain:
+        return False
 
 
 def names_of(current: Understood, turns: Sequence[Turn], at_hand: Sequence[Plan]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, CitedBasis, Part
-from assistant.generation.addressed import speaks_to_models
+from assistant.generation.addressed import is_no_evidence
 
 LONGEST = 1_500  # characters of a source; a longer citation is left out, as half of it may say something else
 BETWEEN = "\n\n"  # stands between the words of a source that are apart in the plan
@@ -38,7 +38,7 @@ def sources_of(answer: Answer, limit: int) -> tuple[Source, ...]:
         if len(found) == limit:
             break
         words = _words(citation)
-        if words.strip() and len(words) <= LONGEST and not speaks_to_models(words):
+        if words.strip() and len(words) <= LONGEST and not is_no_evidence(words):
             name = f"S{len(found) + 1}"
             found.append(Source(name, citation.marker, words, _plan(citation), " > ".join(citation.section)))
     return tuple(found)

@@ -162,3 +162,11 @@ def test_names_of_files_are_words_on_the_pages(client: LocalClient, parts: Parts
         assert page.css("main *, body *") and not page.css("[onerror], img[src=x]"), path
         links = [node.attributes.get("href") or "" for node in page.css("a")]
         assert not [link for link in links if "thu.example" in link or link.startswith("javascript")], path
+
+
+@pytest.mark.parametrize("tool", ["search_plans", "list_obligations"])
+def test_what_other_tools_tell_is_words(client: LocalClient, tool: str) -> None:
+    arguments = {"query": QUESTION} if tool == "search_plans" else {}
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}}
+    (content,) = client.post("/mcp", json=call).json()["result"]["content"]
+    assert "thu.example" in content["text"] and alive(content["text"]) == []

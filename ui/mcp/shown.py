@@ -1,10 +1,11 @@
-"""What the tools give, in lines for who reads text alone."""
+"""What the tools give, in lines of Markdown for who reads text alone; a plan's words are escaped in them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assistant.composition.citing import escape
 from prompts.texts import Language
 from ui.register.exports import due_words
 from vectorstore.register import Entry
@@ -13,7 +14,7 @@ from vectorstore.register import Entry
 def facts_line(plan: Mapping[str, Any]) -> str:
     """A plan on a line: number, title, date, and the id that the tools take."""
     facts = " – ".join(fact for fact in (plan["number"], plan["title"], plan["date"]) if fact)
-    return f"{facts} ({plan['id']})"
+    return f"{escape(facts)} ({plan['id']})"
 
 
 def plan_lines(plan: Mapping[str, Any]) -> Iterator[str]:
@@ -32,9 +33,9 @@ def obligation_line(entry: Entry, language: Language) -> str:
         if (obligation.deadline)
         else ""
     )
-    facts = f"{who}: " * bool(who) + f"“{_joined(entry.quotes)}”" + f" [{when}]" * bool(when)
+    facts = f"{escape(who)}: " * bool(who) + f"“{_joined(entry.quotes)}”" + f" ({when})" * bool(when)
     return f"- {facts} ({entry.plan.id} {obligation.spans[0].start}–{obligation.spans[-1].end})"
 
 
 def _joined(quotes: Any) -> str:
-    return " … ".join(" ".join(quote.split()) for quote in quotes)
+    return " … ".join(map(escape, quotes))

@@ -14,7 +14,7 @@ from tests.assistant.generation.conftest import SAMPLES, Checks, cases, sources
 from vectorstore.lexicon import Lexicon
 
 UNFAITHFUL = cases("unfaithful/cases.yaml")
-MORE = [*cases("unfaithful/more.yaml"), *cases("unfaithful/attacks.yaml")]
+MORE = [case for name in ("more", "attacks", "omissions") for case in cases(f"unfaithful/{name}.yaml")]
 FAITHFUL = {language: cases(f"faithful/{language}.yaml") for language in ("vi", "en")}
 POLICE = ("4. Công an xã", "Tuần tra các bến đò, bãi sông trước ngày 15/6/2024; không cho trẻ em bơi một mình.")
 STATION = ("5. Trạm Y tế xã", "Khám sức khỏe cho 1.200 học sinh trước ngày 30/8/2024.")
@@ -43,8 +43,9 @@ def test_what_other_sources_say_and_do_not_say(checks: Checks, case: dict[str, A
     assert [text for text in case.get("right", ()) if isinstance(checks(text, given), Refusal)] == []
 
 
-def test_there_are_attacks_in_number() -> None:
-    assert sum(len(case["wrong"]) for case in cases("unfaithful/attacks.yaml")) >= 450
+@pytest.mark.parametrize(("name", "least"), [("attacks", 450), ("omissions", 1_000)])
+def test_there_are_attacks_in_number(name: str, least: int) -> None:
+    assert sum(len(case["wrong"]) for case in cases(f"unfaithful/{name}.yaml")) >= least
 
 
 def test_the_faithful_statements_are_of_the_sample_plans() -> None:

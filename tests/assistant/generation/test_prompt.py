@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Language
-from assistant.generation.prompt import MOST_ASKED_FOR, messages_for, prompt
+from assistant.generation.prompt import MOST_ASKED_FOR, as_data, messages_for, prompt
 from assistant.generation.sources import Source
 from assistant.understanding.understood import Understood
 from prompts.texts import LANGUAGES, fields_of
@@ -43,3 +43,12 @@ def test_both_languages_have_the_same_rules() -> None:
     counts = [prompt(language)[0].count("\n1.") + prompt(language)[0].count("\n8.") for language in LANGUAGES]
     assert counts == [2, 2]
     assert fields_of(prompt("vi")[1]) == fields_of(prompt("en")[1]) == {"question", "understood", "sources"}
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u2028", "\u2029", "\x85", "\u202e", "\u200b", "\U000e0041", "\ud800", "<", "|", "[INST]", "[/INST]"]
+)
+def test_data_is_one_line_in_which_all_is_seen(sign: str) -> None:
+    written = as_data({"words": f"Tuần tra{sign} “đêm” [Phụ lục 1]"})
+    assert sign not in written and len(written.splitlines()) == 1 and "[Phụ lục 1]" in written
+    assert json.loads(written) == {"words": f"Tuần tra{sign} “đêm” [Phụ lục 1]"}

@@ -40,6 +40,20 @@ def test_a_reply_is_read(text: str) -> None:
     assert read(text) == (DRAFTS, "")
 
 
+THOUGHT = f"<think>\nNên nói {GOOD[:60]} trước?\n{'Chưa chắc. ' * 40}</think>\n\n"
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 50, 1000])
+def test_what_is_thought_aloud_is_passed_over(size: int) -> None:
+    text = f"\n{THOUGHT}{GOOD}"
+    assert read(text, *range(size, len(text), size)) == (DRAFTS, "")
+
+
+@pytest.mark.parametrize("text", [THOUGHT, THOUGHT[:-12], f"{GOOD}{THOUGHT}", f"{THOUGHT}Xin chào{GOOD}"])
+def test_a_thought_is_no_reply(text: str) -> None:
+    assert read(text)[1] != ""
+
+
 def test_it_may_be_cut_in_the_space_before_a_statement() -> None:
     text = '{"statements": [\n    {"text": "a", "sources": []}\n  ]\n}'
     assert all(read(text, cut) == ([StatementDraft("a", ())], "") for cut in range(len(text)))
@@ -82,7 +96,8 @@ def test_a_statement_is_given_as_soon_as_it_is_whole() -> None:
         '{"statements": [{"text": NaN, "sources": []}]}',
         '{"statements": [{"statements": [{"text": "a", "sources": []}]}]}',
         '{"statements": [[{"text": "a", "sources": []}]]}',
-        "<think>xong</think>" + GOOD,
+        "<think>xong" + GOOD,
+        "xong</think>" + GOOD,
         '{"statements": [' + '{"text": ' * 500,
         '{"statements": [{"text": ' + "[" * 3_000,
     ],
