@@ -11,6 +11,7 @@ from ui.access.refused import NotAllowed, ProgramAsksTooMuch
 from ui.rate_limit import RateLimit
 from ui.view import View
 from ui.wiring import Parts
+from vectorstore.access.places import place_of
 
 
 def seeing_by_program(parts: Parts) -> Callable[[Request], View]:
@@ -33,8 +34,8 @@ def asking(parts: Parts) -> Callable[[Request], None]:
     limit = parts.shared.one("programs", lambda: RateLimit(parts.settings.program_quota))
 
     def count(request: Request) -> None:
-        address = request.client.host if request.client else ""
-        if seconds := limit.wait(viewer_of(request).key or address):
+        place = place_of(request.client.host) if request.client else ""
+        if seconds := limit.wait(viewer_of(request).key or place):
             raise ProgramAsksTooMuch(seconds)
 
     return count

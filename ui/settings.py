@@ -139,8 +139,8 @@ class Settings(BaseSettings):
     public_url: PublicUrl = Field(
         "",
         validate_default=True,
-        description="Address by which browsers reach the server, where a proxy stands between, such as "
-        "`https://ke-hoach.example`.",
+        description="Address by which browsers reach the server, such as `https://ke-hoach.example`: where a proxy "
+        "stands between, or where everybody may read and a name like this leads to it.",
     )
     box_origins: Origins = Field(
         "",

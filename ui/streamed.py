@@ -1,14 +1,17 @@
-"""An answer as server-sent events, to somebody who may hang up, or lose the right to it, before it ends."""
+"""An answer, whole or as server-sent events, to somebody who may hang up, or lose the right to it, before it ends."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from threading import Event
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from fastapi.responses import StreamingResponse
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from ui.access.needs import check_still
@@ -42,15 +45,54 @@ class Listener:
         self._gone.set()
 
     def heard(self, receive: Receive) -> Receive:
-        """``receive``, by which the listener is gone as soon as it tells that the client is."""
+        """``receive``, by which the listener is gone as soon as it tells that the client is, or is broken off.
+
+        It is where the server stops: what works in a thread would else hold that up.
+        """
 
         async def hear() -> Message:
-            message = await receive()
+            try:
+                message = await receive()
+            except asyncio.CancelledError:
+                self.leave()
+                raise
             if message["type"] == "http.disconnect":
                 self.leave()
             return message
 
         return hear
+
+    @asynccontextmanager
+    async def heeded(self, receive: Receive) -> AsyncIterator[asyncio.Task[Message]]:
+        """Meanwhile it is heard whether they hang up, which the task then gives; afterwards they are gone."""
+        hearing = asyncio.create_task(self._until_gone(receive))
+        try:
+            yield hearing
+        finally:
+            self.leave()
+            hearing.cancel()
+            with suppress(asyncio.CancelledError):
+                await hearing
+
+    async def _until_gone(self, receive: Receive) -> Message:
+        hear = self.heard(receive)
+        while (message := await hear())["type"] != "http.disconnect":
+            pass
+        return message
+
+
+class Whole(Response):
+    """What ``make`` gives, made in a thread. ``listener`` is gone once who asked hangs up, as of ``Streamed``."""
+
+    def __init__(self, make: Callable[[], Response], listener: Listener) -> None:
+        super().__init__()
+        self._make, self._listener = make, listener
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the request. Raises what ``make`` raises, before anything is sent."""
+        async with self._listener.heeded(receive):
+            made = await run_in_threadpool(self._make)
+        await made(scope, receive, send)
 
 
 class Streamed(StreamingResponse):

@@ -100,6 +100,8 @@ class ChatModel:
     def stream(self, messages: Sequence[Message], deadline: Deadline) -> Iterator[str]:
         """As of Model. What is left of a reply when nobody takes more of it is not waited for."""
         self._pause.check()
+        if not deadline.left:
+            raise self._over(deadline)
         if not self._slots.acquire(timeout=min(self._wait, deadline.left)):
             raise self._busy()
         line, pieces, asked, heard = Line(), SimpleQueue[_Piece](), False, False
@@ -116,7 +118,7 @@ class ChatModel:
                     yield piece
             self._pause.end()
         except ModelFailed as failure:
-            log.warning("%s", failure)
+            log.log(logging.INFO if failure.code == "stopped" else logging.WARNING, "%s", failure)
             ours = failure.code == "timed_out" and not asked  # the first import took that long, or little was left
             if failure.code in _RESTS and not (heard or ours):
                 self._pause.begin(failure)
@@ -134,11 +136,7 @@ class ChatModel:
             if isinstance(piece, ModelFailed):
                 raise piece
             return piece
-        if deadline.is_stopped:
-            raise ModelFailed(self._setting.model, "stopped", "who asked waits no longer", "ask again")
-        raise ModelFailed(
-            self._setting.model, "timed_out", "it took too long", "set a smaller model, or allow it more time"
-        )
+        raise self._over(deadline)
 
     def _read(self, messages: Sequence[Message], deadline: Deadline, line: Line, put: SimpleQueue[_Piece]) -> None:
         """Puts the reply, then its end or why there is no more of it; lets the next one ask."""
@@ -201,6 +199,12 @@ class ChatModel:
                 "output_version": "v0",
                 "stream_usage": False,
             }
+
+    def _over(self, deadline: Deadline) -> ModelFailed:
+        if deadline.is_stopped:
+            return ModelFailed(self._setting.model, "stopped", "who asked waits no longer", "ask again")
+        remedy = "set a smaller model, or allow it more time"
+        return ModelFailed(self._setting.model, "timed_out", "it took too long", remedy)
 
     def _busy(self) -> ModelFailed:
         return ModelFailed(self._setting.model, "busy", "others are being answered", "ask again in a moment")

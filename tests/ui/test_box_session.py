@@ -53,6 +53,17 @@ def trail(parts: Parts) -> list[tuple[str, str, str, str, str]]:
 # --- who it is ---
 
 
+def test_nobody_in_particular_opens_it_by_a_name_that_the_server_has_not(open_parts: Parts) -> None:
+    """Nothing that they ask by it would be let in: so it is said at once, where the box has words for it."""
+    person_of(open_parts, "editor", "lan")
+    client, by = box_client(open_parts), {"host": "ke-hoach.example", "origin": "http://ke-hoach.example"}
+    asked: dict[str, Any] = {"token": None, "origin": HOST}
+    assert said(client.post("/box/session", json=asked, headers=by)) == (421, "wrong_host")
+    assert client.post("/box/session", json=asked, headers=by | {"host": "may-chu"}).status_code == 200
+    named = asked | {"token": signed(open_parts.box.key(HOST), claims_of("lan"))}
+    assert client.post("/box/session", json=named, headers=by).status_code == 200
+
+
 def test_somebody_whom_the_host_names(parts: Parts) -> None:
     person_of(parts, "editor", "lan")
     reply = begin(parts, signed(parts.box.key(HOST), claims_of("LAN")), plans=["a-1"])

@@ -31,6 +31,8 @@ NAMES = [
     ("MAY-CHU:7860", True),
     ("may-chu.local", True),
     ("ke-hoach.van-phong.internal", True),
+    ("ke-hoach.lan", True),
+    ("lan.example", False),
     ("x.localhost:7860", True),
     ("nghe.noi-bo.example", True),  # what it listens on
     (EVIL, False),
@@ -54,6 +56,12 @@ def test_names_of_the_server(host: str, own: bool) -> None:
 
 def asked(headers: list[tuple[bytes, bytes]]) -> Request:
     return Request({"type": "http", "headers": headers})
+
+
+@pytest.mark.parametrize("host", ["ke-hoach.example", "ke-hoach.example.", "nghe.noi-bo.example:7860"])
+def test_a_setting_may_end_with_the_dot_of_the_root(host: str) -> None:
+    settings = Settings(public_url="https://ke-hoach.example.", host="Nghe.noi-bo.example.")
+    assert is_named(asked([(b"host", host.encode())]), settings)
 
 
 @pytest.mark.parametrize("hosts", [[], [b"localhost", b"localhost"], [b"localhost", EVIL.encode()]])
@@ -121,6 +129,8 @@ def test_a_person_who_looks_is_told_in_a_page(client: TestClient) -> None:
         shown = client.get(path, headers={"host": EVIL, "accept": "text/html"})
         assert shown.status_code == 421 and shown.headers["content-type"].startswith("text/html")
         assert "PLAN_ASSISTANT_PUBLIC_URL" in shown.text and "đuối nước" not in shown.text
+        asked_for = path.strip("/")
+        assert f'href="sign-in{f"?next={asked_for}" if asked_for else ""}"' in shown.text
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/pages/pages.css"])

@@ -85,7 +85,8 @@ REPLIES = [
     ('```json\n{"statements": []}\n```', "ok"),
     (statements("Công an xã tuần tra các bến sông."), "ok"),
     ("Xin chào, tôi giúp gì được?", "warning"),
-    ('<think>Người hỏi muốn JSON.</think>{"statements": []}', "warning"),
+    ('<think>Người hỏi muốn JSON.</think>{"statements": []}', "ok"),
+    ('Người hỏi muốn JSON.</think>{"statements": []}', "warning"),
     ("", "warning"),
 ]
 

@@ -272,3 +272,13 @@ def test_who_asks_too_often_waits(tmp_path: Any) -> None:
     told = client.post("/mcp", json=asked).json()["result"]
     assert told["isError"] and "60" in told["content"][0]["text"]
     assert client.get("/v1/models").status_code == 200
+
+
+def test_who_has_a_network_of_addresses_has_one_quota(tmp_path: Any) -> None:
+    library: Any = FakeLibrary(contents())
+    assistant: Any = FakeAssistant(library)
+    settings = Settings(data=tmp_path, program_quota=2, anonymous="everywhere")
+    app = create_app(settings, Parts(settings, library=library, assistant=assistant))
+    peers = ["2001:db8::1", "2001:db8::2", "2001:db8::ffff:3", "2001:db8:0:1::1"]
+    asked = [posted(LocalClient(app, client=(peer, 50000))).status_code for peer in peers]
+    assert asked == [200, 200, 429, 200]

@@ -18,6 +18,7 @@ from ui_fakes import FakeLibrary, contents
 from ui_office import Office, office_over
 
 from assistant.answer import Answer
+from prompts.texts import say
 from ui.app import create_app
 from ui.settings import Settings
 from ui.wiring import Parts
@@ -25,6 +26,12 @@ from ui.wiring import Parts
 QUESTION = "Công an xã phải làm gì?"
 CHAT = {"model": "plan-assistant", "stream": True, "messages": [{"role": "user", "content": QUESTION}]}
 STREAMS = [("/v1/chat/completions", CHAT), ("/api/ask/stream", {"question": QUESTION})]
+CALL = {"name": "ask", "arguments": {"question": QUESTION}}
+WHOLE = [  # what gives the last answer alone
+    ("/v1/chat/completions", CHAT | {"stream": False}),
+    ("/api/ask", {"question": QUESTION}),
+    ("/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": CALL}),
+]
 FIRST = Answer("answered", "vi", "Một.\n")
 NUMBERS = count()  # of people
 SECOND = replace(FIRST, text="Một.\nHai bí mật.\n")
@@ -45,26 +52,55 @@ class Growing:
         yield SECOND
 
 
-@pytest.mark.parametrize(("path", "body"), STREAMS)
-def test_what_works_for_who_hung_up_is_told_to_stop(path: str, body: dict[str, Any]) -> None:
-    """The client goes once it has the first piece; a model would then write for a minute, to nobody."""
-    found: list[bool] = []
-    begun = threading.Semaphore(0)
+class Waiting:
+    """What happens between two answers of ``Growing``: it waits for five seconds, or until it is told to stop."""
 
-    def waiting(stopped: Callable[[], bool]) -> None:
-        begun.release()
+    def __init__(self) -> None:
+        self.found: list[bool] = []
+        self.begun, self.over = threading.Semaphore(0), threading.Event()
+
+    def __call__(self, stopped: Callable[[], bool]) -> None:
+        self.begun.release()
         for _ in range(500):
             if stopped():
                 break
             time.sleep(0.01)
-        found.append(stopped())
+        self.found.append(stopped())
+        self.over.set()
 
-    library: Any = FakeLibrary(contents())
-    assistant: Any = Growing(waiting)
-    settings = Settings(language="vi")
-    app = create_app(settings, Parts(settings, library=library, assistant=assistant))
-    asyncio.run(hung_up(app, path, json.dumps(body).encode(), begun))
-    assert found == [True]
+    @property
+    def app(self) -> Any:
+        library: Any = FakeLibrary(contents())
+        assistant: Any = Growing(self)
+        settings = Settings(language="vi")
+        return create_app(settings, Parts(settings, library=library, assistant=assistant))
+
+
+@pytest.mark.parametrize(("path", "body"), STREAMS + WHOLE)
+def test_what_works_for_who_hung_up_is_told_to_stop(path: str, body: dict[str, Any]) -> None:
+    """The client goes once the work has begun; a model would then write for a minute, to nobody."""
+    waiting = Waiting()
+    asyncio.run(hung_up(waiting.app, path, json.dumps(body).encode(), waiting.begun))
+    assert waiting.found == [True]
+
+
+@pytest.mark.parametrize(("path", "body"), STREAMS + WHOLE)
+def test_a_server_that_stops_waits_for_no_model(path: str, body: dict[str, Any]) -> None:
+    """It cancels what it works on; a thread that goes on would keep the process from ending."""
+    waiting = Waiting()
+    app = waiting.app
+
+    async def stopped() -> None:
+        never = threading.Semaphore(0)
+        work = asyncio.create_task(hung_up(app, path, json.dumps(body).encode(), never))
+        assert await asyncio.to_thread(waiting.begun.acquire, timeout=10)
+        work.cancel()
+        await asyncio.to_thread(waiting.over.wait, 10)
+        never.release()
+        await asyncio.gather(work, return_exceptions=True)
+
+    asyncio.run(stopped())
+    assert waiting.found == [True]
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +136,21 @@ def test_who_may_come_in_no_more_gets_nothing_more(office: Office, path: str, bo
         return
     assert "Hai bí mật" not in told
     assert "wrong_token" in told and not told.rstrip().endswith(("data: [DONE]", "data: {}"))
+
+
+@pytest.mark.parametrize("how", ["nothing", "token", "account"])
+@pytest.mark.parametrize(("path", "body"), WHOLE)
+def test_an_answer_that_took_long_is_given_to_nobody_who_may_come_in_no_more(
+    office: Office, path: str, body: dict[str, Any], how: str
+) -> None:
+    header, lose = lost_by(office, how)
+    assistant: Any = Growing(lambda stopped: lose())
+    settings = office.parts.settings.model_copy(update={"anonymous": "everywhere"})
+    parts = Parts(settings, library=office.parts.library, assistant=assistant)
+    accept = {"accept": "application/json, text/event-stream"}
+    reply = LocalClient(create_app(settings, parts)).post(path, json=body, headers=header | accept)
+    assert ("Hai bí mật" in reply.text) == (how == "nothing")
+    if how != "nothing" and path == "/mcp":
+        assert reply.json()["result"]["isError"] and say("problem.wrong_token", "vi") in reply.text
+    elif how != "nothing":
+        assert (reply.status_code, reply.json()["type"]) == (401, "urn:plan-assistant:problem:wrong_token")

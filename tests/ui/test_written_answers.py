@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from chat_page import ChatPage
+from gradio.queueing import Event
 from prometheus_client import generate_latest
 from pydantic import ValidationError
 from ui_clients import OWN, LocalClient
@@ -382,6 +383,36 @@ def test_another_question_ends_the_writing_at_once(page: Events, server: Model) 
     assert first[-1]["answer"]["written"]["note"] == "stopped"
     assert say("written.note.stopped", "vi")[:20] in first[-1]["shown"]
     assert [turn["question"] for turn in second] == [QUESTION, OTHER] and all(turn["answer"] for turn in second)
+
+
+def test_a_page_that_is_closed_ends_the_writing(parts: Parts, server: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Gradio notes it: else the model would write to the end for nobody, and be busy for all others."""
+    server.answers(seconds=30)
+    monkeypatch.setattr("ui.chat.page.Asker", lambda _: Anybody())
+
+    async def closed() -> Turns:
+        blocks = chat_blocks(parts, "vi")
+        event = next(one for one in blocks.fns.values() if one.fn and one.fn.__name__ == "write")
+        page: Events = event.fn.__self__  # type: ignore[union-attr]
+        turns = await put(page, QUESTION)
+        nobody: Any = None
+        blocks._queue.active_jobs = [None, [Event(tab().session_hash, event, nobody, None)]]
+        writing = write(page, turns)
+        await anext(writing)
+        rest = asyncio.ensure_future(_rest(writing))
+        await blocks._queue.clean_events(session_hash="another's")
+        await asyncio.sleep(0.5)
+        assert not rest.done()
+        await blocks._queue.clean_events(session_hash=tab().session_hash)
+        async with asyncio.timeout(10):
+            told: Turns = (await rest)[-2][TURNS]
+            return told
+
+    assert asyncio.run(closed())[-1]["answer"]["written"]["note"] == "stopped"
+
+
+async def _rest(steps: Any) -> list[Any]:
+    return [step async for step in steps]
 
 
 def test_others_are_answered_while_the_model_writes(page: Events, server: Model) -> None:

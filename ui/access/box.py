@@ -10,9 +10,10 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from prompts.texts import Language, say
+from ui.access.hosts import is_named
 from ui.access.identity import Identity, viewer_as
 from ui.access.needs import noting
-from ui.access.refused import Refused
+from ui.access.refused import Refused, WrongHost
 from ui.access.trail import note
 from ui.pages import STATIC
 from ui.problems import language_of, no_such_address
@@ -102,6 +103,8 @@ def _visitor(parts: Parts, body: BoxRequest, request: Request) -> Person | None:
         person = _named(parts, body.origin, body.token) if body.token is not None else None
         if person is None and not Identity(parts).lets_anyone_in(request.scope):
             raise NoVisitor if body.token is None else UnknownVisitor
+        if person is None and not is_named(request, parts.settings):
+            raise WrongHost  # said here, where the box has words for it: none of its requests would be let in
     except Refused as error:
         request.state.acts = True
         noting(request, origin=body.origin, code=error.code)

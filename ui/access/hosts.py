@@ -16,8 +16,9 @@ from starlette.requests import Request
 
 from ui.settings import Settings
 
-# Resolved within a network only: RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa), ICANN 2024 (internal).
-WITHIN = (".localhost", ".local", ".home.arpa", ".internal")
+# Resolved within a network only: RFC 6761 (localhost), RFC 6762 (local, and those of its appendix G that networks use and
+# nobody can register), RFC 8375 (home.arpa).
+WITHIN = (".localhost", ".local", ".home.arpa", ".internal", ".intranet", ".private", ".corp", ".home", ".lan")
 
 
 def is_named(request: Request, settings: Settings) -> bool:
@@ -29,11 +30,16 @@ def is_named(request: Request, settings: Settings) -> bool:
     if len(hosts) != 1:
         return False
     try:
-        name = (urlsplit(f"//{hosts[0]}").hostname or "").rstrip(".")
+        name = _plain(urlsplit(f"//{hosts[0]}").hostname or "")
     except ValueError:
         return False
-    own = {socket.gethostname(), settings.host, urlsplit(settings.public_url).hostname or ""}
-    return bool(name) and (_is_within(name) or name in {one.lower() for one in own})
+    own = (socket.gethostname(), settings.host, urlsplit(settings.public_url).hostname or "")
+    return bool(name) and (_is_within(name) or name in map(_plain, own))
+
+
+def _plain(name: str) -> str:
+    """The name as all write it: any may end with the dot of the root."""
+    return name.lower().rstrip(".")
 
 
 def _is_within(name: str) -> bool:

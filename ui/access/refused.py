@@ -142,7 +142,10 @@ def refusal_of(request: Request, error: Refused, default: Language) -> Response:
         shown: Response = RedirectResponse(up_from(request) + sign_in_address(request), HTTPStatus.SEE_OTHER)
     elif is_page:
         title, hint = error.told(default)
-        shown = page("refused.html", default, status=error.status_code, up=up_from(request), title=title, hint=hint)
+        # Nobody sees more of any page by this name, that of their account included, but who signs in does.
+        way = sign_in_address(request) if isinstance(error, WrongHost) else ""
+        told = {"up": up_from(request), "title": title, "hint": hint, "sign_in": way}
+        shown = page("refused.html", default, status=error.status_code, **told)
     else:
         title, hint = error.told(language_of(request, default))
         shown = problem(error.status_code, error.code, title, hint)

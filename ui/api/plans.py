@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
@@ -16,10 +17,13 @@ from ui.box.visit import Visit, visit_of
 from ui.plans.images import Edition, no_such_edition
 from ui.problems import failing, failure, language_of, problem
 from ui.shapes import contents_json, plan_json
-from ui.streamed import Listener, Streamed, while_let_in
+from ui.streamed import Listener, Streamed, Whole, while_let_in
 from ui.view import View
 from ui.wiring import Parts
 from vectorstore.errors import UnknownEdition, UnknownPlan, storable
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
 
 DOWNLOAD = "application/octet-stream"  # whatever the file is, no browser shows it as a page of ours
 SEALED = "default-src 'none'; sandbox"
@@ -31,12 +35,23 @@ def api_router(parts: Parts, default: Language) -> APIRouter:
     shape: dict[int | str, dict[str, Any]] = {200: {"model": AnswerShape}}
     seen = Depends(seeing(parts))
 
-    @router.post("/ask", responses=shape | failing(413, 422, 404, 503))
-    def ask(body: AskRequest, request: Request, view: View = seen) -> JSONResponse:
-        """Answer a question with verbatim quotes from the plans, each with its source."""
+    def answers_to(body: AskRequest, request: Request, view: View) -> tuple[Iterator[Answer], Listener]:
         history = [turn.model_dump() for turn in body.history]
-        plans = _within(visit_of(request), view, body.plans)
-        return JSONResponse(view.ask(body.question, plans, history, body.unit, surface="api").to_json())
+        plans, listener = _within(visit_of(request), view, body.plans), Listener()
+        asked = body.question, plans, history, body.unit
+        answers = view.growing(*asked, surface="api", stopped=lambda: listener.is_gone)
+        return while_let_in(parts, request, answers), listener
+
+    @router.post("/ask", responses=shape | failing(413, 422, 404, 503))
+    def ask(body: AskRequest, request: Request, view: View = seen) -> Response:
+        """Answer a question with verbatim quotes from the plans, each with its source."""
+        answers, listener = answers_to(body, request, view)
+
+        def whole() -> JSONResponse:
+            *_, last = answers
+            return JSONResponse(last.to_json())
+
+        return Whole(whole, listener)
 
     streamed: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 
@@ -47,13 +62,7 @@ def api_router(parts: Parts, default: Language) -> APIRouter:
         Each event `answer` holds a whole answer, which takes the place of the one before; the last is followed by
         `done`, or by `problem` where what comes after the quotes failed.
         """
-        history = [turn.model_dump() for turn in body.history]
-        plans = _within(visit_of(request), view, body.plans)
-        listener = Listener()
-        answers = view.growing(
-            body.question, plans, history, body.unit, surface="api", stopped=lambda: listener.is_gone
-        )
-        answers = while_let_in(parts, request, answers)
+        answers, listener = answers_to(body, request, view)
         return Streamed(answer_events(answers, language_of(request, default), request), listener)
 
     @router.get("/plans", responses=failing(503))

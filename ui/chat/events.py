@@ -36,10 +36,12 @@ AT_ONCE = 4  # answers that are worked on: on two cores more of them only take l
 
 
 class Events:
-    """The handlers of one page."""
+    """The handlers of one page. ``is_left``: whether the page of a conversation went away while one of them works."""
 
-    def __init__(self, parts: Parts, language: Language, asker: Asker) -> None:
-        self._parts, self._language = parts, language
+    def __init__(
+        self, parts: Parts, language: Language, asker: Asker, is_left: Callable[[str], bool] = lambda name: False
+    ) -> None:
+        self._parts, self._language, self._is_left = parts, language, is_left
         self._callers = Callers(parts, language, asker)
         self._keeping = Keeping(parts.settings.data)
         self._turns = parts.shared.one("answering", lambda: CapacityLimiter(AT_ONCE))
@@ -130,7 +132,7 @@ class Events:
     ) -> AsyncGenerator[tuple[Any, ...], None]:
         """The conversation as a model writes above its last answer; at the end also what the browser is to keep.
 
-        It ends as soon as another event of the conversation waits for it.
+        It ends as soon as another event of the conversation waits for it, or nobody looks at the page any more.
         """
         async with self._talks.of(request.session_hash) as talk:
             turns, before = talk.left or (turns or (), before)
@@ -139,7 +141,8 @@ class Events:
                 take_up(request.request)
             try:
                 begin = partial(self._writing, turns, plans, years, unit, request)
-                ends = partial(_either, gone.is_set, talk.is_waited_for)
+                left = partial(self._is_left, request.session_hash or "")
+                ends = partial(_any, gone.is_set, talk.is_waited_for, left)
                 growth, viewer, step = await to_thread.run_sync(begin, ends, limiter=self._turns)
                 while step is not None:
                     talk.left, last = (step, before), step
@@ -212,5 +215,5 @@ class Events:
         return (), [], kept, asked_before, asked_html(asked_before, self._language), "", *closed_form("")
 
 
-def _either(one: Callable[[], bool], other: Callable[[], bool]) -> bool:
-    return one() or other()
+def _any(*looks: Callable[[], bool]) -> bool:
+    return any(look() for look in looks)

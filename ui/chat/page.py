@@ -18,6 +18,7 @@ from ui.chat.filter_form import FilterForm, filter_form
 from ui.chat.head import bare_head
 from ui.chat.notices import WENT_WELL, notices, noticing
 from ui.chat.opening import Opening
+from ui.chat.streams import left_in
 from ui.wiring import Parts
 
 IDLE_SECONDS = 6 * 3600  # how long the server remembers a conversation that goes on no further
@@ -66,7 +67,7 @@ def chat_blocks(parts: Parts, language: Language) -> gr.Blocks:
     with blocks:
         page = _laid_out(parts, language)
         asker = Asker(parts)
-        events = Events(parts, language, asker)
+        events = Events(parts, language, asker, left_in(blocks))
         _wire_load(blocks, Opening(parts, language, asker), page)
         _wire_questions(events, page, writes=bool(parts.settings.model))
         _wire_tools(events, page)

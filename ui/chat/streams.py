@@ -40,6 +40,16 @@ def waiting_in(blocks: Any) -> Waits:
     return lambda name: bool(blocks._queue.pending_event_ids_session.get(name))
 
 
+def left_in(blocks: Any) -> Waits:
+    """Whether the page of a conversation went away while Gradio's ``blocks`` work on an event of it."""
+
+    def is_left(name: str) -> bool:
+        under_way = [event for events in blocks._queue.active_jobs for event in events or ()]
+        return any(event.session_hash == name and not event.alive for event in under_way)
+
+    return is_left
+
+
 class ChatStreams:
     """The streams of one process. ``held``: for how many seconds one is open after the last event."""
 

@@ -8,7 +8,6 @@ connection open (GET) is not there, and need not be (the protocol's "Streamable 
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -17,7 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from prompts.texts import Language
 from ui.access.hosts import is_named
-from ui.access.needs import viewer_of
+from ui.access.needs import check_still, viewer_of
 from ui.access.refused import WrongHost
 from ui.problems import language_of
 from ui.programs import asking, seeing_by_program
@@ -45,8 +44,11 @@ def mcp_router(parts: Parts, default: Language) -> APIRouter:
         from ui.mcp.server import server_of  # cost: mcp, half a second where gradio has not loaded it
         from ui.mcp.telling import telling
 
+        def check() -> None:
+            check_still(parts, request, "reader")
+
         language, listener = language_of(request, default), Listener()
-        server = server_of(counted, telling(language, request), language, lambda: listener.is_gone)
+        server = server_of(counted, telling(language, request), language, lambda: listener.is_gone, check)
         return _Exchange(server, listener)
 
     @router.post(MCP)
@@ -70,21 +72,10 @@ class _Exchange(Response):
 
         manager = StreamableHTTPSessionManager(self._server, json_response=True, stateless=True)
         whole = [await receive()]  # the body, which was read before: see BodyLimit
-        listening = asyncio.create_task(self._until_gone(receive))
 
-        async def replay() -> Message:
-            return whole.pop() if whole else await asyncio.shield(listening)
+        async with self._listener.heeded(receive) as hearing, manager.run():
 
-        try:
-            async with manager.run():
-                await manager.handle_request(scope, replay, send)
-        finally:
-            listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
+            async def replay() -> Message:
+                return whole.pop() if whole else await asyncio.shield(hearing)
 
-    async def _until_gone(self, receive: Receive) -> Message:
-        hear = self._listener.heard(receive)
-        while (message := await hear())["type"] != "http.disconnect":
-            pass
-        return message
+            await manager.handle_request(scope, replay, send)

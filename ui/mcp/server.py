@@ -47,10 +47,12 @@ def server_of(
     tell: Callable[[Exception], str],
     language: Language,
     gone: Callable[[], bool] = lambda: False,
+    check: Callable[[], object] = lambda: None,
 ) -> Server[Any]:
     """A server of what ``view`` gives at each call.
 
-    ``tell``: what is wrong, for who called; calls ``view``'s too. ``gone``: whoever calls has hung up.
+    ``tell``: what is wrong, for who called; calls ``view``'s too. ``gone``: whoever calls has hung up. ``check`` raises
+    where they may come in no more by when there is something to give: a model may have taken a minute.
     """
 
     async def listed(_: ServerRequestContext[Any, Any], params: PaginatedRequestParams | None) -> ListToolsResult:
@@ -64,7 +66,7 @@ def server_of(
         call = Call(language, lambda: cancelled.is_set() or gone())
         try:
             # By anyio, as every route: asyncio's own threads are few, and whoever waits for a model holds up the rest.
-            done = partial(_done, tool, params.arguments or {}, view, call)
+            done = partial(_done, tool, params.arguments or {}, view, call, check)
             given = await to_thread.run_sync(done, abandon_on_cancel=True)
         except ValidationError as error:
             return _failed(say("programs.bad_arguments", language, reason=_wrong(error)))
@@ -78,8 +80,12 @@ def server_of(
     return Server(NAME, version=version(), instructions=says, on_list_tools=listed, on_call_tool=called)
 
 
-def _done(tool: Tool, arguments: dict[str, Any], view: Callable[[], View], call: Call) -> Given:
-    return tool.does(view(), tool.takes.model_validate(arguments), call)
+def _done(
+    tool: Tool, arguments: dict[str, Any], view: Callable[[], View], call: Call, check: Callable[[], object]
+) -> Given:
+    given = tool.does(view(), tool.takes.model_validate(arguments), call)
+    check()
+    return given
 
 
 def _failed(words: str) -> CallToolResult:

@@ -29,6 +29,6 @@ def speak(view: Callable[[], View], language: Language) -> None:
 
 
 async def _speaking(view: Callable[[], View], language: Language) -> None:
-    server = server_of(view, telling(language, None), language)
+    server = server_of(view, telling(language, None), language, check=view)
     async with stdio_server() as (heard, said):
         await server.run(heard, said, server.create_initialization_options())

@@ -17,7 +17,7 @@ from ui.openai.errors import error_of
 from ui.openai.schemas import MODEL, ChatRequest, CompletionShape, ModelShape, ModelsShape, Within
 from ui.problems import failing, language_of, problem
 from ui.programs import asking, seeing_by_program
-from ui.streamed import Listener, Streamed, broken_off, while_let_in
+from ui.streamed import Listener, Streamed, Whole, broken_off, while_let_in
 from ui.view import View
 from ui.wiring import Parts
 
@@ -44,11 +44,10 @@ def openai_router(parts: Parts, default: Language) -> APIRouter:
         within, listener = body.plan_assistant or Within(), Listener()
         of = asked.question, within.plans, asked.history, within.unit
         answers = view.growing(*of, surface="openai", stopped=lambda: listener.is_gone)
-        if body.stream:
-            answers = while_let_in(parts, request, answers)
-        first, reply = next(answers), Reply()  # what can't be asked is refused before anything is sent
+        answers, reply = while_let_in(parts, request, answers), Reply()
         if not body.stream:
-            return JSONResponse(reply.whole([first, *answers][-1]))
+            return Whole(lambda: JSONResponse(reply.whole(list(answers)[-1])), listener)
+        first = next(answers)  # what can't be asked is refused before anything is sent
         usage = body.stream_options is not None and bool(body.stream_options.include_usage)
         events = reply.streamed(chain((first,), answers), partial(_failed, language, request), usage=usage)
         return Streamed(events, listener)

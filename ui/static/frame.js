@@ -16,6 +16,7 @@
       unheard: "Trang này chưa cho biết ai đang hỏi. Mời tải lại trang; nếu vẫn chưa được, mời báo người quản trị trang.",
       stranger: "Bạn chưa có tài khoản ở trợ lý. Mời nhờ người quản trị trợ lý thêm tài khoản rồi thử lại.",
       refused: "Trang này chưa được phép dùng trợ lý. Mời báo người quản trị trang.",
+      misnamed: "Máy chủ của trợ lý không nhận tên mà trang này dùng để gọi nó. Mời báo người quản trị trợ lý đặt tên đó vào PLAN_ASSISTANT_PUBLIC_URL.",
       busy: "Đang có nhiều người hỏi. Mời đợi một phút rồi thử lại.",
       away: "Chưa kết nối được với máy chủ của trợ lý. Mời kiểm tra mạng rồi thử lại.",
       again: "Thử lại",
@@ -26,6 +27,7 @@
       unheard: "This page has not said who is asking. Load the page again; if it still fails, tell the page's administrator.",
       stranger: "You have no account with the assistant yet. Ask the assistant's administrator to add one, then try again.",
       refused: "This page may not use the assistant. Tell the page's administrator.",
+      misnamed: "The assistant's server does not know the name by which this page calls it. Ask the assistant's administrator to set it in PLAN_ASSISTANT_PUBLIC_URL.",
       busy: "Many people are asking. Wait a minute, then try again.",
       away: "The assistant's server can't be reached. Check the network, then try again.",
       again: "Try again",
@@ -98,7 +100,7 @@
   function whatFailed(status, problem) {
     const known = { box_no_visitor: "unknown", box_person: "stranger", box_token: "unheard", box_origin: "refused" };
     const named = known[String(problem.type).split(":").pop()];
-    return named || { 404: "refused", 429: "busy" }[status] || "away";
+    return named || { 404: "refused", 421: "misnamed", 429: "busy" }[status] || "away";
   }
 
   // Requests wait until there is a session: where none can be had, until the visitor has tried again.

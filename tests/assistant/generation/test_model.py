@@ -194,16 +194,28 @@ def test_streams_of_several_questions_do_not_mix(server: Model) -> None:
         assert sorted(people.map(lambda _: reply_of(model), range(4))) == sorted(replies)
 
 
-def test_who_waits_no_longer_lets_the_server_go(server: Model) -> None:
+def test_who_waits_no_longer_lets_the_server_go(server: Model, caplog: pytest.LogCaptureFixture) -> None:
+    """And nobody is warned of it: nothing is amiss where the next question comes, or a page is closed."""
     server.answers(reply=REPLY, seconds=30)
     model, waits = chat_model(server, at_once=1), threading.Event()
     threading.Timer(0.3, waits.set).start()
     with pytest.raises(ModelFailed) as failed:
         list(model.stream(ASKED, Deadline(30, waits.is_set)))
-    assert failed.value.code == "stopped"
+    assert failed.value.code == "stopped" and not caplog.records
     assert no_thread_is_left()
     server.answers(reply=REPLY)
     assert reply_of(model) == REPLY  # it is asked at once: nothing was amiss with it
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(30, "stopped"), (0, "timed_out")])
+def test_nothing_is_asked_for_who_waits_no_longer(server: Model, seconds: float, code: str) -> None:
+    """As where the next question came before the model had its turn."""
+    server.answers(reply=REPLY)
+    model = chat_model(server)
+    with pytest.raises(ModelFailed) as failed:
+        list(model.stream(ASKED, Deadline(seconds, lambda: code == "stopped")))
+    assert failed.value.code == code and no_thread_is_left() and server.got == []
+    assert reply_of(model) == REPLY  # at once
 
 
 def test_a_reply_that_is_left_in_its_midst_is_cut(server: Model) -> None:
