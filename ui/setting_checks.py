@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, SecretStr, ValidationInfo
 
-from ui.access.networks import networks
+from ui.access.networks import Network, networks
 from ui.web_addresses import is_bare, is_loopback, plain_origin, server_address
 
 PREFIX = "PLAN_ASSISTANT_"
@@ -96,8 +96,8 @@ def _of_model(wanted: bool, known: ValidationInfo) -> bool:
     return wanted
 
 
-def _proxies(said: str, known: ValidationInfo) -> str:
-    """Those that may say who asks: never everybody, and at least one where this is how people sign in."""
+def _networks(said: str, not_all: str) -> tuple[Network, ...]:
+    """Addresses or networks. ``not_all``: why they can't be all that there are."""
     try:
         named = networks(said)
     except ValueError:
@@ -105,7 +105,13 @@ def _proxies(said: str, known: ValidationInfo) -> str:
             "must be addresses or networks, such as 10.0.0.2 or 10.1.0.0/24, with commas between"
         ) from None
     if any(network.prefixlen == 0 for network in named):
-        raise ValueError("must not hold every address: whoever reaches the server could say who they are")
+        raise ValueError(f"must not hold every address: {not_all}")
+    return named
+
+
+def _proxies(said: str, known: ValidationInfo) -> str:
+    """Those that may say who asks: never everybody, and at least one where this is how people sign in."""
+    named = _networks(said, "whoever reaches the server could say who they are")
     if not named and known.data.get("sign_on") == "proxy":
         raise ValueError(f"is empty, and {PREFIX}SIGN_ON=proxy needs the address of the proxy that says who asks")
     return said
@@ -113,14 +119,7 @@ def _proxies(said: str, known: ValidationInfo) -> str:
 
 def _addresses(said: str) -> str:
     """Addresses or networks, and never everybody's."""
-    try:
-        named = networks(said)
-    except ValueError:
-        raise ValueError(
-            "must be addresses or networks, such as 10.0.0.9 or 10.1.0.0/24, with commas between"
-        ) from None
-    if any(network.prefixlen == 0 for network in named):
-        raise ValueError("must not hold every address: name those that collect the figures")
+    _networks(said, "name those that collect the figures")
     return said
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant.generation.token import Token
 from assistant.generation.word_lists import Phrase, keys_of, kinds, phrases, singles
+from assistant.known_unit import KnownUnit
 from vectorstore.unit_relations import Relation
 from vectorstore.units import names_unit
 
@@ -20,26 +21,6 @@ _SEVERAL = frozenset(keys_of("các những mọi"))
 _TIMES = frozenset(keys_of("tháng tuần quý năm ngày kỳ"))
 _LISTED = 6  # tokens
 _ARTICLES = frozenset(keys_of("the a an các những"))
-
-
-class KnownUnit(Protocol):
-    """What is needed of a unit of the lexicon."""
-
-    @property
-    def id(self) -> str:
-        """The same for each of its names."""
-
-    @property
-    def known(self) -> bool:
-        """The lexicon knows its kind."""
-
-    @property
-    def level(self) -> str:
-        """The level of government at which it stands; "" where nothing tells."""
-
-    @property
-    def general(self) -> bool:
-        """It is a class of units."""
 
 
 class Units(Hashable, Protocol):

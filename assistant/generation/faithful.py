@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from assistant.known_unit import KnownUnit
 from assistant.text_data import has_marks, key
 from assistant.understanding.dialogue import follows
 from assistant.understanding.exact import Exact
@@ -18,18 +19,6 @@ _JOINING = frozenset(map(key, ("các", "cấp", "của", "và", "ở")))  # syll
 _SMALL = 10  # figures below it may have been words: "two"
 
 Unfaithful = Literal["chat", "language", "plan", "place", "figure", "document", "unit", "lost", "leans"]
-
-
-class KnownUnit(Protocol):
-    """What is needed of a unit of the lexicon."""
-
-    @property
-    def id(self) -> str:
-        """The same for each of its names."""
-
-    @property
-    def known(self) -> bool:
-        """The lexicon knows its kind."""
 
 
 class KnownUnits(Protocol):

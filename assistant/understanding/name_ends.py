@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Protocol
 
+from assistant.known_unit import KnownUnit
 from assistant.text_data import compounds, cues, key, written
 from assistant.tokens import Token
 from vectorstore.units import canonical, folded_heads, head_words, names_unit
@@ -26,22 +27,6 @@ _LISTING = frozenset(("và", "với", "hay", "hoặc", "cùng", "của", "ở", 
 _JOINING = frozenset(("va", "voi", "hay", "hoac", "cung", "lan"))
 _LISTING_PLAIN = frozenset(map(key, _LISTING))
 _ONE = "-va-"  # in the id of a unit whose name joins two
-
-
-class KnownUnit(Protocol):
-    """What is needed of a unit of the lexicon."""
-
-    @property
-    def id(self) -> str:
-        """The same for each of its names."""
-
-    @property
-    def known(self) -> bool:
-        """The lexicon knows its kind."""
-
-    @property
-    def general(self) -> bool:
-        """It is a class of units."""
 
 
 class Names(Protocol):

@@ -16,8 +16,8 @@ from starlette.requests import Request
 
 from ui.settings import Settings
 
-# Resolved within a network only: RFC 6761 (localhost), RFC 8375 (home.arpa), RFC 6762 (local, and in its appendix G those
-# that networks use and nobody can register).
+# Resolved within a network only: RFC 6761 (localhost), RFC 8375 (home.arpa), RFC 6762 (local, and what nobody can
+# register of its appendix G).
 WITHIN = (".localhost", ".local", ".home.arpa", ".internal", ".intranet", ".private", ".corp", ".home", ".lan")
 
 
