@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.support.wait import WebDriverWait
 from ui_browser import NEEDS_BROWSER, By, Keys, WebDriver, until
 from ui_serving import serving
 
@@ -59,6 +60,7 @@ def test_the_next_question_need_not_wait_for_the_model(browser: WebDriver, addre
     browser.get(f"{address}/")
     ask(browser, ANOTHER)
     until(browser, ".answer.writing")
+    WebDriverWait(browser, 30).until(lambda _: model.got, "the model is not asked")  # so that it is the one that hangs
     model.answers(reply="{}")
     ask(browser, OTHER)
     notes = [say(f"written.note.{name}", "vi") for name in ("stopped", "unreadable")]
