@@ -104,7 +104,7 @@ class View:
         if surface:
             answers = self._measures.staging(answers)
         if not history:
-            rests_on = partial(self._rests_on, question, plans, unit, model)
+            rests_on = partial(self._rests_on, question, plans, unit, model and bool(self._parts.settings.model))
             answers = partial(self._answers.growing, rests_on, answers)
         if surface and noted:
             answers = partial(
