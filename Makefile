@@ -1,6 +1,6 @@
 # install: the environment.  demo: sample plans, first answers, the chat page.  test: the whole default suite.
 # slow: slow and browser tests.  long: many more cases of what these hold, and tools of developers, before a release.
-# packages: Debian packages for scans, .doc files and tests with a browser or a proxy.  check: what .ci/run runs.
+# packages: Debian packages for scans, .doc files and tests with a browser, a proxy or a database server.  check: what .ci/run runs.
 # lint, golden, bench, bench-readers, bench-encoder, encoder: see CONTRIBUTING.md.
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 VENV := .venv
@@ -8,9 +8,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO_DATA := .demo
 PORT ?= 7860
-# Scans, older office formats, their fonts; a browser and a proxy for tests.
+# Scans, older office formats, their fonts; a browser, a proxy and a database server for tests.
 PACKAGES := tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd libreoffice-writer-nogui libreoffice-calc-nogui \
-	fonts-liberation fonts-dejavu-core fonts-noto-core chromium chromium-driver nginx-light
+	fonts-liberation fonts-dejavu-core fonts-noto-core chromium chromium-driver nginx-light postgresql
 
 # Two processes, each with tests that stand together, so that what they share is made once; who is done takes over more.
 SHARED := -n 2 --dist worksteal
@@ -68,6 +68,7 @@ golden: install
 	$(BIN)/python -m tests.golden.remake
 
 bench: install
+	$(BIN)/python -m benchmarks.peers --markdown
 	$(BIN)/python -m benchmarks.run
 
 bench-readers: install

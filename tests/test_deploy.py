@@ -29,7 +29,7 @@ from ui.settings import PREFIX, Settings
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 EXAMPLES = ROOT / "docs" / "examples"
-OF_TESTS = {"chromium", "chromium-driver", "nginx-light"}
+OF_TESTS = {"chromium", "chromium-driver", "nginx-light", "postgresql"}
 SAMPLE = ROOT / "tests" / "samples" / "plans" / "xa_trang_khe_duoi_nuoc_2024.txt"
 
 
