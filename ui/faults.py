@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from assistant.errors import BadQuestion
 from evals.errors import BadQuestions
+from ingest.errors import ReadersFailed
 from ingest.store_words import store_words
 from prompts.texts import Language, say
 from ui.filters import BadFilter
@@ -91,6 +92,9 @@ def fault_of(error: Exception, language: Language) -> Fault | None:
             title = say("problem.not_ready", language)
             detail = say("problem.model_not_ready_detail", language, reason=error)
             return Fault("not_ready", HTTPStatus.SERVICE_UNAVAILABLE, 1, title, detail)
+        case ReadersFailed():
+            title = say("problem.readers_failed", language)
+            return Fault("readers_failed", HTTPStatus.SERVICE_UNAVAILABLE, 1, title, error.say(language))
         case UnknownJob() | JobInState() | BadUpload():
             return _job_fault(error, language)
         case StoreError() | OSError():

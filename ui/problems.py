@@ -192,4 +192,4 @@ def _kind(error: Exception) -> str:
             return "model"
         case IndexFailed():
             return "index"
-    return "disk" if getattr(error, "cure", "") else "store"
+    return "store" if getattr(error, "cure", "") in ("", "server") else "disk"

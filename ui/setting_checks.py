@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr, ValidationInfo
 
 from ui.access.networks import Network, networks
 from ui.web_addresses import is_bare, is_loopback, plain_origin, server_address
+from vectorstore.chroma_address import address_of
 
 PREFIX = "PLAN_ASSISTANT_"
 
@@ -21,9 +23,53 @@ _HEADER = re.compile(r"[A-Za-z0-9-]+")  # a proxy may drop, or take for another,
 _TAKEN = ("host", "cookie", "authorization", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host")
 
 
+_DATABASES = ("postgresql", "postgres", "postgresql+psycopg")
+
+
 def listed_origins(said: str) -> tuple[str, ...]:
     """The origins of a list with commas, as browsers write them, each once; what is none of them stays away."""
     return tuple(dict.fromkeys(filter(None, map(plain_origin, said.split(",")))))
+
+
+def _database(said: SecretStr) -> SecretStr:
+    """The address of a database on a server; it may hold a password, and is shown nowhere."""
+    url = said.get_secret_value().strip()
+    if not url:
+        return SecretStr("")
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in _DATABASES and len(parts.path) > 1 and not parts.fragment
+        _ = parts.port  # raises ValueError
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ValueError("must be the address of a database, such as postgresql+psycopg://user@10.0.0.7/plans")
+    return SecretStr(url)
+
+
+def _files(said: str, known: ValidationInfo) -> str:
+    """A folder, where the catalogue is one of several data folders: a backup looks for the files in its own."""
+    database = known.data.get("database")
+    if said.strip() and database is not None and not database.get_secret_value():
+        raise ValueError(f"is for data folders over one database, and {PREFIX}DATABASE is empty")
+    return said.strip()
+
+
+def _chroma(url: str) -> str:
+    """The address, where it is one that the dense index can be at."""
+    url = url.strip()
+    if url:
+        address_of(url)
+    return url
+
+
+def _secret_of_chroma(value: SecretStr, known: ValidationInfo) -> SecretStr:
+    key = value.get_secret_value().strip()
+    if key and known.data.get("chroma") == "":
+        raise ValueError(f"is for a Chroma server, and {PREFIX}CHROMA is empty")
+    if not (key.isascii() and key.isprintable()):
+        raise ValueError("has characters that no key has: set it again")
+    return value
 
 
 def _base_address(url: str, such: str, key: str, route: str) -> str:
@@ -184,6 +230,10 @@ def _public_url(url: str, known: ValidationInfo) -> str:
     return url
 
 
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_database)]
+FilesFolder = Annotated[str, AfterValidator(_files)]
+ChromaUrl = Annotated[str, AfterValidator(_chroma)]
+SecretOfChroma = Annotated[SecretStr, AfterValidator(_secret_of_chroma)]
 EncoderUrl = Annotated[str, AfterValidator(_encoder_url)]
 OfEncoder = Annotated[str, AfterValidator(_of_encoder)]
 SecretOfEncoder = Annotated[SecretStr, AfterValidator(_secret_of_encoder)]

@@ -16,7 +16,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ui.setting_checks import (
     PREFIX,
     Addresses,
+    ChromaUrl,
+    DatabaseUrl,
     EncoderUrl,
+    FilesFolder,
     Header,
     ModelName,
     ModelUrl,
@@ -28,6 +31,7 @@ from ui.setting_checks import (
     ProviderUrl,
     Proxies,
     PublicUrl,
+    SecretOfChroma,
     SecretOfEncoder,
     SecretOfModel,
     listed_origins,
@@ -46,6 +50,23 @@ class Settings(BaseSettings):
     )
 
     data: Path = Field(Path("data"), description="Folder of the catalogue and its indexes; made when first used.")
+    database: DatabaseUrl = Field(
+        SecretStr(""),
+        description="Address of a PostgreSQL database for the catalogue, such as "
+        "`postgresql+psycopg://user@10.0.0.7/plans`, so that several machines serve the same plans, each with a data "
+        "folder of its own. Empty: SQLite, in the data folder. See docs/scaling.md.",
+    )
+    files: FilesFolder = Field(
+        "",
+        description="Folder of the original files and of uploads, which all those machines share under one path; with "
+        "`PLAN_ASSISTANT_DATABASE`. Empty: in the data folder.",
+    )
+    chroma: ChromaUrl = Field(
+        "",
+        description="Address of a Chroma server for the dense index, such as `http://10.0.0.8:8000`. Empty: the one in "
+        "the data folder. See docs/scaling.md.",
+    )
+    chroma_key: SecretOfChroma = Field(SecretStr(""), description="Key that a proxy before that server wants.")
     host: str = Field(
         "127.0.0.1", description="Address that `serve` listens on; `0.0.0.0` serves the whole local network."
     )
@@ -210,6 +231,11 @@ class Settings(BaseSettings):
     def framed_by(self) -> tuple[str, ...]:
         """The origins of ``box_origins``, as browsers write them, each once."""
         return listed_origins(self.box_origins)
+
+    @property
+    def uploads(self) -> Path:
+        """Where uploads lie until they are read, by whichever of the machines over one database."""
+        return (Path(self.files) if self.files else self.data).absolute() / "uploads"
 
     @property
     def watched(self) -> tuple[Path, ...]:

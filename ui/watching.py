@@ -34,7 +34,7 @@ _AGAIN_SECONDS = 30.0  # after which a process tries again to be the one that wa
 
 def spool_of(parts: Parts) -> Spool:
     """Where uploads lie."""
-    return Spool(parts.settings.data.absolute() / "uploads")
+    return Spool(parts.settings.uploads)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from ui.dense_setting import dense_of
 from ui.encoder_setting import encoder_setting
 from ui.model_setting import rewriter_of, writer_of
 from ui.shared import Shared
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.answering import Assistant
     from assistant.glossary import Glossary
+    from ingest.ahead import Readers
     from ingest.pipeline import FileReport
     from prompts.texts import Language
     from ui.box.box import Box
@@ -67,8 +69,16 @@ class Parts:
             if self._library is None:
                 from vectorstore.library import Library  # cost: imports chromadb, 2-3 s
 
-                encoder, reranker = encoder_setting(self.settings), self.settings.reranker
-                self._library = Library.open(self.settings.data, encoder, reranker=reranker)
+                settings = self.settings
+                self._library = Library.open(
+                    settings.data,
+                    encoder_setting(settings),
+                    database_url=settings.database.get_secret_value(),
+                    dense=dense_of(settings),
+                    dense_is_shared=bool(settings.chroma),
+                    files=Path(settings.files) if settings.files else None,
+                    reranker=settings.reranker,
+                )
             return self._library
 
     @property
@@ -188,11 +198,12 @@ class Parts:
         collection: str = "",
         uploaded: bool = False,
         page: Callable[[str, int, int], None] | None = None,
+        readers: Readers | None = None,
     ) -> Iterator[FileReport]:
         """Read files and folders into the library, one report a file, its words in ``language``.
 
         ``plan_id``, ``new``, ``collection``: as of Choice, as whoever brings them says; raises UnknownPlan,
-        UnknownCollection. ``page``: called a page instead of ``progress``.
+        UnknownCollection. ``page``: called a page instead of ``progress``. ``readers``: as of ingest.pipeline.
         """
         from ingest.pipeline import ingest  # cost: only the command that reads files needs the readers
         from vectorstore.placing import Choice
@@ -205,7 +216,7 @@ class Parts:
         own = self._own_units()
         note_read(self.settings.data, own, every=not self.library.plans())
         of_files: dict[str, Any] = {"secret": self.settings.secret_papers, "uploaded": uploaded, "page": page}
-        of_files |= {"own": own, "choice": Choice(plan_id, new, collection)}
+        of_files |= {"own": own, "choice": Choice(plan_id, new, collection), "readers": readers}
         return ingest(self.library, paths, progress=progress, language=language, **of_files)
 
     def reread(self, progress: Progress | None = None) -> Reread:

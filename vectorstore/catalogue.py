@@ -16,7 +16,8 @@ from sqlalchemy import delete, func, insert, select, tuple_, update
 from vectorstore import codec
 from vectorstore.access.kept import Access
 from vectorstore.access.kept_collections import place_new
-from vectorstore.database import migrate, open_engine, reading, writing
+from vectorstore.clock import clock_of
+from vectorstore.database import migrate, name_of, on_server, open_engine, reading, writing
 from vectorstore.edition_rows import (
     activate,
     add,
@@ -30,14 +31,17 @@ from vectorstore.edition_rows import (
     retire,
     shares_its_file,
 )
-from vectorstore.errors import UnknownPlan, storable
+from vectorstore.errors import LockLost, UnknownPlan, storable
 from vectorstore.kept_corrections import KeptCorrections
 from vectorstore.kept_decisions import KeptDecisions
 from vectorstore.kept_files import KeptFiles, arrived
 from vectorstore.kept_jobs import KeptJobs
 from vectorstore.kept_journal import Journal
-from vectorstore.records import PLAN_COLUMNS, copy_pages, read_contents, to_passage, to_plan
-from vectorstore.schema import EditionRow, PassageRow, PlanRow
+from vectorstore.lock import WriterLock, writer_lock
+from vectorstore.obligation import Obligation
+from vectorstore.records import PLAN_COLUMNS, copy_pages, read_contents, to_obligation, to_passage, to_plan
+from vectorstore.schema import EditionRow, ObligationRow, PassageRow, PlanRow
+from vectorstore.serving import KeptServing
 from vectorstore.state_watch import StateWatch
 from vectorstore.values import Plan, PlanContents, Reading, Section, StoredPassage, section_path
 
@@ -56,9 +60,11 @@ class Catalogue:
         self.corrections = KeptCorrections(self._engine)
         self.files = KeptFiles(self._engine)
         self.decisions = KeptDecisions(self._engine)
-        self.jobs = KeptJobs(self._engine)
+        clock = clock_of(self._engine)
+        self.jobs = KeptJobs(self._engine, clock)
         self.journal = Journal(self._engine)
-        self.access = Access(self._engine)
+        self.access = Access(self._engine, clock)
+        self.serving = KeptServing(self._engine)
         self.sections = lru_cache(_OUTLINES_KEPT)(self._read_sections)
 
     def migrate(self) -> None:
@@ -69,6 +75,20 @@ class Catalogue:
         """The SQLite file that it is; None where it is in another database."""
         url = self._engine.url
         return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        return name_of(self._engine.url)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether a server keeps it, so that processes with other data folders may change it."""
+        return on_server(self._engine)
+
+    def writer_lock(self, data: Path) -> WriterLock:
+        """The lock of those who change it, whose data folder is ``data``."""
+        return writer_lock(data, self._engine)
 
     def close(self) -> None:
         """Closes every connection; the next use opens them again."""
@@ -94,6 +114,28 @@ class Catalogue:
         if row is None:
             raise UnknownPlan(plan_id)
         return to_plan(row)
+
+    def plans_of(self, edition_keys: Iterable[int]) -> dict[int, Plan]:
+        """The plans in these editions, by the key of each; those that aren't there are left out."""
+        wanted = sorted(edition_keys)
+        found: dict[int, Plan] = {}
+        with reading(self._engine) as session:
+            for start in range(0, len(wanted), _KEYS_A_QUERY):
+                some = EditionRow.key.in_(wanted[start : start + _KEYS_A_QUERY])
+                plans = map(to_plan, session.execute(select(*PLAN_COLUMNS).where(some)))
+                found |= {plan.edition_key: plan for plan in plans}
+        return found
+
+    def obligations_of(self, edition_keys: Iterable[int]) -> dict[int, list[Obligation]]:
+        """The obligations of these editions as read, by the key of each that has any."""
+        wanted = sorted(edition_keys)
+        found: dict[int, list[Obligation]] = {}
+        with reading(self._engine) as session:
+            for start in range(0, len(wanted), _KEYS_A_QUERY):
+                some = ObligationRow.edition_key.in_(wanted[start : start + _KEYS_A_QUERY])
+                for row in session.scalars(select(ObligationRow).where(some)):
+                    found.setdefault(row.edition_key, []).append(to_obligation(row))
+        return found
 
     def contents(self, plan_id: str, edition: int | None = None) -> PlanContents:
         """A current plan whole, or the edition that is named, of a withdrawn plan too.
@@ -147,16 +189,17 @@ class Catalogue:
     def passages(self, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], StoredPassage]:
         """The passages at (edition key, ordinal); keys without a passage are left out."""
         wanted = list(dict.fromkeys(keys))
-        found: dict[tuple[int, int], StoredPassage] = {}
+        rows: list[PassageRow] = []
         with reading(self._engine) as session:
             place = tuple_(PassageRow.edition_key, PassageRow.ordinal)
             for start in range(0, len(wanted), _KEYS_A_QUERY):
-                chosen = select(PassageRow).where(place.in_(wanted[start : start + _KEYS_A_QUERY]))
-                for row in session.scalars(chosen):
-                    path = section_path(self.sections(row.edition_key), row.section)
-                    stored = StoredPassage(row.edition_key, to_passage(row), path, row.words)
-                    found[row.edition_key, row.ordinal] = stored
-        return found
+                rows += session.scalars(select(PassageRow).where(place.in_(wanted[start : start + _KEYS_A_QUERY])))
+        return {(row.edition_key, row.ordinal): self._stored(row) for row in rows}
+
+    def _stored(self, row: PassageRow) -> StoredPassage:
+        """After the passages were read: who waits for a second connection while having one may wait for each other."""
+        path = section_path(self.sections(row.edition_key), row.section)
+        return StoredPassage(row.edition_key, to_passage(row), path, row.words)
 
     def _read_sections(self, edition_key: int) -> tuple[Section, ...]:
         """The outline of an edition; empty where there is no such edition."""
@@ -250,9 +293,13 @@ class Catalogue:
     def make_current(self, *edition_keys: int, brought: bool = False) -> None:
         """Lets each edition serve instead of its plan's earlier one, all at the same moment.
 
-        ``brought``: its file has just come, which is noted at that moment too.
+        ``brought``: its file has just come, which is noted at that moment too. Raises LockLost where another writer
+        has taken one of them for left behind.
         """
         with writing(self._engine) as session:
+            there = session.scalars(select(EditionRow.key).where(EditionRow.key.in_(edition_keys)))
+            if set(edition_keys) - set(there):
+                raise LockLost(self.name)
             activate(session, *edition_keys)
             for key in edition_keys if brought else ():
                 arrived(session, key)

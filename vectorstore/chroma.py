@@ -1,7 +1,11 @@
-"""The one place that speaks to Chroma: a collection of passage vectors in a folder."""
+"""Collections of passage vectors in Chroma: what is done with one, wherever it is kept, and those in a folder.
+
+chroma_server.py opens those on a server.
+"""
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -10,20 +14,21 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import numpy as np
+
 from vectorstore.encoders.protocol import Vectors
-from vectorstore.held_vectors import HeldVectors, held
+from vectorstore.held_vectors import HeldVectors, KnownRow, held
+from vectorstore.index_notes import Notes
 from vectorstore.rows import IndexRow
 
 _COLLECTION = "passages"
 _DATABASE = "chroma.sqlite3"
-_ROWS_A_CALL = 2000
+ROWS_A_CALL = 2000
 _NEVER = 2**31 - 1
 _HNSW = {"space": "cosine", "ef_search": 200, "sync_threshold": _NEVER}
 _ROWS_A_FILE = 1000  # that go from Chroma's log into the files of its graph together, where they do
+_STAMP = "stamp"  # of the rows that were added together
 _NAMING = Lock()
-
-
-Notes = Mapping[str, str | int | float]
 
 
 def open_collection(folder: Path, notes: Callable[[], Notes] | None) -> tuple[Any, Any]:
@@ -83,14 +88,20 @@ def is_gone(failure: Exception) -> bool:
     return isinstance(failure, NotFoundError)
 
 
-def add(collection: Any, rows: Sequence[IndexRow], vectors: Vectors) -> None:
-    """Adds rows with their vectors, in calls that Chroma can take."""
-    for start in range(0, len(rows), _ROWS_A_CALL):
-        some = rows[start : start + _ROWS_A_CALL]
+def add(
+    collection: Any, rows: Sequence[IndexRow], vectors: Vectors, rows_a_call: int = ROWS_A_CALL, stamp: str = ""
+) -> None:
+    """Adds rows with their vectors, in calls that Chroma can take, under the stamp by which ``known_rows`` tells them.
+
+    A row that is there already stays as it is.
+    """
+    stamped = {_STAMP: stamp} if stamp else {}
+    for start in range(0, len(rows), rows_a_call):
+        some = rows[start : start + rows_a_call]
         collection.add(
             ids=[f"{row.edition_key}:{row.ordinal}" for row in some],
             embeddings=vectors[start : start + len(some)],
-            metadatas=[{"edition": row.edition_key} for row in some],
+            metadatas=[{"edition": row.edition_key} | stamped for row in some],
         )
 
 
@@ -127,12 +138,41 @@ def copy(old: Path, new: Path) -> None:
         client, there = open_collection(new, lambda: here.metadata)
         clients.callback(client.close)
         write_files(there, wanted=True)
-        for start in range(0, here.count(), _ROWS_A_CALL):
-            some = here.get(limit=_ROWS_A_CALL, offset=start, include=["embeddings", "metadatas"])
-            there.add(ids=some["ids"], embeddings=some["embeddings"], metadatas=some["metadatas"])
-        if there.count() != here.count():
-            raise RuntimeError(f"{here.count()} rows were copied, but {there.count()} are there")
+        copy_rows(here, there)
         write_files(there, wanted=False)
+
+
+def write_log(old: Path, new: Path) -> None:
+    """Copies the collection in one folder to another, with all that stood in its log in the files of its graph.
+
+    Nobody may change or have open for changing what is copied.
+    """
+    shutil.copytree(old, new, ignore=_not_of_it, dirs_exist_ok=True)
+    client, there = open_collection(new, None)
+    try:
+        write_files(there, wanted=True)
+        nearest(there, np.ones(there.metadata["dimension"], dtype=np.float32), 1, None)  # for which it reads its log
+        write_files(there, wanted=False)
+    finally:
+        client.close()
+
+
+def _not_of_it(_folder: str, names: Sequence[str]) -> list[str]:
+    """Other builds, and which of them serves: the oldest lies in the folder that they are in."""
+    return [name for name in names if name.startswith(("build-", "current"))]
+
+
+def copy_rows(here: Any, there: Any, rows_a_call: int = ROWS_A_CALL) -> None:
+    """Copies every row of one collection, which nobody changes meanwhile, to another.
+
+    Raises RuntimeError where one isn't there after.
+    """
+    count = int(here.count())
+    for start in range(0, count, rows_a_call):
+        some = here.get(limit=rows_a_call, offset=start, include=["embeddings", "metadatas"])
+        there.add(ids=some["ids"], embeddings=some["embeddings"], metadatas=some["metadatas"])
+    if there.count() != count:
+        raise RuntimeError(f"{count} rows were copied, but {there.count()} are there")
 
 
 def nearest(collection: Any, vector: Vectors, limit: int, where: Any) -> list[tuple[int, int, float]]:
@@ -146,6 +186,33 @@ def all_held(collection: Any) -> HeldVectors:
     """Every row with its vector."""
     rows = collection.get(include=["embeddings"])
     return held([_key(id_) for id_ in rows["ids"]], rows["embeddings"])
+
+
+def some_held(collection: Any, editions: Iterable[int], most: int) -> HeldVectors | None:
+    """Every row of these editions with its vector; None where there are more than ``most``."""
+    rows = collection.get(where={"edition": {"$in": list(editions)}}, limit=most + 1, include=["embeddings"])
+    return held([_key(id_) for id_ in rows["ids"]], rows["embeddings"]) if len(rows["ids"]) <= most else None
+
+
+def known_rows(collection: Any, before: Mapping[str, KnownRow], rows_a_call: int) -> dict[str, KnownRow]:
+    """Every row by its id; those of ``before`` that are still there aren't fetched again.
+
+    A row that comes or goes meanwhile may be missing, or have the stamp of one that it took the place of.
+    """
+    there = collection.get(include=["metadatas"])
+    stamps = {id_: str(noted.get(_STAMP, "")) for id_, noted in zip(there["ids"], there["metadatas"], strict=True)}
+    known = {id_: before[id_] for id_, stamp in stamps.items() if id_ in before and before[id_].stamp == stamp != ""}
+    missing = [id_ for id_ in stamps if id_ not in known]
+    for start in range(0, len(missing), rows_a_call):
+        some = collection.get(ids=missing[start : start + rows_a_call], include=["embeddings"])
+        for id_, vector in zip(some["ids"], some["embeddings"], strict=True):
+            known[id_] = KnownRow(stamps[id_], vector)
+    return known
+
+
+def held_of(known: Mapping[str, KnownRow]) -> HeldVectors:
+    """The rows, to be searched."""
+    return held([_key(id_) for id_ in known], [row.vector for row in known.values()])
 
 
 def _key(id_: str) -> tuple[int, int]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 from typing import Literal
 
-Cure = Literal["full", "read_only", "newer", ""]
+Cure = Literal["full", "read_only", "newer", "server", ""]
 
 CURES = {
     "full": "free space on its disk and try again",
     "read_only": "let the user that runs this program read and write the data folder, and try again",
     "newer": "a newer version of the program has used this data folder: install that version, or a newer one, again",
+    "server": (
+        "see that the database server runs and can be reached from this machine, and that PLAN_ASSISTANT_DATABASE "
+        "names a database and a user who may create and change tables in it, and try again"
+    ),
 }
 _SQLITE_FULL = 13
 _FULL = ("no space left", "disk is full", "disk full", "(code: 13)", "quota exceeded")

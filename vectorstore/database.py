@@ -1,7 +1,8 @@
 """The catalogue's database: its connection settings and its migrations.
 
 SQLite by default: write-ahead log, so that readers don't wait for the writer; foreign keys on; a busy database is
-waited for. A writing transaction takes the write lock as it begins, so that it can't fail half-way.
+waited for. A writing transaction takes the write lock as it begins, so that it can't fail half-way. With PostgreSQL the
+same holds: see postgres.py.
 """
 
 from __future__ import annotations
@@ -12,21 +13,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
-from vectorstore.cures import NewerTables
+from vectorstore import postgres
+from vectorstore.cures import Cure, NewerTables
 from vectorstore.errors import CatalogueFailed, Locked
 from vectorstore.migrations import HEAD
 
 BUSY_SECONDS = 30
 BRIEF_SECONDS = 0.2  # for a note that may be left undone, so that nobody who only reads waits for a writer
-_MIGRATING = 5_718_406_239  # by which processes that migrate one database wait for one another
 
 
 def open_engine(url: str) -> Engine:
     """An engine for ``url``, without connecting yet."""
+    if postgres.is_postgres(url):
+        return postgres.open_postgres(url)
     engine = create_engine(url, hide_parameters=True)  # what is kept of people and questions gets into no log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
@@ -56,7 +60,8 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """One transaction that sees one state of the catalogue. Raises CatalogueFailed, Locked."""
-    with _failures(engine), Session(engine) as session:
+    of = postgres.for_reading(engine) if on_server(engine) else engine
+    with failures(engine), Session(of) as session:
         yield session
 
 
@@ -67,18 +72,40 @@ def writing(engine: Engine, seconds: float = BUSY_SECONDS) -> Iterator[Session]:
     Raises Locked where another process writes for longer than ``seconds``: few for what may be left undone.
     """
     of = engine.execution_options(writes=True, seconds=seconds)
-    with _failures(engine, seconds), Session(of) as session, session.begin():
+    with failures(engine, seconds), Session(of) as session, session.begin():
         yield session
 
 
 @contextmanager
-def _failures(engine: Engine, seconds: float = BUSY_SECONDS) -> Iterator[None]:
+def failures(engine: Engine, seconds: float = BUSY_SECONDS) -> Iterator[None]:
+    """Raises CatalogueFailed, or Locked after ``seconds``, for what the database's driver raises."""
     try:
         yield
     except DBAPIError as failure:
+        if postgres.is_locked(failure.orig):
+            raise Locked(name_of(engine.url), seconds) from failure
         if (getattr(failure.orig, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_BUSY:
             raise Locked(Path(engine.url.database or ""), seconds) from failure
-        raise CatalogueFailed(str(engine.url), failure.orig) from failure
+        raise _failed(engine, failure.orig) from failure
+    except NoneFree as failure:
+        raise _failed(engine, failure) from failure
+
+
+def _failed(engine: Engine, reason: object) -> CatalogueFailed:
+    if not on_server(engine):
+        return CatalogueFailed(name_of(engine.url), reason)
+    cure: Cure = "full" if postgres.is_full(reason) else "server"
+    return CatalogueFailed(name_of(engine.url), postgres.told(reason, engine.url), cure)
+
+
+def on_server(engine: Engine) -> bool:
+    """Whether the database is one that a server keeps, which processes on several machines may use."""
+    return engine.dialect.name == "postgresql"
+
+
+def name_of(url: URL) -> str:
+    """What a database is called in messages: never with a password."""
+    return postgres.name_of(url) if postgres.is_postgres(url) else str(url)
 
 
 def migrate(engine: Engine) -> None:
@@ -86,7 +113,7 @@ def migrate(engine: Engine) -> None:
 
     Raises CatalogueFailed.
     """
-    with _failures(engine), engine.connect() as connection:
+    with failures(engine), engine.connect() as connection:
         at = revision(connection)
     if at == HEAD:
         return
@@ -96,15 +123,13 @@ def migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    writes = engine.execution_options(writes=True)
-    with _failures(engine), writes.connect() as connection, _unchecked(connection), connection.begin():
+    writes = engine.execution_options(writes=True, seconds=BUSY_SECONDS)
+    with failures(engine), writes.connect() as connection, _unchecked(connection), connection.begin():
         config.attributes["connection"] = connection
-        if connection.dialect.name == "postgresql":  # SQLite's transaction is the only one from its beginning
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
         try:
             command.upgrade(config, "head")
         except CommandError as unknown:
-            raise CatalogueFailed(str(engine.url), NewerTables(f"its tables are of revision {at}")) from unknown
+            raise CatalogueFailed(name_of(engine.url), NewerTables(f"its tables are of revision {at}")) from unknown
 
 
 @contextmanager

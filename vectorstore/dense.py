@@ -5,7 +5,7 @@ encoders/resting.py). What only counts or drops rows needs no encoder, nor does 
 A reader notices what other processes write by the generation that serves and by a mark that every writer renews, as an
 open Chroma does not by itself. Chroma only marks dropped rows, and searches slow down with each; what comes stays in
 its log, since two processes that write its files spoil them (see chroma.py): where either has become much, what is left
-is copied into a new generation.
+is copied into a new generation: row by row, or with the graph as it is where only the log is long.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from vectorstore import chroma, generations, wear
 from vectorstore.encoders.protocol import Encoder, Vectors
 from vectorstore.errors import IndexEmpty, IndexFailed, IndexMismatch, StoreError
 from vectorstore.held_vectors import MOST, HeldVectors
-from vectorstore.rows import FORM, IndexRow
+from vectorstore.index_notes import Notes, check_shape, nearness, notes_of, unlike
+from vectorstore.rows import IndexRow
 
 Result = TypeVar("Result")
 
+FEW_EDITIONS, FEW_ROWS, FEW_KEPT = 64, 2_000, 8  # that are held of a large index for a question: 8 MB a time
 _TRIES = 5  # at an index that other processes build anew, one build after the other
-_HIGHEST_REST = 0.95  # beyond it an encoder tells nothing apart
 
 log = logging.getLogger(__name__)
 
@@ -65,19 +66,17 @@ class DenseIndex:
         self._rest: float | None = None
         self._opened: _Opened | None = None
         self._held: tuple[tuple[Path, str], HeldVectors] | None = None  # of which generation and mark
+        self._some: tuple[tuple[Path, str], dict[frozenset[int], HeldVectors | None]] | None = None  # as asked for
         self._builds = False  # no other process knows of it yet
         self._lock = RLock()
 
     def add(self, rows: Sequence[IndexRow], vectors: Vectors) -> None:
         """Adds rows with their vectors, one each. Raises IndexFailed, IndexMismatch."""
-        dimension = self._encoder().dimension
-        if vectors.shape != (len(rows), dimension):
-            raise ValueError(f"{len(rows)} rows need {len(rows)} vectors of {dimension}, not {vectors.shape}")
+        check_shape(rows, vectors, self._encoder())
         with self._changing():
             self._use(partial(chroma.add, rows=rows, vectors=vectors), None, make=True)
-            live = 0 if self._builds else self.size()
         if not self._builds:
-            self._renew_worn(0, live, come=len(rows))
+            self._renew_worn(0, self.size, come=len(rows))
 
     def drop(self, edition_keys: Iterable[int]) -> None:
         """Drops every row of the editions, whichever encoder the index was built by. Raises IndexFailed.
@@ -86,15 +85,15 @@ class DenseIndex:
         """
         with self._changing():
             gone, live = self._use(partial(chroma.drop, edition_keys=list(edition_keys)), (0, 0), of_any=True)
-        self._renew_worn(gone, live)
+        self._renew_worn(gone, lambda: live)
 
-    def _renew_worn(self, gone: int, live: int, come: int = 0) -> None:
+    def _renew_worn(self, gone: int, live: Callable[[], int], come: int = 0) -> None:
         """Builds it anew where so many rows were dropped or have come that searching it or opening it is slow."""
         with self._failures():
             worn = wear.noted(generations.serving(self._folder), gone, live, come)
         if worn:
             try:
-                self._renew()
+                self._renew(worn)
             except IndexFailed as failure:
                 log.warning("the index %s goes on as it is, slower than it could be: %s", self._folder, failure)
 
@@ -119,10 +118,16 @@ class DenseIndex:
             finally:
                 build.close()
 
-    def _renew(self) -> None:
+    def _renew(self, worn: wear.Worn) -> None:
         """Copies the rows into a new generation. Searches go on meanwhile. Raises IndexFailed."""
         with self._replacing() as place, self._failures():
-            chroma.copy(generations.serving(self._folder), place)
+            serving = generations.serving(self._folder)
+            if worn == "graph":
+                chroma.copy(serving, place)
+                return
+            self.close()  # whatever is still to be written of it is
+            chroma.write_log(serving, place)
+            wear.log_written(place)
 
     @contextmanager
     def _replacing(self) -> Iterator[Path]:
@@ -155,20 +160,42 @@ class DenseIndex:
         found, rest = self._use(lambda collection: (nearest(collection), self._rest_of(collection)), nothing)
         if not found and self.size() == 0:
             raise IndexEmpty(self._folder)
-        return [(edition, ordinal, _nearness(cosine, rest)) for edition, ordinal, cosine in found]
+        return [(edition, ordinal, nearness(cosine, rest)) for edition, ordinal, cosine in found]
 
     def _nearest(
         self, collection: Any, vector: Vectors, limit: int, editions: Collection[int] | None
     ) -> list[tuple[int, int, float]]:
         assert self._opened is not None, "the collection is of it"
         seen = (self._opened.generation, self._opened.mark)
+        if self._some is not None and self._some[0] == seen:  # too many to be held, as was found before
+            return self._nearest_of_many(collection, vector, limit, editions)
         if self._held is None or self._held[0] != seen:
             if collection.count() > self._exact:
-                self._held = None
-                where = None if editions is None else {"edition": {"$in": list(editions)}}
-                return chroma.nearest(collection, vector, limit, where)
-            self._held = (seen, chroma.all_held(collection))
+                self._held, self._some = None, (seen, {})
+                return self._nearest_of_many(collection, vector, limit, editions)
+            self._held, self._some = (seen, chroma.all_held(collection)), None
         return self._held[1].nearest(vector, limit, editions)
+
+    def _nearest_of_many(
+        self, collection: Any, vector: Vectors, limit: int, editions: Collection[int] | None
+    ) -> list[tuple[int, int, float]]:
+        """By the graph; of a few editions that are asked for one by one: they are a small part of it, far apart."""
+        if editions is None:
+            return chroma.nearest(collection, vector, limit, None)
+        few = self._few(collection, frozenset(editions)) if len(editions) <= FEW_EDITIONS else None
+        if few is not None:
+            return few.nearest(vector, limit)
+        return chroma.nearest(collection, vector, limit, {"edition": {"$in": list(editions)}})
+
+    def _few(self, collection: Any, editions: frozenset[int]) -> HeldVectors | None:
+        """All rows of these editions; None where they are too many to be held."""
+        assert self._some is not None, "the index is large"
+        kept = self._some[1]
+        if editions not in kept:
+            if len(kept) >= FEW_KEPT:
+                kept.pop(next(iter(kept)))
+            kept[editions] = chroma.some_held(collection, editions, FEW_ROWS)
+        return kept[editions]
 
     def size(self) -> int:
         """How many rows there are. Raises IndexFailed, IndexMismatch."""
@@ -176,7 +203,7 @@ class DenseIndex:
 
     def empty(self) -> bool:
         """Whether there are no rows, of whichever encoder. Raises IndexFailed."""
-        return self._use(lambda collection: not collection.count(), True, of_any=True)
+        return self._use(lambda collection: not collection.get(limit=1, include=[])["ids"], True, of_any=True)
 
     def close(self) -> None:
         """Lets go of the files; the next use opens them again."""
@@ -230,18 +257,13 @@ class DenseIndex:
             self._opened = opened
         return opened
 
-    def _notes(self) -> chroma.Notes:
-        encoder = self._encoder()
-        return {"encoder": encoder.name, "dimension": encoder.dimension, "rest": self._measure(), "form": FORM}
+    def _notes(self) -> Notes:
+        return notes_of(self._encoder(), self._measure())
 
     def _checked(self, opened: _Opened, of_any: bool) -> Any:
         """The collection. Raises IndexMismatch where another encoder built it, unless that doesn't matter."""
-        if not of_any:
-            encoder, noted = self._encoder(), opened.collection.metadata
-            built_by = _described(noted["encoder"], noted["dimension"], noted.get("form", 1))  # the first wasn't noted
-            wanted = _described(encoder.name, encoder.dimension, FORM)
-            if built_by != wanted:
-                raise IndexMismatch(self._folder, built_by, wanted)
+        if not of_any and (otherwise := unlike(opened.collection.metadata, self._encoder())):
+            raise IndexMismatch(self._folder, *otherwise)
         return opened.collection
 
     def _rest_of(self, collection: Any) -> float:
@@ -271,12 +293,3 @@ class DenseIndex:
         mark = generations.renew_mark(generation)
         if self._opened is not None and self._opened.generation == generation:
             self._opened = replace(self._opened, mark=mark)
-
-
-def _described(encoder: str, dimension: int, form: int) -> str:
-    return f"{encoder} ({dimension} dimensions)" + (f" from rows of form {form}" if form > 1 else "")
-
-
-def _nearness(cosine: float, rest: float) -> float:
-    rest = min(max(rest, 0.0), _HIGHEST_REST)
-    return min(max((cosine - rest) / (1.0 - rest), 0.0), 1.0)

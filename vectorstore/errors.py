@@ -10,6 +10,7 @@ StoreError
 ├── UnknownJob         no job has this id
 ├── JobInState         a job is in a state in which this can't be done with it
 ├── Locked             another process is writing
+├── LockLost           another process wrote while this one thought that it alone did
 ├── CatalogueFailed    the catalogue's database can't be read or written
 ├── FileNotKept        a plan's original file can't be written
 ├── EncoderMissing     the encoder's files aren't there, or can't be read
@@ -19,6 +20,7 @@ StoreError
 ├── IndexMismatch      the index was built by another encoder
 └── IndexFailed        an index can't be read or written
     ├── IndexLost      the index is empty, though plans are kept
+    ├── IndexBehind    the index is still being filled from the catalogue
     └── IndexEmpty     the dense index holds nothing at all
 """
 
@@ -26,7 +28,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vectorstore.cures import CURES, cure_of
+from vectorstore.cures import CURES, Cure, cure_of
 
 REINDEX = "run plan-assistant reindex"
 
@@ -132,21 +134,35 @@ class UnknownChange(StoreError):
 
 
 class Locked(StoreError):
-    """Another process is writing."""
+    """Another process is writing. ``lock``: the file that it holds, or the name of the database that knows of it.
 
-    def __init__(self, lock: Path, seconds: float) -> None:
+    ``where``: what it writes to.
+    """
+
+    def __init__(self, lock: Path | str, seconds: float) -> None:
+        self.lock, self.where = lock, lock.parent if isinstance(lock, Path) else lock
+        held = f"the lock {lock}" if isinstance(lock, Path) else "its lock"
         super().__init__(
-            f"another process is writing to {lock.parent} and held the lock {lock} for {seconds:g} seconds; "
+            f"another process is writing to {self.where} and held {held} for {seconds:g} seconds; "
             "wait until it has finished, or stop it, and try again (the lock goes with the process that holds it)"
         )
-        self.lock = lock
+
+
+class LockLost(StoreError):
+    """The writers' lock was lost while this process wrote, and another one wrote meanwhile."""
+
+    def __init__(self, database: str) -> None:
+        super().__init__(
+            f"the connection to {database} broke while this process wrote, and another one wrote meanwhile: "
+            "nothing of this was kept; try again"
+        )
 
 
 class CatalogueFailed(StoreError):
-    """The catalogue's database can't be read or written."""
+    """The catalogue's database can't be read or written. ``cure``: where the reason's words don't tell."""
 
-    def __init__(self, database: str, reason: object) -> None:
-        self.where, self.cure = database, cure_of(reason)
+    def __init__(self, database: str, reason: object, cure: Cure | None = None) -> None:
+        self.where, self.cure = database, cure_of(reason) if cure is None else cure
         remedy = CURES.get(self.cure, "see that it is reachable, writable and has free disk space, and try again")
         super().__init__(f"the catalogue {database} can't be read or written: {reason}; {remedy}")
 
@@ -240,4 +256,16 @@ class IndexEmpty(IndexFailed):
 
     def __init__(self, folder: Path) -> None:
         StoreError.__init__(self, f"the dense index {folder} is empty; where plans are kept, {REINDEX}")
+        self.folder = folder
+
+
+class IndexBehind(IndexFailed):
+    """The index is still being brought up to the catalogue by another process or thread."""
+
+    def __init__(self, folder: Path, seconds: float) -> None:
+        StoreError.__init__(
+            self,
+            f"the index {folder} is still being filled from the catalogue after {seconds:g} seconds; "
+            "try again when it is",
+        )
         self.folder = folder

@@ -40,6 +40,14 @@ class HeldVectors:
         return [(int(self.editions[at]), int(self.ordinals[at]), float(cosines[at])) for at in best]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownRow:
+    """A row as it was fetched: the stamp that it came under, which no later row of its id has, and its vector."""
+
+    stamp: str
+    vector: Any
+
+
 def held(keys: Sequence[tuple[int, int]], vectors: Any) -> HeldVectors:
     """The rows with these keys (edition, ordinal) and vectors, one each, in the order of their keys."""
     order = sorted(range(len(keys)), key=keys.__getitem__)

@@ -12,7 +12,6 @@ import numpy as np
 
 from vectorstore.encoders.protocol import Encoder, Vectors
 from vectorstore.errors import EncoderFailed, StoreError
-from vectorstore.lexical import LexicalIndex
 from vectorstore.retriever import Dense
 from vectorstore.rows import IndexRow, index_rows
 from vectorstore.values import PlanContents
@@ -54,10 +53,32 @@ class WritableDense(Dense, FillableDense, Protocol):
         """Lets go of the files."""
 
 
+class WritableWords(Protocol):
+    """What writing needs of the lexical index: see there."""
+
+    def add(self, rows: Iterable[IndexRow]) -> None:
+        """Adds rows, all or none."""
+
+    def drop(self, edition_keys: Iterable[int]) -> None:
+        """Drops every row of the editions."""
+
+    def replace(self, rows: Iterable[IndexRow]) -> None:
+        """Puts these rows in the place of all there were."""
+
+    def sweep(self) -> None:
+        """Removes what a killed process left."""
+
+    def size(self) -> int:
+        """How many rows there are."""
+
+    def worn(self) -> bool:
+        """Whether dropped rows bear on the scores too much."""
+
+
 class Indexes:
     """The two indexes. Changes are for the holder of the writer lock. The encoder opens where rows are added."""
 
-    def __init__(self, lexical: LexicalIndex, dense: WritableDense, encoder: Callable[[], Encoder]) -> None:
+    def __init__(self, lexical: WritableWords, dense: WritableDense, encoder: Callable[[], Encoder]) -> None:
         self._lexical = lexical
         self._dense = dense
         self._encoder = encoder

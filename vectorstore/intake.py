@@ -8,7 +8,7 @@ from typing import Literal
 from vectorstore.access.collections import NONE
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import UnknownPlan
-from vectorstore.indexes import Indexes
+from vectorstore.opened_indexes import WrittenIndexes
 from vectorstore.originals import Originals, digest_of
 from vectorstore.placing import (
     AUTOMATIC,
@@ -32,7 +32,7 @@ _PLACELESS = ("waiting", "dismissed")  # of which no plan has a place to be note
 class Intake:
     """Takes files in, through the one writer."""
 
-    def __init__(self, writer: Writer, catalogue: Catalogue, indexes: Indexes, originals: Originals) -> None:
+    def __init__(self, writer: Writer, catalogue: Catalogue, indexes: WrittenIndexes, originals: Originals) -> None:
         self._writer = writer
         self._catalogue = catalogue
         self._files = catalogue.files

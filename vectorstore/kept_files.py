@@ -17,7 +17,7 @@ from vectorstore.records import PLAN_COLUMNS, to_plan
 from vectorstore.schema import DismissedRow, EditionRow, PassageRow, PlanRow, SeenRow, WaitingRow
 from vectorstore.values import Header, Plan
 
-_HEADERS_KEPT = 4096
+_PLANS_KEPT = 50_000  # more than any office has: each file that comes is held against all of them
 
 
 class KeptFiles:
@@ -25,7 +25,7 @@ class KeptFiles:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._header = lru_cache(_HEADERS_KEPT)(self._read_header)
+        self._standing = lru_cache(_PLANS_KEPT)(self._read_standing)
 
     def known(self, path: str, digest: str) -> Known | None:
         """What is known of a file with these bytes at this path; None where it has to be read.
@@ -62,14 +62,13 @@ class KeptFiles:
         served = func.coalesce(PlanRow.current, PlanRow.last)
         with reading(self._engine) as session:
             rows = session.execute(select(PlanRow.id, served, PlanRow.current).where(served.is_not(None)))
-            return tuple(Standing(plan_id, key, self._header(key), now is None) for plan_id, key, now in rows.all())
+            return tuple(self._standing(plan_id, key, now is None) for plan_id, key, now in rows.all())
 
-    def _read_header(self, edition_key: int) -> Header:
-        """The header of an edition, which never changes."""
+    def _read_standing(self, plan_id: str, edition_key: int, withdrawn: bool) -> Standing:
+        """A plan in an edition, whose header never changes."""
         with reading(self._engine) as session:
-            return codec.header_from_json(
-                session.scalars(select(EditionRow.header).where(EditionRow.key == edition_key)).one()
-            )
+            header = session.scalars(select(EditionRow.header).where(EditionRow.key == edition_key)).one()
+        return Standing(plan_id, edition_key, codec.header_from_json(header), withdrawn)
 
     def withdrawn(self) -> tuple[Plan, ...]:
         """The withdrawn plans, by id, each in the edition that served last."""

@@ -34,15 +34,20 @@ log = logging.getLogger(__name__)
 class LexicalIndex:
     """The index in ``folder``, which is created when first used. Safe to use from several threads.
 
-    ``expected`` says whether it should hold rows; it is asked only where there are none.
+    ``expected`` says whether it should hold rows; it is asked only where there are none. ``follow`` is called before
+    each look into it, for an index that something else is to be brought up to first; what it raises is raised.
     """
 
-    def __init__(self, folder: Path, expected: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, folder: Path, expected: Callable[[], bool] = lambda: False, follow: Callable[[], None] = lambda: None
+    ) -> None:
         self._folder = folder
         self._expected = expected
+        self._follow = follow
         self._schema = row_schema()
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, int, int] | None = None
+        self._dropped = 0  # rows, that tantivy has yet to merge away
         self._lock = RLock()
 
     def add(self, rows: Iterable[IndexRow]) -> None:
@@ -53,9 +58,15 @@ class LexicalIndex:
 
     def drop(self, edition_keys: Iterable[int]) -> None:
         """Drops every row of the editions. Raises IndexFailed."""
+        self.put(edition_keys, ())
+
+    def put(self, edition_keys: Iterable[int], rows: Iterable[IndexRow]) -> None:
+        """Lets these be the editions' rows, whatever there was of them, all or none. Raises IndexFailed."""
         with self._writer() as writer:
             for key in edition_keys:
                 writer.delete_documents_by_query(self._edition_query(key))
+            for row in rows:
+                writer.add_document(document(row))
 
     def replace(self, rows: Iterable[IndexRow]) -> None:
         """Puts these rows in the place of all there were, whatever state the index was in. Raises IndexFailed."""
@@ -138,7 +149,10 @@ class LexicalIndex:
     def rows_with(self, field: Field, term: str, editions: Collection[int] | None = None) -> int:
         """How many rows of these editions, or of all, have the term in the field. Raises IndexFailed."""
         with self._failures():
-            return self._asked().rows_with(field, term, editions)
+            asked = self._asked()
+            if editions is None and not self._dropped:
+                return asked.holding(field, term)  # else each row that has it would be gone through
+            return asked.rows_with(field, term, editions)
 
     def worth(self, field: Field, term: str) -> float:
         """What a term counts in a score, dropped rows included as tantivy includes them. Raises IndexFailed."""
@@ -150,9 +164,11 @@ class LexicalIndex:
         """Whether dropped rows bear on the scores so much that it should be written anew. Raises IndexFailed."""
         with self._failures():
             live = self.size()
-            segments = self._segments()
-        dropped: int = sum(one["deletes"]["num_deleted_docs"] for one in segments if one["deletes"])
+            dropped = self._count_dropped()
         return dropped > (0 if live <= _SMALL else _SHARE * live)
+
+    def _count_dropped(self) -> int:
+        return sum(one["deletes"]["num_deleted_docs"] for one in self._segments() if one["deletes"])
 
     def _segments(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads((self._folder / "meta.json").read_text(encoding="utf-8"))["segments"]
@@ -163,11 +179,13 @@ class LexicalIndex:
 
     def _asked(self) -> Bm25:
         """The newest commit of any process."""
+        self._follow()
         with self._lock:
             index = self._open()
             seen = self._commit_seen()
             if seen != self._seen:
                 index.reload()
+                self._dropped = self._count_dropped()  # of this commit or the next, which is looked for again
                 self._seen = seen
             return Bm25(self._schema, index.searcher())
 

@@ -5,7 +5,8 @@ How it is changed, so that readers see the old or the new whole, is told in ``wr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,18 +16,19 @@ from vectorstore.access.viewer import Sight
 from vectorstore.access.visible import Sights, VisibleLibrary
 from vectorstore.backups.backups import Backups
 from vectorstore.catalogue import Catalogue
-from vectorstore.dense import DenseIndex
 from vectorstore.editor import Editor
 from vectorstore.encoders.protocol import Encoder
-from vectorstore.encoders.resting import resting_cosine
 from vectorstore.encoders.setting import EncoderSetting, open_encoder
-from vectorstore.errors import UnknownEdition
-from vectorstore.indexes import Indexes, WritableDense
+from vectorstore.errors import StoreError, UnknownEdition
+from vectorstore.indexes import WritableDense
 from vectorstore.intake import Intake
 from vectorstore.kept_contents import KeptContents
-from vectorstore.lexical import LexicalIndex
-from vectorstore.lock import WAIT_SECONDS, writing
+from vectorstore.kept_parties import KeptParties
+from vectorstore.kept_plans import KeptPlans
+from vectorstore.lock import WAIT_SECONDS
 from vectorstore.models import Models
+from vectorstore.obligation import Party
+from vectorstore.opened_indexes import embedded_dense, open_indexes
 from vectorstore.originals import Originals
 from vectorstore.placing import AUTOMATIC, Choice, Taken, Waiting
 from vectorstore.proposals import Decider
@@ -35,6 +37,8 @@ from vectorstore.reranking import Reranking
 from vectorstore.retriever import Retriever
 from vectorstore.values import Plan, PlanContents, Reading
 from vectorstore.writer import UNFINISHED, Progress, Reread, Writer
+
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -54,24 +58,29 @@ class Library:
         now: Callable[[], datetime] = utc_now,
         lock_seconds: float = WAIT_SECONDS,
         reranker: Callable[[], Reranker] | None = None,
+        dense_is_shared: bool = False,
+        files: Path | None = None,
     ) -> None:
         self._data = data
         self.catalogue = catalogue
-        self.lexical = LexicalIndex(data / "lexical", catalogue.has_words)
         models = Models(encoder, reranker)
         self.encoder, self.reranker = models.encoder, models.reranker
-        self._dense = dense(data / "dense", self.encoder)
-        indexes = Indexes(self.lexical, self._dense, self.encoder)
-        self._originals = Originals(data / "files")
+        opened = dense(data / "dense", self.encoder)
+        self._indexes = open_indexes(
+            data, catalogue, opened, self.encoder, dense_is_shared=dense_is_shared, seconds=lock_seconds
+        )
+        self.lexical, self._dense, indexes = self._indexes.lexical, self._indexes.dense, self._indexes.written
+        self._originals = Originals(files or data / "files")
         self._writer = Writer(data, catalogue, indexes, self._originals, now, lock_seconds)
         self._intake = Intake(self._writer, catalogue, indexes, self._originals)
-        self.backups = Backups(data, catalogue, indexes, data / UNFINISHED, now, lock_seconds)
+        self.backups = Backups(data, catalogue, indexes, data / UNFINISHED, now, lock_seconds, files)
         self.decider = Decider(self, self._writer)
-        self.editor = Editor(catalogue, partial(writing, data, lock_seconds), now, partial(_identify, data))
+        self.editor = Editor(catalogue, self._writer.locked, now, partial(_identify, data))
         self._contents = KeptContents(catalogue, self.editor.applied)
+        self._kept, self._parties = KeptPlans(catalogue), KeptParties(catalogue, self._contents.contents)
         self.sights = Sights(catalogue, self.lexical, self._contents.contents)
         reranking = Reranking(catalogue, self.reranker) if reranker else None
-        self.retriever = Retriever(catalogue, self.lexical, self.dense, self.encoder, reranking=reranking)
+        self.retriever = Retriever(self._kept, self.lexical, self.dense, self.encoder, reranking=reranking)
 
     @classmethod
     def open(
@@ -85,21 +94,28 @@ class Library:
         dense: Callable[[Path, Callable[[], Encoder]], WritableDense] | None = None,
         reranker: Callable[[], Reranker] | str = "",
         lock_seconds: float = WAIT_SECONDS,
+        dense_is_shared: bool = False,
+        files: Path | None = None,
     ) -> Library:
         """The library in the folder ``data``, created where it is new; indexes and models open when first used.
 
         The catalogue is in ``data/catalogue.db`` unless ``database_url`` says otherwise. The encoder is that of
-        ``setting``, else the shipped one; the reranker is a cross-encoder's folder or name, or none.
+        ``setting``, else the shipped one; the reranker is a cross-encoder's folder or name, or none. ``files``: where
+        originals are kept, ``data/files`` unless said. ``dense_is_shared``: the index that ``dense`` makes isn't in the
+        folder, but that of all replicas.
         """
         data = data.absolute()
         data.mkdir(parents=True, exist_ok=True)
         catalogue = Catalogue(database_url or f"sqlite:///{data / 'catalogue.db'}")
-        catalogue.migrate()
+        try:
+            catalogue.migrate()
+        except BaseException:
+            catalogue.close()
+            raise
         make_encoder = encoder or partial(open_encoder, setting or EncoderSetting())
         make_reranker = partial(CrossEncoderReranker, reranker) if isinstance(reranker, str) else reranker
-        return cls(
-            data, catalogue, make_encoder, dense or _open_dense, now, lock_seconds, make_reranker if reranker else None
-        )
+        made = (make_encoder, dense or embedded_dense, now, lock_seconds, make_reranker if reranker else None)
+        return cls(data, catalogue, *made, dense_is_shared=dense_is_shared, files=files and files.absolute())
 
     def __enter__(self) -> Library:
         return self
@@ -128,11 +144,11 @@ class Library:
 
     def plans(self) -> tuple[Plan, ...]:
         """The current plans, by id."""
-        return self.catalogue.plans()
+        return self._kept.now().plans
 
     def plan(self, plan_id: str) -> Plan:
         """The plan in its current edition. Raises UnknownPlan."""
-        return self.catalogue.plan(plan_id)
+        return self._kept.plan(plan_id)
 
     def editions(self, plan_id: str) -> tuple[Plan, ...]:
         """Every edition of the plan, by number; of a withdrawn plan too. Raises UnknownPlan."""
@@ -158,6 +174,10 @@ class Library:
         The same value while the plan stays as it is; the least recently used go where there are too many.
         """
         return self._contents.contents(plan_id, edition)
+
+    def parties(self, plans: Sequence[Plan]) -> Mapping[int, tuple[Party, ...]]:
+        """The different parties of each of these plans, by the key of its edition. Raises UnknownPlan."""
+        return self._parties.of(plans)
 
     def original(self, plan_id: str, edition: int | None = None) -> Path | None:
         """The file that a current plan was read from, or the edition named; None where it isn't kept.
@@ -212,8 +232,15 @@ class Library:
         return self._writer.restore(plan_id)
 
     def sweep(self) -> None:
-        """Clears what a killed process left, unless another process is writing: for the start of one that stays."""
+        """Clears what a killed process left, unless another process is writing: for the start of one that stays.
+
+        Indexes that follow the catalogue are brought up to it, so that no question waits for that.
+        """
         self._writer.sweep()
+        try:
+            self._indexes.follow()
+        except StoreError as failure:
+            log.warning("the indexes are brought up to the catalogue before the next search: %s", failure)
 
     def rollback(self, plan_id: str, edition: int) -> Plan:
         """Lets an earlier edition serve again, of a withdrawn plan too. Raises UnknownEdition, StoreError."""
@@ -226,13 +253,16 @@ class Library:
     def rebuild(self, progress: Progress | None = None) -> None:
         """Builds both indexes anew from the catalogue; the old ones serve until then. Raises StoreError."""
         self._writer.rebuild(progress)
+        self._indexes.follow(progress and partial(progress, "encoding"))
 
     def reread(self, read: Callable[[str], Reading], progress: Progress | None = None) -> Reread:
         """Reads the text of every current plan again, and builds both indexes anew. Raises StoreError.
 
         Readers go on with what was read before, until all of the new serves at once.
         """
-        return self._writer.reread(read, progress)
+        done = self._writer.reread(read, progress)
+        self._indexes.follow(progress and partial(progress, "encoding"))
+        return done
 
 
 Readable = Library | VisibleLibrary
@@ -244,7 +274,3 @@ def _identify(data: Path, name: str) -> tuple[str, str, bool]:
 
     unit = own_lexicon(data).identify(name)
     return unit.id, unit.name, unit.general
-
-
-def _open_dense(folder: Path, encoder: Callable[[], Encoder]) -> WritableDense:
-    return DenseIndex(folder, encoder, lambda: resting_cosine(encoder()))

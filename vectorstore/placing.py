@@ -8,7 +8,7 @@ edition of a known plan then waits for an admin. A file's name alone never decid
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -99,14 +99,25 @@ class Waiting:
     candidates: tuple[Candidate, ...]
 
 
+Identity = dict[str, str]
+"""Type, number, issuer and year as they are compared; "" where the text has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A plan in the edition that serves, or of a withdrawn plan that served last."""
+    """A plan in the edition that serves, or of a withdrawn plan that served last.
+
+    ``identity``: that of its header, read once, as every file that comes is held against every plan.
+    """
 
     plan_id: str
     edition_key: int
     header: Header
     withdrawn: bool = False
+    identity: Identity = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "identity", identity(self.header))
 
 
 Likeness = Callable[[int], float]
@@ -115,7 +126,9 @@ Likeness = Callable[[int], float]
 
 def placed(header: Header, at_path: str | None, plans: Iterable[Standing], likeness: Likeness) -> Placement:
     """The plan of a file with this header; ``at_path`` is the plan that was read from its path, if any."""
-    compared = [_compared(header, plan, at_path) for plan in plans]
+    new = identity(header)
+    near = [plan for plan in plans if plan.plan_id == at_path or _may_meet(new, plan.identity)]
+    compared = [_compared(header, new, plan, at_path) for plan in near]
     chosen = _decided(compared, likeness)
     if chosen is not None and not chosen.plan.withdrawn:
         return Placement(chosen.plan.plan_id)
@@ -197,8 +210,13 @@ def _reason(one: _Compared, share: float) -> Reason | None:
 _IDENTITY = ("kind", "number", "issuer", "year")
 
 
-def _compared(header: Header, plan: Standing, at_path: str | None) -> _Compared:
-    new, old = identity(header), identity(plan.header)
+def _may_meet(new: Identity, old: Identity) -> bool:
+    """Nothing but the issuer differs: of any other plan a file that lies elsewhere is no edition, whatever it says."""
+    return not any(new[name] and old[name] and new[name] != old[name] for name in ("number", "year", "kind"))
+
+
+def _compared(header: Header, new: Identity, plan: Standing, at_path: str | None) -> _Compared:
+    old = plan.identity
     both = [name for name in _IDENTITY if new[name] and old[name]]
     alike = frozenset(name for name in both if new[name] == old[name])
     title = _folded(header.title.value)
@@ -216,8 +234,8 @@ def _compared(header: Header, plan: Standing, at_path: str | None) -> _Compared:
     )
 
 
-def identity(header: Header) -> dict[str, str]:
-    """Type, number, issuer and year as they are compared; "" where the text has none."""
+def identity(header: Header) -> Identity:
+    """What of a header tells one plan from another."""
     fields = {name: _folded(getattr(header, name).value) for name in ("kind", "issuer")}
     return fields | {"number": number_key(header.number.value or ""), "year": str(header.year or "")}
 

@@ -130,7 +130,9 @@ class Retriever:
         return found
 
     def _find_once(self, query: Query, limit: int, plans: Collection[str] | None) -> Search:
-        wanted = {key: id_ for key, id_ in self._catalogue.current().items() if plans is None or id_ in plans}
+        wanted = self._catalogue.current()
+        if plans is not None:
+            wanted = {key: id_ for key, id_ in wanted.items() if id_ in plans}
         if limit < 1 or not wanted:
             return Search([])
         fetch = max(LEAST_FETCHED, OVERFETCH * limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint, update
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint, update
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 # Constraints have names, so that a migration can drop them on every database.
@@ -17,9 +17,13 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """Base of the tables."""
+    """Base of the tables. Numbers are as wide, and texts in the same order, whichever database holds them."""
 
     metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's form
+        int: BigInteger().with_variant(Integer(), "sqlite"),  # which counts keys in an INTEGER only
+        str: String().with_variant(String(collation="C"), "postgresql"),
+    }
 
 
 class PlanRow(Base):
@@ -44,7 +48,11 @@ class EditionRow(Base):
     """
 
     __tablename__ = "editions"
-    __table_args__ = (UniqueConstraint("plan_id", "number", "reading"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("plan_id", "number", "reading"),
+        Index(None, "activated", "indexed"),  # else SQLite would read past every text to them, at each change
+        {"sqlite_autoincrement": True},
+    )
 
     key: Mapped[int] = mapped_column(primary_key=True)  # never used again, so that no stale index row can match it
     plan_id: Mapped[str] = mapped_column(ForeignKey("plans.id"))

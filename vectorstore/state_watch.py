@@ -2,18 +2,21 @@
 
 Whatever is shown of plans is shown as of a state that is looked at before and after: dozens of times for one question.
 SQLite tells at almost no cost whether a connection would read something new (``PRAGMA data_version``), also of what
-other processes write.
+other processes write. A server is asked for the number itself, in one statement on a connection that is kept for it.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DBAPIError
 
-from vectorstore.database import reading
+from vectorstore.database import on_server, reading
+from vectorstore.postgres import own_connection
 from vectorstore.schema import StateRow
 
 
@@ -24,6 +27,7 @@ class StateWatch:
         self._engine = engine
         self._looking = Lock()
         self._watching: sqlite3.Connection | None = None
+        self._asking: Connection | None = None
         self._known = -1, -1  # the version of the data, and the state in it
 
     def now(self) -> int:
@@ -34,11 +38,17 @@ class StateWatch:
                     return self._looked()
                 except sqlite3.Error:
                     self._close()  # the failure is told as any other of the catalogue
+        elif on_server(self._engine):
+            with self._looking:
+                try:
+                    return self._told()
+                except DBAPIError:
+                    self._close()  # the server may have been started again, which the next connection finds out
         with reading(self._engine) as session:
             return session.scalars(select(StateRow.value)).one()
 
     def close(self) -> None:
-        """Lets go of the file; the next look opens it again."""
+        """Lets go of the file or the connection; the next look opens it again."""
         with self._looking:
             self._close()
 
@@ -50,6 +60,10 @@ class StateWatch:
             (state,) = watching.execute("SELECT value FROM state").fetchone()
             self._known = version, state
         return self._known[1]
+
+    def _told(self) -> int:
+        asking = self._asking = self._asking or own_connection(self._engine)
+        return int(asking.exec_driver_sql("SELECT value FROM state").scalar_one())
 
     def _opened(self) -> sqlite3.Connection:
         """A connection that never writes: its own writes would be nothing new to it."""
@@ -64,4 +78,7 @@ class StateWatch:
     def _close(self) -> None:
         if self._watching is not None:
             self._watching.close()
-        self._watching = None
+        if self._asking is not None:
+            with suppress(DBAPIError):  # one that is broken already
+                self._asking.close()
+        self._watching = self._asking = None

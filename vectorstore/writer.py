@@ -5,7 +5,8 @@ the new edition's rows are added to the indexes, then the edition becomes curren
 old rows go. Its original file is on the disk before it becomes current, and stays as long as an edition has it, current
 or not. What a killed process left is swept before the next change. Reading everything again goes the same way: the
 indexes are built anew with the old readings and the new ones, beside those that serve; then they take their place, then
-the new readings become current, all at once, then the rows of the old ones go.
+the new readings become current, all at once, then the rows of the old ones go. Where the catalogue is shared by several
+data folders, indexes that are in one of them follow it instead: see following.py.
 """
 
 from __future__ import annotations
@@ -22,8 +23,7 @@ from typing import Literal
 from vectorstore.backups.staging import settle
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
-from vectorstore.indexes import Indexes
-from vectorstore.lock import writing
+from vectorstore.opened_indexes import WrittenIndexes
 from vectorstore.originals import Originals, digest_of
 from vectorstore.plan_id import new_plan_id
 from vectorstore.values import Plan, PlanContents, Reading
@@ -50,7 +50,7 @@ class Writer:
         self,
         data: Path,
         catalogue: Catalogue,
-        indexes: Indexes,
+        indexes: WrittenIndexes,
         originals: Originals,
         now: Callable[[], datetime],
         lock_seconds: float,
@@ -61,7 +61,7 @@ class Writer:
         self._indexes = indexes
         self._originals = originals
         self._now = now
-        self._lock_seconds = lock_seconds
+        self._lock, self._lock_seconds = catalogue.writer_lock(data), lock_seconds
 
     def keep(
         self, reading: Reading, *, source: str, path: str, digest: str, plan_id: str | None, data: bytes | None = None
@@ -90,7 +90,7 @@ class Writer:
     def sweep(self) -> None:
         """Clears what a killed process left, unless another process is writing or the indexes can't be used."""
         try:
-            with writing(self._data, 0):
+            with self._lock(seconds=0):
                 if self._unfinished.exists():
                     self._rebuild()
                 self.sweep_or_leave()
@@ -169,7 +169,7 @@ class Writer:
 
     def locked(self) -> AbstractContextManager[None]:
         """Holds the writer lock, whatever state the indexes and the encoder are in. Raises Locked."""
-        return writing(self._data, self._lock_seconds)
+        return self._lock(seconds=self._lock_seconds)
 
     def time(self) -> str:
         """The time now, as the catalogue keeps it."""

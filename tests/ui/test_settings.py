@@ -37,3 +37,67 @@ def test_the_readme_has_the_table() -> None:
     if not readme.exists():
         pytest.skip("no README.md yet")
     assert settings_table() in readme.read_text(encoding="utf-8"), "put in what `python -m ui.settings` prints"
+
+
+DATABASES = [
+    "postgresql+psycopg://plans:geheim@10.0.0.7:5432/plans",
+    "postgresql://plans@/plans?host=/run/postgresql",
+    " postgres://plans@db.example/plans?sslmode=require ",
+]
+
+
+@pytest.mark.parametrize("said", DATABASES)
+def test_a_database_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("PLAN_ASSISTANT_DATABASE", said)
+    settings = Settings()
+    assert settings.database.get_secret_value() == said.strip()
+    assert said.strip() not in repr(settings) + str(settings) + settings.model_dump_json() + settings_table()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "plans",
+        "sqlite:///geheim.db",
+        "mysql://geheim@host/plans",
+        "postgresql://geheim@host",
+        "postgresql://h:x1/geheim",
+    ],
+)
+def test_what_is_no_database_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("PLAN_ASSISTANT_DATABASE", said)
+    with pytest.raises(ValidationError, match=r"database\n.*must be the address of a database") as refused:
+        Settings()
+    assert "geheim" not in str(refused.value)
+
+
+def test_files_are_shared_with_a_database_only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert Settings().uploads == Path("data/uploads").absolute()
+    monkeypatch.setenv("PLAN_ASSISTANT_FILES", str(tmp_path))
+    with pytest.raises(ValidationError, match="PLAN_ASSISTANT_DATABASE is empty"):
+        Settings()
+    monkeypatch.setenv("PLAN_ASSISTANT_DATABASE", DATABASES[0])
+    assert Settings().uploads == tmp_path / "uploads"
+
+
+@pytest.mark.parametrize("said", ["10.0.0.8:8000", "ftp://10.0.0.8", "http://user:geheim@10.0.0.8:8000"])
+def test_what_is_no_chroma_server_is_refused(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("PLAN_ASSISTANT_CHROMA", said)
+    with pytest.raises(ValidationError, match="chroma") as refused:
+        Settings()
+    assert "geheim" not in str(refused.value)
+
+
+def test_the_dense_index_is_the_one_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    from store_fakes import HashEncoder
+
+    from ui.dense_setting import dense_of
+    from vectorstore.served_dense import ServedDense
+
+    assert dense_of(Settings()) is None
+    monkeypatch.setenv("PLAN_ASSISTANT_CHROMA_KEY", "k")
+    with pytest.raises(ValidationError, match="PLAN_ASSISTANT_CHROMA is empty"):
+        Settings()
+    monkeypatch.setenv("PLAN_ASSISTANT_CHROMA", "http://10.0.0.8:8000")
+    opened = dense_of(Settings())
+    assert opened is not None and isinstance(opened(Path("data/dense"), HashEncoder), ServedDense)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from copied_tables import Tables, url_of_copy
 from sqlalchemy import Engine
 
 from vectorstore.access.kept_people import People
@@ -49,10 +49,10 @@ def people_of(engine: Engine, hasher: PasswordHasher | None = None) -> People:
 
 
 @contextmanager
-def engines(tables: Path, folder: Path, count: int = 1) -> Iterator[list[Engine]]:
+def engines(tables: Tables, folder: Path, count: int = 1) -> Iterator[list[Engine]]:
     """Several over one catalogue, as several processes have them."""
-    file = shutil.copy(tables, folder / "catalogue.db")
-    opened = [open_engine(f"sqlite:///{file}") for _ in range(count)]
+    url = url_of_copy(tables, folder)
+    opened = [open_engine(url) for _ in range(count)]
     yield opened
     for engine in opened:
         engine.dispose()

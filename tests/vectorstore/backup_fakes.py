@@ -21,7 +21,7 @@ POLICE_AGAIN = with_obligations(reading_of("I. CÔNG AN XÃ", "Tuần tra ban đ
 HEALTH = with_pages(reading_of("I. TRẠM Y TẾ", "Khám sức khỏe cho trẻ em", number="7/KH-UBND", place="Huế"))
 SCHOOL = reading_of("I. TRƯỜNG HỌC", "Dạy bơi cho học sinh", number="9/KH-UBND", place="Vinh")
 UNITS = "same:\n  - [Tổ Bảo vệ bờ biển, đội canh bờ biển]\n"
-OF_PEOPLE = ("people", "tokens", "attempts", "sessions", "links")
+OF_PEOPLE = ("people", "tokens", "attempts", "sessions", "links", "used_tokens")
 AT = "2024-05-20T12:00:00+00:00"
 JOB = "INSERT INTO jobs VALUES ('j1','upload','running','a','{at}',NULL,NULL,'w',1.5,1,0,0.5,2,'x','')"
 ROWS = (
@@ -80,6 +80,7 @@ def let_in(library: Library, plan_id: str) -> None:
     lan = access.people.create("lan", "admin", groups=["y tế"])
     access.sessions.open(lan.id)
     access.sessions.new_link(lan.id)
+    access.used_tokens.first("https://noi-bo.example", "0123456789abcdef", until=60.0, now=0.0)
     access.tokens.create(lan.id, "máy in", "reader")
     made = access.collections.create("Y tế", ["y tế"])
     access.collections.put(plan_id, made.id)

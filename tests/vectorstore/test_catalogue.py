@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from copied_tables import Tables, url_of_copy
 from sqlalchemy import create_engine, event, text
 from store_fakes import reading_of, with_obligations, with_pages
 
@@ -33,8 +33,8 @@ SECOND = reading_of("I. CÔNG AN XÃ", "Tuần tra ban ngày")
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path, tables: Path) -> Iterator[Catalogue]:
-    catalogue = Catalogue(f"sqlite:///{shutil.copy(tables, tmp_path / 'catalogue.db')}")
+def catalogue(tmp_path: Path, tables: Tables) -> Iterator[Catalogue]:
+    catalogue = Catalogue(url_of_copy(tables, tmp_path))
     yield catalogue
     catalogue.close()
 

@@ -1,4 +1,4 @@
-"""The dense index: what is found, what other processes see, and which encoder built it."""
+"""The dense index in a folder: its files, and what others do to them. What it finds: test_dense_stores.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from store_fakes import HashEncoder
 from vectorstore import chroma, dense
 from vectorstore.dense import DenseIndex
 from vectorstore.encoders.protocol import Vectors
-from vectorstore.errors import IndexEmpty, IndexFailed, IndexMismatch
+from vectorstore.errors import IndexEmpty, IndexFailed
 from vectorstore.rows import IndexRow
 
 AXES: Vectors = np.eye(8, dtype=np.float32)
@@ -57,66 +56,6 @@ def places(found: list[tuple[int, int, float]]) -> list[tuple[int, int]]:
     return [(edition, ordinal) for edition, ordinal, _ in found]
 
 
-def test_nearest_first_with_their_cosine(index: DenseIndex) -> None:
-    found = index.search(np.array([0, 0.6, 0.8, 0, 0, 0, 0, 0], dtype=np.float32), 2)
-    assert places(found) == [(2, 0), (1, 1)]
-    assert [score for *_, score in found] == pytest.approx([0.8, 0.6], abs=1e-5)
-
-
-def test_a_search_of_some_editions(index: DenseIndex) -> None:
-    assert set(places(index.search(AXES[2], 10, {1}))) == {(1, 0), (1, 1)}
-    assert places(index.search(AXES[2], 10, [2, 5])) == [(2, 0)]
-    assert index.search(AXES[2], 10, ()) == []
-
-
-def test_a_vector_without_direction_finds_nothing(index: DenseIndex) -> None:
-    assert index.search(np.zeros(8, dtype=np.float32), 10) == []
-    index.add([row(3, 0)], np.zeros((1, 8), dtype=np.float32))
-    assert places(index.search(AXES[0], 1)) == [(1, 0)]
-
-
-def test_drop(index: DenseIndex) -> None:
-    index.drop([1, 9])
-    assert places(index.search(AXES[0], 10)) == [(2, 0)]
-    assert index.size() == 1
-
-
-@pytest.mark.slow
-def test_many_rows_are_added_in_calls_that_chroma_can_take(index: DenseIndex) -> None:
-    count = 4500
-    index.add([row(5, ordinal) for ordinal in range(count)], np.tile(AXES[7], (count, 1)))
-    assert index.size() == count + 3
-
-
-def test_vectors_of_another_shape_are_refused(index: DenseIndex) -> None:
-    with pytest.raises(ValueError, match="1 rows need 1 vectors of 8"):
-        index.add([row(1, 0)], np.zeros((1, 4), dtype=np.float32))
-
-
-@pytest.mark.parametrize(("encoder", "dimension"), [("other", 8), ("fake", 4)])
-def test_an_index_of_another_encoder_is_refused(
-    index: DenseIndex, tmp_path: Path, encoder: str, dimension: int
-) -> None:
-    other = opened(tmp_path / "dense", encoder, dimension)
-    with pytest.raises(IndexMismatch, match=r"built by fake \(8 dimensions\).*run plan-assistant reindex"):
-        other.size()
-    with pytest.raises(IndexMismatch):
-        other.search(np.ones(dimension, dtype=np.float32), 1)
-    other.close()
-
-
-def test_a_build_serves_another_encoder(index: DenseIndex, tmp_path: Path) -> None:
-    other = opened(tmp_path / "dense", "other", 4)
-    other.drop([2])  # asks for no encoder
-    with other.building() as build:
-        build.add([row(1, 0)], np.ones((1, 4), dtype=np.float32))
-        assert index.size() == 2  # the old one serves, whole
-    assert other.size() == 1
-    with pytest.raises(IndexMismatch, match=r"built by other \(4 dimensions\), but the encoder set now is fake"):
-        index.size()
-    other.close()
-
-
 def test_one_build_is_left_and_the_rest_is_swept(index: DenseIndex, tmp_path: Path) -> None:
     folder = tmp_path / "dense"
     assert (folder / "chroma.sqlite3").exists()  # an index from before there were builds lies in the folder itself
@@ -134,16 +73,6 @@ def test_one_build_is_left_and_the_rest_is_swept(index: DenseIndex, tmp_path: Pa
     assert not left.exists()
 
 
-@pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
-def test_a_build_that_fails_leaves_no_trace(index: DenseIndex, tmp_path: Path, failure: type[BaseException]) -> None:
-    before = sorted(path.name for path in (tmp_path / "dense").iterdir())
-    with pytest.raises(failure), index.building() as build:
-        build.add([row(9, 0)], AXES[:1])
-        raise failure
-    assert sorted(path.name for path in (tmp_path / "dense").iterdir()) == before
-    assert index.size() == 3
-
-
 @pytest.mark.parametrize("name", ["", "..", "build-", "build-" + "0" * 32])
 def test_a_current_that_names_no_build(index: DenseIndex, tmp_path: Path, name: str) -> None:
     with index.building() as build:
@@ -158,17 +87,6 @@ def test_a_current_that_names_no_build(index: DenseIndex, tmp_path: Path, name: 
         build.add([row(1, 0)], AXES[:1])
     assert index.size() == 1
     assert len(list((tmp_path / "dense").iterdir())) == 2
-
-
-def test_nearness_is_measured_from_the_encoders_rest(tmp_path: Path) -> None:
-    index = opened(tmp_path / "dense", "narrow", 8, lambda: 0.6)
-    index.add([row(1, 0), row(1, 1), row(1, 2)], AXES[:3])
-    found = index.search(np.array([0.8, 0.6, 0, 0, 0, 0, 0, 0], dtype=np.float32), 3)
-    assert [score for *_, score in found] == pytest.approx([0.5, 0, 0], abs=1e-5)
-    index.close()
-    again = opened(tmp_path / "dense", "narrow", 8, lambda: pytest.fail("it is held with the collection"))
-    assert again.search(AXES[0], 1) == [(1, 0, pytest.approx(1.0))]
-    again.close()
 
 
 def test_a_collection_from_before_rests_were_held(tmp_path: Path) -> None:
@@ -201,30 +119,6 @@ index.close()
     subprocess.run([sys.executable, "-c", code, str(folder)], check=True, env=environment)
 
 
-def test_rows_of_another_process_are_seen(index: DenseIndex, tmp_path: Path) -> None:
-    second = opened(tmp_path / "dense")  # in one process, two must not hold each other back
-    assert places(index.search(AXES[7], 1)) != [(9, 0)] != places(second.search(AXES[7], 1))
-    in_another_process(tmp_path / "dense", "index.add([IndexRow(9, 0, '', '')], axes[7:])")
-    for one in (index, second):
-        assert places(one.search(AXES[7], 1)) == [(9, 0)]
-    second.close()
-    index.add([row(10, 0)], AXES[6:7])  # and writing goes on from there
-    assert places(index.search(AXES[6], 1)) == [(10, 0)]
-    assert index.size() == 5
-
-
-def test_openings_in_many_threads_keep_out_of_each_others_way(index: DenseIndex, tmp_path: Path) -> None:
-    def search(_: int) -> list[tuple[int, int]]:
-        one = opened(tmp_path / "dense")
-        try:
-            return places(one.search(AXES[2], 1))
-        finally:
-            one.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(search, range(16))) == [[(2, 0)]] * 16
-
-
 def test_an_index_that_is_swapped_while_it_is_being_opened_is_opened_again(
     index: DenseIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,15 +142,6 @@ def test_an_index_that_is_swapped_while_it_is_being_opened_is_opened_again(
     reader.close()
 
 
-@pytest.mark.slow
-def test_an_index_that_another_process_builds_anew_is_opened_again(index: DenseIndex, tmp_path: Path) -> None:
-    assert index.size() == 3
-    in_another_process(
-        tmp_path / "dense", "with index.building() as build: build.add([IndexRow(9, 0, '', '')], axes[7:])"
-    )
-    assert places(index.search(AXES[7], 10)) == [(9, 0)]
-
-
 def test_a_collection_dropped_under_our_hands_is_opened_again(index: DenseIndex, tmp_path: Path) -> None:
     assert index.size() == 3
     in_another_process(tmp_path / "dense", "index._open().client.delete_collection('passages')")
@@ -264,18 +149,6 @@ def test_a_collection_dropped_under_our_hands_is_opened_again(index: DenseIndex,
         index.search(AXES[0], 10)
     index.add([row(1, 0)], AXES[:1])
     assert places(index.search(AXES[0], 10)) == [(1, 0)]
-
-
-def test_an_index_of_rows_of_another_form_is_refused(index: DenseIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert index.size() == 3
-    monkeypatch.setattr(dense, "FORM", 2)  # of a later version
-    with pytest.raises(
-        IndexMismatch, match=r"built by fake \(8 dimensions\), but .* fake \(8 dimensions\) from rows of"
-    ):
-        index.size()
-    with index.building() as build:
-        build.add([row(1, 0)], AXES[:1])
-    assert index.size() == 1
 
 
 def test_what_only_counts_or_drops_asks_for_no_encoder(index: DenseIndex, tmp_path: Path) -> None:

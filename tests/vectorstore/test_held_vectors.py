@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_fakes import HashEncoder
 
-from vectorstore.dense import DenseIndex
 from vectorstore.held_vectors import held
-from vectorstore.rows import IndexRow
 
 DIMENSION = 6
 KEYS = st.lists(st.tuples(st.integers(1, 5), st.integers(0, 30)), unique=True, max_size=40)
@@ -51,25 +46,3 @@ def test_rows_that_are_not_asked_for_bear_on_nothing(keys: list[tuple[int, int]]
     random.shuffle(places)
     alone = held([keys[at] for at in places], vectors[places]).nearest(question, 20)
     assert held(keys, vectors).nearest(question, 20, {3, 4, 5}) == alone
-
-
-@pytest.mark.parametrize("exact", [0, 1000])
-def test_an_index_of_either_size_sees_what_comes_and_goes(tmp_path: Path, exact: int) -> None:
-    """Beyond ``exact`` rows the graph is asked. Another process's changes are seen, and one's own."""
-    axes = np.eye(8, dtype=np.float32)
-
-    def opened() -> DenseIndex:
-        return DenseIndex(tmp_path / "dense", lambda: HashEncoder("fake", 8), exact=exact)
-
-    def places(index: DenseIndex) -> list[tuple[int, int]]:
-        return [(edition, ordinal) for edition, ordinal, _ in index.search(axes[0] + 0.5 * axes[1] + 0.2 * axes[2], 2)]
-
-    here, there = opened(), opened()
-    here.add([IndexRow(1, 0, "", ""), IndexRow(1, 1, "", "")], axes[1:3])
-    assert places(here) == places(there) == [(1, 0), (1, 1)]
-    there.add([IndexRow(2, 0, "", "")], axes[:1])
-    assert places(here) == places(there) == [(2, 0), (1, 0)]
-    here.drop([1])
-    assert places(here) == places(there) == [(2, 0)]
-    for index in (here, there):
-        index.close()

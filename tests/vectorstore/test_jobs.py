@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from copied_tables import Tables, url_of_copy
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -39,8 +39,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def jobs(tables: Path, tmp_path: Path, clock: Clock) -> Iterator[KeptJobs]:
-    engine = open_engine(f"sqlite:///{shutil.copy(tables, tmp_path)}")
+def jobs(tables: Tables, tmp_path: Path, clock: Clock) -> Iterator[KeptJobs]:
+    engine = open_engine(url_of_copy(tables, tmp_path))
     yield KeptJobs(engine, clock)
     engine.dispose()
 

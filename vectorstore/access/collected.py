@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vectorstore.access.viewer import Sight
+from vectorstore.values import Plan
 
 if TYPE_CHECKING:
     from vectorstore.catalogue import Catalogue
@@ -22,6 +23,9 @@ class Placed:
     collections: Mapping[str, str | None]
     current: Mapping[int, str]
     _seen: dict[Sight, dict[int, str]] = field(default_factory=dict, repr=False, compare=False)
+    _plans: dict[Sight, tuple[tuple[Plan, ...], tuple[Plan, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def sees(self, sight: Sight, plan_id: str) -> bool:
         """Whether the plan may be seen. One whose collection isn't known may not."""
@@ -35,6 +39,16 @@ class Placed:
                 self._seen.clear()
             seen = self._seen[sight] = {key: id_ for key, id_ in self.current.items() if self.sees(sight, id_)}
         return seen
+
+    def plans(self, sight: Sight, plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
+        """Of these plans, those that may be seen: the same tuple, where the same of them are asked for again."""
+        kept = self._plans.get(sight)
+        if kept is None or kept[0] is not plans:
+            if len(self._plans) >= _SIGHTS:
+                self._plans.clear()
+            seen = tuple(plan for plan in plans if self.sees(sight, plan.id))
+            kept = self._plans[sight] = plans, plans if len(seen) == len(plans) else seen
+        return kept[1]
 
 
 class Collected:

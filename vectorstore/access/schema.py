@@ -84,6 +84,15 @@ class AttemptRow(Base):
     at: Mapped[float] = mapped_column(index=True)
 
 
+class UsedTokenRow(Base):
+    """A token of a host page that opened a visit, until it is over anyway: ``until``, seconds since the epoch."""
+
+    __tablename__ = "used_tokens"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[float] = mapped_column(index=True)
+
+
 class CollectionRow(Base):
     """A collection: see collections.py."""
 

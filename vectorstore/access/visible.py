@@ -7,7 +7,7 @@ again before it is given: a plan that was moved out of sight meanwhile is hidden
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from vectorstore.encoders.protocol import Vectors
 from vectorstore.errors import UnknownPlan
 from vectorstore.kept_decisions import Decision
 from vectorstore.lexical import LexicalIndex
+from vectorstore.obligation import Party
 from vectorstore.retriever import OVERFETCH, Dense, Found, Retriever
 from vectorstore.values import Plan, PlanContents, StoredPassage
 
@@ -55,11 +56,15 @@ class VisibleLibrary:
 
     def plans(self) -> tuple[Plan, ...]:
         """The current plans, by id."""
-        return self._seen(self._library.plans())
+        plans = self._library.plans()
+        placed, sight = self._now()
+        return placed.plans(sight, plans)
 
     def withdrawn(self) -> tuple[Plan, ...]:
         """The withdrawn plans, by id."""
-        return self._seen(self._library.withdrawn())
+        plans = self._library.withdrawn()
+        placed, sight = self._now()
+        return tuple(plan for plan in plans if placed.sees(sight, plan.id))
 
     def plan(self, plan_id: str) -> Plan:
         """As of Library. Raises UnknownPlan."""
@@ -75,6 +80,12 @@ class VisibleLibrary:
         """As of Library. Raises UnknownPlan, UnknownEdition."""
         with self._in_sight(plan_id):
             return self._library.contents(plan_id, edition)
+
+    def parties(self, plans: Sequence[Plan]) -> Mapping[int, tuple[Party, ...]]:
+        """As of Library, of those of these plans that may be seen. Raises UnknownPlan."""
+        seen = [plan for plan in plans if self.sees(plan.id)]
+        found = self._library.parties(seen)
+        return {plan.edition_key: found[plan.edition_key] for plan in seen}
 
     def original(self, plan_id: str, edition: int | None = None) -> Path | None:
         """As of Library. Raises UnknownPlan, UnknownEdition."""
@@ -110,10 +121,6 @@ class VisibleLibrary:
         finally:
             if not self.sees(plan_id):
                 raise UnknownPlan(plan_id) from None
-
-    def _seen(self, plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
-        placed, sight = self._now()
-        return tuple(plan for plan in plans if placed.sees(sight, plan.id))
 
     def _now(self) -> tuple[Placed, Sight]:
         """Where the plans are, and what of them may be seen; as of ``Collected.now``."""

@@ -20,12 +20,13 @@ from vectorstore.backups.archive import opened, room_in
 from vectorstore.backups.copied import Copy, checked
 from vectorstore.backups.errors import BackupFailed, BadBackup
 from vectorstore.backups.making import Maker
-from vectorstore.backups.manifest import UPLOADS, Manifest
+from vectorstore.backups.manifest import FILES, UPLOADS, Manifest
 from vectorstore.backups.staging import WORD_LISTS, Staging, settle
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError, storable
-from vectorstore.indexes import Indexes, Progress
+from vectorstore.indexes import Progress
 from vectorstore.lock import writing
+from vectorstore.opened_indexes import WrittenIndexes
 from vectorstore.values import PlanContents
 
 log = logging.getLogger(__name__)
@@ -38,14 +39,17 @@ class Backups:
         self,
         data: Path,
         catalogue: Catalogue,
-        indexes: Indexes,
+        indexes: WrittenIndexes,
         unfinished: Path,
         now: Callable[[], datetime],
         lock_seconds: float,
+        files: Path | None = None,
     ) -> None:
+        """``files``: where the originals are, ``data/files`` unless said; elsewhere only with another database."""
         self._data, self._catalogue, self._indexes = data, catalogue, indexes
         self._unfinished = unfinished  # while it is there, the indexes are built anew before the next change
         self._now, self._lock_seconds = now, lock_seconds
+        self._elsewhere = {"database": catalogue.name, "files": files or data / FILES}
 
     def make(self, file: Path, *, force: bool = False) -> Manifest:
         """Writes a backup of all that isn't derived to ``file``; over one that is there only by ``force``.
@@ -54,7 +58,7 @@ class Backups:
         """
         live = self._catalogue.file()
         if live is None:
-            raise BackupFailed(file, "other_database")
+            raise BackupFailed(file, "other_database", **self._elsewhere)
         if file.exists() and not force:
             raise BackupFailed(file, "exists")
         return Maker(self._data, live, self._now, self._lock_seconds).make(file.absolute())
@@ -81,7 +85,7 @@ class Backups:
         """
         live = self._catalogue.file()
         if live is None:
-            raise BadBackup(file, "other_database")
+            raise BadBackup(file, "other_database", **self._elsewhere)
         with writing(self._data, self._lock_seconds):
             settle(self._data, live)  # what an earlier one left
             self._indexes.open()  # an encoder that isn't there is said before anything is unpacked

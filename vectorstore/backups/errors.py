@@ -32,8 +32,8 @@ class BackupFailed(BackupError):
     WORDS = {  # noqa: RUF012 - never changed
         "exists": "{file} exists already; name another file, or add --force to put the new backup in its place",
         "other_database": (
-            "the catalogue is in another database than SQLite, and {file} can't hold it; back it up with that "
-            "database's own tools, and the folder files/ and the word lists (*.yaml) of the data folder with them"
+            "the catalogue is in {database}, and {file} can't hold it; back it up with pg_dump, and after that copy "
+            "the folder of the original files ({files}) and the word lists (*.yaml) of the data folder"
         ),
         "busy": "another backup is being written to {file}; wait until it has finished, or name another file",
         "unwritable": (
@@ -77,7 +77,7 @@ class BadBackup(BackupError):
             "the user that runs this program write there, and try again"
         ),
         "other_database": (
-            "the catalogue is in another database than SQLite, and {file} can't be restored into it; use that "
-            "database's own tools"
+            "the catalogue is in {database}, and {file} can't be restored into it; restore what pg_dump wrote with "
+            "pg_restore, put the original files back into {files}, and run plan-assistant reindex on each machine"
         ),
     }

@@ -1,9 +1,10 @@
 """People, what lets them in, collections and the audit trail: what of them comes with a backup, and what stays.
 
-Who is signed in, and links that sign in, are in no backup. Where there are people already, they stay with what lets
-them in: a restore brings back nobody who was forgotten or shut out, nor a token that was revoked. The trail stays
-where there is one. A collection that there is stays as it is, and so does where a plan is that there is already: no
-plan comes out of a collection into which it was put after the backup was made. The backup adds what is not here.
+Who is signed in, links that sign in, and which tokens of host pages were used, are in no backup. Where there are people
+already, they stay with what lets them in: a restore brings back nobody who was forgotten or shut out, nor a token that
+was revoked. The trail stays where there is one. A collection that there is stays as it is, and so does where a plan is
+that there is already: no plan comes out of a collection into which it was put after the backup was made. The backup
+adds what is not here.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-NEVER = ("sessions", "links")  # are in no backup
+NEVER = ("sessions", "links", "used_tokens")  # are in no backup
 _OF_PEOPLE = ("people", "tokens", "attempts", *NEVER)
 _TRAIL = "audit"
 

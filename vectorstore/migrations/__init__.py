@@ -1,3 +1,3 @@
 """The catalogue's migrations, run by ``Catalogue.migrate``; no alembic.ini is needed."""
 
-HEAD = "0005"  # the newest revision; a catalogue that is at it is opened without importing Alembic
+HEAD = "0008"  # the newest revision; a catalogue that is at it is opened without importing Alembic

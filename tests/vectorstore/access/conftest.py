@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from access_fakes import Clock, engines
+from copied_tables import Tables
 from sqlalchemy import Engine
 
 
 @pytest.fixture
-def engine(tmp_path: Path, tables: Path) -> Iterator[Engine]:
+def engine(tmp_path: Path, tables: Tables) -> Iterator[Engine]:
     with engines(tables, tmp_path) as (one,):
         yield one
 

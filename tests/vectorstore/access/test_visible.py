@@ -93,6 +93,10 @@ def fill(data: Path, tables: Path, names: Collection[str]) -> Library:
     shutil.copy(tables, data / "catalogue.db")
     nearest = Nearest()
     library = Library.open(data, encoder=HashEncoder, dense=lambda *_: nearest, now=lambda: NOON)
+    return kept_in(library, names)
+
+
+def kept_in(library: Library, names: Collection[str]) -> Library:
     for name in names:
         keep(library, name)
     return library
@@ -305,14 +309,14 @@ def test_a_plan_whose_collection_is_not_known_is_hidden(library: Library) -> Non
 def test_what_was_read_before_a_move_is_not_given_after_it(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """The move falls between the look at the plan and the answer."""
     seen = library.seen_by(NOBODY)
-    read = library.catalogue.plan
+    read = library.plan
 
     def moved_meanwhile(plan_id: str) -> Any:
         found = read(plan_id)
         hide(library, "rung")
         return found
 
-    monkeypatch.setattr(library.catalogue, "plan", moved_meanwhile)
+    monkeypatch.setattr(library, "plan", moved_meanwhile)
     with pytest.raises(UnknownPlan):
         seen.plan("rung")
 

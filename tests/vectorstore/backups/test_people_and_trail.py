@@ -38,14 +38,18 @@ def sound(data: Path) -> None:
 
 def test_nobody_who_is_signed_in_is_in_a_backup(filled: Filled, tmp_path: Path, file: Path) -> None:
     with closing(sqlite3.connect(filled.data / "catalogue.db")) as database:
-        secret = [row[0] for name in ("sessions", "links") for row in database.execute(f"SELECT digest FROM {name}")]
-    assert len(secret) == 2
+        secret = [
+            row[0]
+            for name in ("sessions", "links", "used_tokens")
+            for row in database.execute(f"SELECT digest FROM {name}")
+        ]
+    assert len(secret) == 3
     filled.library.backups.make(file)
     with ZipFile(file) as zipped:
         copy = Path(zipped.extract("catalogue.db", tmp_path / "out"))
     with closing(sqlite3.connect(copy)) as database:
         counts = {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in OF_PEOPLE}
-    assert counts == {"people": 1, "tokens": 1, "attempts": 1, "sessions": 0, "links": 0}
+    assert counts == {"people": 1, "tokens": 1, "attempts": 1, "sessions": 0, "links": 0, "used_tokens": 0}
     assert not any(one.encode() in copy.read_bytes() for one in secret)  # nor in the file's free pages
 
 
@@ -63,7 +67,7 @@ def test_a_changed_backup_signs_nobody_in(filled: Filled, tmp_path: Path, tables
         swap.replace(live, copy, beyond=swap.reserve(live, copy), mark=7, moved=("", ""))
         assert [one.name for one in new.catalogue.access.people.all()] == ["lan"]
     found = rows_of(tmp_path / "new")
-    assert (found["sessions"], found["links"]) == ([], [])
+    assert (found["sessions"], found["links"], found["used_tokens"]) == ([], [], [])
 
 
 def test_where_there_are_people_they_stay_with_what_lets_them_in(filled: Filled, file: Path) -> None:

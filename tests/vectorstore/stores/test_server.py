@@ -1,0 +1,173 @@
+"""A PostgreSQL server that starts again, that is not there, or that refuses: what is said, and what it does not say."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from contract_fakes import found, keep
+from copied_tables import PostgresTables
+from postgres_server import USER, PostgresServer, name_in
+from sqlalchemy import Engine, text
+
+from vectorstore import postgres as postgres_module
+from vectorstore.catalogue import Catalogue
+from vectorstore.database import open_engine, reading, writing
+from vectorstore.errors import CatalogueFailed
+from vectorstore.library import Library
+from vectorstore.lock import writing_over
+from vectorstore.schema import Base
+
+pytestmark = pytest.mark.slow
+SECRET = "bi-mat/của:riêng"
+REMEDY = "see that the database server runs and can be reached from this machine"
+
+
+@pytest.fixture(scope="module")
+def tables(on_postgres: PostgresTables) -> PostgresTables:
+    return on_postgres
+
+
+@pytest.fixture
+def restarted(postgres: PostgresServer) -> Iterator[Callable[[], None]]:
+    def again() -> None:
+        postgres.stop()
+        postgres.start()
+
+    yield again
+
+
+def test_the_tables_are_those_of_the_schema(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        collated = text(
+            "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema() AND data_type LIKE "
+            "'character%' AND table_name <> 'alembic_version' AND collation_name IS DISTINCT FROM 'C'"
+        )
+        assert connection.execute(collated).scalar() == 0
+
+
+def test_a_server_that_starts_again_is_found_again(library: Library, restarted: Callable[[], None]) -> None:
+    plan_id = keep(library)
+    assert found(library)
+    restarted()
+    assert library.state() > 0, "the connection that asks for the state is renewed"
+    assert library.plan(plan_id).edition == 1
+    restarted()
+    assert keep(library, plan_id) == plan_id
+    assert found(library) == ["Trực ban cả ngày"]
+
+
+def test_a_server_that_stops_is_said_and_waited_for_by_nobody(library: Library, postgres: PostgresServer) -> None:
+    keep(library)
+    postgres.stop()
+    try:
+        for look in (library.state, library.plans, lambda: found(library), lambda: keep(library)):
+            with pytest.raises(CatalogueFailed, match=f"{REMEDY}.*PLAN_ASSISTANT_DATABASE") as said:
+                look()
+            assert said.value.cure == "server"
+            assert library.catalogue.name in str(said.value)
+    finally:
+        postgres.start()
+    assert found(library)
+
+
+def test_a_writer_whose_server_starts_again_loses_its_lock(
+    open_library: Callable[..., Library], restarted: Callable[[], None]
+) -> None:
+    one, other = open_library(), open_library(lock_seconds=5)
+    with one._writer.locked():
+        restarted()
+        assert keep(other)
+    assert keep(one, name="b.txt")
+
+
+def test_a_lock_is_told_of_by_no_connection_that_is_left(engine: Engine) -> None:
+    with writing_over(engine, 1), reading(engine) as session:
+        assert session.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")) == 1
+    with reading(engine) as session:
+        assert session.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")) == 0
+
+
+def test_who_reads_can_not_write(engine: Engine) -> None:
+    with pytest.raises(CatalogueFailed, match="read-only"), reading(engine) as session:
+        session.execute(text("UPDATE state SET value = 9"))
+    with writing(engine) as session:
+        session.execute(text("UPDATE state SET value = 9"))
+
+
+ADDRESSES = [
+    "postgresql+psycopg://plans:{secret}@127.0.0.1:1/plans",
+    "postgres://plans:{secret}@/none?host={folder}",
+    "postgresql://plans@/none?host={folder}&password={secret}",
+    "postgresql://nobody:{secret}@no-such-host.invalid/plans",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_address_that_leads_nowhere_is_said_without_its_password(
+    postgres: PostgresServer, tmp_path: Path, address: str
+) -> None:
+    from urllib.parse import quote
+
+    url = address.format(secret=quote(SECRET, safe=""), folder=postgres.folder)
+    with pytest.raises(CatalogueFailed, match=REMEDY) as said:
+        Library.open(tmp_path / "data", database_url=url)
+    chain: BaseException | None = said.value
+    assert "postgresql://" in str(chain)
+    for word in (SECRET, quote(SECRET, safe="")):
+        assert word not in str(chain)
+    with closing(Catalogue(url)) as catalogue:
+        assert SECRET not in catalogue.name and SECRET not in repr(catalogue._engine)
+
+
+def test_a_user_who_may_not_make_tables_is_told_so(postgres: PostgresServer, tmp_path: Path) -> None:
+    url = postgres.new_database()
+    with psycopg.connect(f"postgresql://{USER}@/{name_in(url)}?host={postgres.folder}", autocommit=True) as admin:
+        admin.execute("DROP ROLE IF EXISTS guest")
+        admin.execute("CREATE ROLE guest LOGIN")
+    with pytest.raises(CatalogueFailed, match=r"permission denied.*who may create and change tables"):
+        Library.open(tmp_path / "data", database_url=url.replace(f"{USER}@", "guest@"))
+
+
+def test_many_threads_at_once_wait_for_a_connection_and_no_longer(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    monkeypatch.setattr(postgres_module, "_CONNECTIONS", 1)
+    monkeypatch.setattr(postgres_module, "_MORE", 1)
+    with closing(Catalogue(url)) as catalogue, ThreadPoolExecutor(12) as threads:
+        assert set(threads.map(lambda _: catalogue.plans(), range(60))) == {()}
+        keys = [(1, number) for number in range(5)]
+        assert all(found == {} for found in threads.map(lambda _: catalogue.passages(keys), range(60)))
+
+
+def test_opening_over_a_server_imports_no_model(url: str, tmp_path: Path) -> None:
+    import sys
+
+    code = f"""
+import sys
+from pathlib import Path
+from vectorstore.library import Library
+with Library.open(Path({str(tmp_path / "new")!r}), database_url={url!r}) as library:
+    assert library.plans() == () and library.state() == 0
+found = {{"torch", "chromadb", "model2vec", "alembic"}} & set(sys.modules)
+assert not found, found
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[3])
+
+
+def test_names_of_databases() -> None:
+    named = {
+        "postgresql+psycopg://u:p@10.0.0.7:5433/plans": "postgresql://10.0.0.7:5433/plans",
+        "postgres://u:p@db/plans?sslmode=require&password=p": "postgresql://db/plans",
+        "postgresql://u@/plans?host=/run/postgresql&port=5433": "postgresql:///run/postgresql:5433/plans",
+    }
+    for url, name in named.items():
+        assert postgres_module.name_of(open_engine(url).url) == name
