@@ -16,11 +16,12 @@ from assistant.composition.replies import reply
 from assistant.conversation import Json, Put, in_conversation
 from assistant.glossary import Glossary
 from assistant.growing import ATTEMPTS, Asked, growing
+from assistant.retrieval.concerned import concerned
 from assistant.retrieval.coverage import Rarity
 from assistant.retrieval.evidence import Shelf
 from assistant.retrieval.facts import rarity_of
 from assistant.retrieval.plan_words import WordsOf
-from assistant.retrieval.scope import in_scope
+from assistant.retrieval.scope import in_scope, speak_of
 from assistant.text_data import key
 from assistant.understanding.dialogue import InContext
 from assistant.understanding.period import period_of
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from assistant.generation.writing import Writer
 
 FETCHED = 120  # passages that the indexes are asked for
-READ_PLANS = 60  # plans up to which all are read, found by the indexes or not; a unit's duties are looked for in all
+READ_PLANS = 60  # plans up to which all are read, found by the indexes or not; of more, all that name a unit asked for
 VIETNAM = timezone(timedelta(hours=7))
 MOST_ATTEMPTS = 20  # where each time a plan has gone
 
@@ -178,8 +179,29 @@ class Assistant:
         today = self._today()
         period = period_of(f" {key(understood.question)} ", today)
         case = Case(understood, scope, at_hand, shelf, self._rarity(), search, today, period, asked.focus)
-        case.read = scope if len(scope) <= READ_PLANS or understood.of_unit else _found_first(scope, case.hits)
+        case.in_words = self._in_words
+        if len(scope) <= READ_PLANS:
+            case.read = scope
+        elif understood.of_unit:
+            found = {plan.id for plan in (*self._concerned(understood, scope), *_found_first(scope, case.hits))}
+            case.read = tuple(plan for plan in scope if plan.id in found)
+        else:
+            case.read = _found_first(scope, case.hits)
         return case
+
+    def _concerned(self, understood: Understood, scope: Sequence[Plan]) -> tuple[Plan, ...]:
+        """The plans that name the units asked about."""
+        editions, lexical = {plan.edition_key for plan in scope}, self._library.lexical
+        parties, lexicon = self._library.parties(scope), self._units()
+        return concerned(understood, scope, parties, lexicon, lambda words: speak_of(words, lexical, editions))
+
+    def _in_words(self, term: str, editions: frozenset[int]) -> bool:
+        """Whether a term stands in one of these editions; true where the lexical index fails."""
+        try:
+            return bool(self._library.lexical.search({term: 1.0}, 1, editions))
+        except StoreError as failure:
+            log.warning("not looking for %s: %s", term, failure)
+            return True
 
     def _rarity(self) -> Rarity:
         """How rare terms are; all alike where the lexical index fails, as the retriever goes on without it too."""

@@ -8,11 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from assistant.answer import Language
-from assistant.retrieval.amendments import amends
+from assistant.retrieval.amendments import amenders
 from assistant.retrieval.coverage import Rarity
 from assistant.retrieval.duties import Duties, duties
 from assistant.retrieval.evidence import Piece, Shelf
-from assistant.retrieval.facts import Facts, facts
+from assistant.retrieval.facts import GONE_THROUGH, Facts, facts
 from assistant.retrieval.plan_words import PlanWords
 from assistant.understanding.period import Period
 from assistant.understanding.turns import Quoted
@@ -37,6 +37,15 @@ class Case:
     period: Period | None = None
     focus: tuple[Quoted, ...] = ()
     read: tuple[Plan, ...] = field(default=())  # those of the scope that are read whole
+    in_words: Callable[[str, frozenset[int]], bool] | None = None  # a term stands in one of these editions
+
+    def stands(self, term: str) -> bool:
+        """A term of the lexical index stands in a passage of the plans that are read; true where nothing tells."""
+        return self.in_words is None or self.in_words(term, self._editions_read)
+
+    @cached_property
+    def _editions_read(self) -> frozenset[int]:
+        return frozenset(plan.edition_key for plan in self.read)
 
     @property
     def language(self) -> Language:
@@ -67,15 +76,19 @@ class Case:
         """The plans of the scope that are read whole."""
         return tuple(self.shelf.words(plan) for plan in self.read)
 
-    @cached_property
-    def plans_at_hand(self) -> tuple[PlanWords, ...]:
-        """Every plan that says that it amends another, read whole."""
-        return tuple(self.shelf.words(plan) for plan in self.at_hand if amends(plan))
+    def amenders(self, plan: Plan) -> tuple[PlanWords, ...]:
+        """The plans at hand that say that they amend this one, read whole."""
+        return tuple(self.shelf.words(one) for one in amenders(plan, self.at_hand))
 
     @cached_property
     def facts(self) -> Facts:
         """The passages by how likely they answer."""
-        return facts(self.understood, self.plans, self.hits, self.rarity)
+        return facts(self.understood, self.plans, self.hits, self.rarity, self.stands)
+
+    @property
+    def is_long(self) -> bool:
+        """The plans that are read have more passages than a question goes through."""
+        return sum(plan.passages for plan in self.read) > GONE_THROUGH
 
     @cached_property
     def duties(self) -> Duties:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant import text_data
+from assistant.once_per import OncePer
 from assistant.text_data import key, pattern
 from assistant.tokens import tokens
 from vectorstore.values import Header, Plan
@@ -22,6 +24,7 @@ _NAMED = re.compile(rf"\b(?:{_PLACE_HEAD})\s+({_PROPER}(?:\s*[-–]?\s*{_PROPER}
 _IN_VIETNAMESE = re.compile(
     rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Tt]ỉnh|[Tt]hành phố)\s+({_PROPER}(?:\s+{_PROPER})+)"
 )
+_SETS_KEPT = 16  # of plans: as many as viewers see differently, in a state of the catalogue
 _DASH = re.compile(r"\s[-–]\s")
 _IN_ENGLISH = re.compile(rf"\b({_PROPER}(?:\s+{_PROPER})+)\s+(?:commune|ward|town|district|province|provincial|city)\b")
 
@@ -37,6 +40,22 @@ def normal(question: str) -> str:
 def names_of(plan: Plan) -> frozenset[str]:
     """The folded names that mean this plan: at least two syllables, or a district's number with its word."""
     return _names(plan.header)
+
+
+def named_in(folded: str, plans: Sequence[Plan]) -> dict[str, list[str]]:
+    """The plans that a question's key names, by id and in their order, each with its names in it.
+
+    The key begins and ends with a blank; without one at its end it is cut off, and its last word may be.
+    """
+    known = _named_by(plans) if isinstance(plans, tuple) else _names_of_all(plans)
+    words = folded.split()
+    words = words if folded.endswith(" ") else words[:-1]
+    found: dict[int, list[str]] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + known.longest, len(words)) + 1):
+            for at in known.plans.get(name := " ".join(words[start:end]), ()):
+                found.setdefault(at, []).append(name)
+    return {plans[at].id: list(dict.fromkeys(found[at])) for at in sorted(found)}
 
 
 def short_name(plan: Plan) -> str:
@@ -74,6 +93,25 @@ def places_in(question: str) -> tuple[str, ...]:
 
 
 _BEFORE_NUMBER = tuple(map(key, ("kế hoạch", "kế hoạch số", "plan", "plan number", "plan no")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """By each name the places of the plans that it means; the words of the longest one."""
+
+    plans: dict[str, list[int]]
+    longest: int
+
+
+def _names_of_all(plans: Sequence[Plan]) -> _Names:
+    by_name: dict[str, list[int]] = {}
+    for at, plan in enumerate(plans):
+        for name in names_of(plan):
+            by_name.setdefault(name, []).append(at)
+    return _Names(by_name, max((len(name.split()) for name in by_name), default=0))
+
+
+_named_by: OncePer[Sequence[Plan], _Names] = OncePer(_names_of_all, _SETS_KEPT)
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.case import Case
 from assistant.composition.draft import Draft
-from assistant.retrieval.amendments import amending, kept_by
+from assistant.retrieval.amendments import amending, amends, kept_by
 from assistant.retrieval.evidence import Piece
 from vectorstore.values import BasisRole
 
@@ -20,9 +20,9 @@ def quote_in_force(
     shown = case.understood if stated else None
     best = max((piece.fit for piece in pieces), default=0.0)
     changes = {
-        piece.place: amending(piece, case.plans_at_hand)
+        piece.place: amending(piece, case.amenders(piece.contents.plan))
         for piece in pieces
-        if piece.fit >= NEAR_BEST * best and not _amends(piece, case)
+        if piece.fit >= NEAR_BEST * best and not amends(piece.contents.plan)
     }
     amended = [piece for piece in pieces if changes.get(piece.place)]
     if amended:
@@ -34,15 +34,11 @@ def quote_in_force(
     if amended and rest:
         draft.say("answer.not_amended")
     if not amended and case.understood.says("change_words"):
-        kept = _once(one for piece in rest for one in kept_by(piece, case.plans_at_hand))
+        kept = _once(one for piece in rest for one in kept_by(piece, case.amenders(piece.contents.plan)))
         if kept:
             draft.say("answer.unchanged")
             draft.quotes(kept)
     draft.quotes([piece for piece in rest if not draft.has(piece)], roles, shown)
-
-
-def _amends(piece: Piece, case: Case) -> bool:
-    return any(plan.contents.plan.id == piece.contents.plan.id for plan in case.plans_at_hand)
 
 
 def _once(pieces: Iterable[Piece]) -> list[Piece]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.retrieval.coverage import Stands, any_stands
 from assistant.retrieval.plan_words import PassageWords
 from assistant.text_data import has_marks, key, written_key
 from assistant.understanding.said import Said
@@ -37,7 +38,23 @@ class Heard:
         return frozenset().union(*(one.singles for one in self.passages))
 
 
-def missing_words(said: Sequence[Said], heard: Heard) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class HeardInIndex:
+    """What stands in plans of more passages than are gone through, as far as syllables and pairs of them tell."""
+
+    stands: Stands
+    spelled_out: Callable[[str], str]
+
+    def has(self, words: str) -> bool:
+        """As of Heard."""
+        return any_stands((key(form) for form in dict.fromkeys((words, self.spelled_out(words)))), self.stands)
+
+    def has_each(self, words: str) -> bool:
+        """As of Heard."""
+        return all(map(self.stands, key(self.spelled_out(words)).split()))
+
+
+def missing_words(said: Sequence[Said], heard: Heard | HeardInIndex) -> list[str]:
     """Those that none of the plans has, in order, each once."""
     found: list[str] = []
     for one in said:
@@ -50,7 +67,7 @@ def missing_words(said: Sequence[Said], heard: Heard) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _loose(one: Said, heard: Heard) -> Iterator[str]:
+def _loose(one: Said, heard: Heard | HeardInIndex) -> Iterator[str]:
     """The stretches with a syllable that no plan has, between pairs that plans have, which are words of their own."""
     stretch: list[str] = []
     at = 0
@@ -69,6 +86,6 @@ def _loose(one: Said, heard: Heard) -> Iterator[str]:
         yield from _unheard(stretch, heard)
 
 
-def _unheard(stretch: Sequence[str], heard: Heard) -> Iterator[str]:
+def _unheard(stretch: Sequence[str], heard: Heard | HeardInIndex) -> Iterator[str]:
     if not all(map(heard.has, stretch)):
         yield " ".join(stretch)

@@ -8,7 +8,7 @@ from assistant import text_data
 from assistant.answer import Answer
 from assistant.case import Case
 from assistant.composition.draft import Draft
-from assistant.composition.missing import Heard, missing_words
+from assistant.composition.missing import Heard, HeardInIndex, missing_words
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.scope import years_of
 from assistant.understanding.said import Said
@@ -58,7 +58,11 @@ def missing_names(case: Case) -> str:
 def _missing(case: Case, said: Sequence[Said]) -> str:
     if not case.plans:
         return ""
-    heard = Heard([words for plan in case.plans for words in plan.passages], case.plans[0].lexicon.spelled_out)
+    spelled_out = case.plans[0].lexicon.spelled_out
+    if case.is_long:
+        heard: Heard | HeardInIndex = HeardInIndex(case.stands, spelled_out)
+    else:
+        heard = Heard([words for plan in case.plans for words in plan.passages], spelled_out)
     missing = missing_words(said, heard)
     return say("answer.not_about", case.language, words="”, “".join(missing), plans=case.searched) if missing else ""
 

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.once_per import OncePer
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.numbering import place_in, stands_at
 from assistant.retrieval.plan_words import PassageWords, PlanWords
@@ -19,6 +20,8 @@ from vectorstore.values import Plan
 
 How = Literal["replaced", "repealed", "reworded", "handed over", "kept"]
 
+_PLANS_READ = 128  # plans whose amendments are
+_SETS_KEPT = 16  # of plans at hand
 _ZEROS = re.compile(r" 0+(?=\d)")
 _NO_CHANGES = ("header", "basis", "recipient", "signature")
 _REPLACED = re.compile(
@@ -75,7 +78,7 @@ def is_amendment(plan: Plan) -> bool:
     )
 
 
-def amendments_of(plan: PlanWords) -> list[Amendment]:
+def _amendments_of(plan: PlanWords) -> list[Amendment]:
     """The changes that a plan makes to the words of others; none where it does not say that it amends one."""
     if not amends(plan.contents.plan):
         return []
@@ -85,6 +88,39 @@ def amendments_of(plan: PlanWords) -> list[Amendment]:
         if words.passage.kind not in _NO_CHANGES and (one := _amendment(plan, at, words))
         if (change := _meant(plan, words))
     ]
+
+
+amendments_of: OncePer[PlanWords, list[Amendment]] = OncePer(_amendments_of, _PLANS_READ)
+
+
+def amenders(plan: Plan, at_hand: Sequence[Plan]) -> tuple[Plan, ...]:
+    """Those of the plans at hand that say that they amend the plan, or another of its number and maybe its date."""
+    number = number_key(plan.header.number.value or "")
+    saying = _by_number(at_hand).get(number, ()) if number else ()
+    return tuple(one for one in saying if one.id != plan.id and any(_is_of(each, plan) for each in _said_by(one)))
+
+
+def _all_by_number(plans: Sequence[Plan]) -> dict[str, tuple[Plan, ...]]:
+    """The plans that amend another, by each number that they name."""
+    found: dict[str, dict[str, Plan]] = {}
+    for plan in plans:
+        for change in _said_by(plan):
+            found.setdefault(number_key(change.number), {})[plan.id] = plan
+    return {number: tuple(saying.values()) for number, saying in found.items()}
+
+
+_by_number: OncePer[Sequence[Plan], dict[str, tuple[Plan, ...]]] = OncePer(_all_by_number, _SETS_KEPT)
+
+
+def _said_by(plan: Plan) -> Iterator[Change]:
+    return (change for change in plan.changes if change.kind == "amends")
+
+
+def _is_of(change: Change, plan: Plan) -> bool:
+    """The number is the plan's, and the date where both are told: numbers start anew every year."""
+    number, date = plan.header.number.value, plan.header.date.value
+    is_number = bool(number) and number_key(number or "") == number_key(change.number)
+    return is_number and (not change.date or not date or change.date == date)
 
 
 def _meant(plan: PlanWords, words: PassageWords) -> Change | None:

@@ -8,21 +8,23 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.plan_names import topic_of
+from assistant.retrieval.concerned import BETWEEN_ISSUERS, issuing
 from assistant.retrieval.coverage import Coverage, Rarity
 from assistant.retrieval.evidence import Piece
+from assistant.retrieval.facts import GONE_THROUGH
 from assistant.retrieval.plan_words import PlanWords
-from assistant.retrieval.units import Grade, Matcher, named_in
+from assistant.retrieval.units import Grade, Matcher, named_in, only_generic
 from assistant.text_data import cue_words, key
 from assistant.understanding.mentions import SCHOOLS, Mention
 from assistant.understanding.terms import Term
 from assistant.understanding.understood import Understood
-from vectorstore.obligation import Party
+from vectorstore.obligation import Obligation, Party
 
+SAMPLE = 2_000  # passages, of very many, by which it is told what share of them holds a word
 COMMON = 0.2  # share of a plan's passages from which a word sets none of its duties apart
 ABOUT = 0.5  # share of a topic's words that a duty holds that is about it
 NEAR_BEST = 0.5  # of the share that the best duty holds
 MOST_ISSUERS_OF_ONE = 1
-_BETWEEN_ISSUERS = re.compile(r"\s*(?:[;,\n]|\s[-–]\s)\s*")
 # All the issuers of a plan together: "ba ngành", "hai bên"; and what else may mean them: "các ngành"
 _JOINT = re.compile(r"(?:hai|ba|bốn|liên)\s+(?:ngành|bên|cơ quan|đơn vị)\W*$", re.IGNORECASE)
 _JOINT_TOO = re.compile(r"(?:các|mỗi|từng)\s+(?:ngành|bên|cơ quan|đơn vị)\W*$", re.IGNORECASE)
@@ -48,7 +50,7 @@ def duties(plans: Sequence[PlanWords], understood: Understood, rarity: Rarity) -
     """The duties in these plans of the units that the question asks about."""
     units = understood.units or ()
     found = [_of_plan(plan, units) for plan in plans]
-    if not any(one.own or one.partner or one.general for one in found) or _only_generic(units):
+    if not any(one.own or one.partner or one.general for one in found) or only_generic(units):
         named = named_in(understood.words, (party for plan in plans for party in _parties(plan)))
         if named:
             found = [_of_plan(plan, named) for plan in plans]
@@ -87,10 +89,6 @@ def _lists(one: Duties) -> tuple[tuple[Piece, ...], ...]:
     return one.own, one.partner, one.general, one.about, one.recipient
 
 
-def _only_generic(units: Sequence[Mention]) -> bool:
-    return all(key(name) in ("ben", "don vi", "bo phan", "nguoi") for unit in units for name in unit.names)
-
-
 def _parties(plan: PlanWords) -> Iterator[Party]:
     for obligation in plan.contents.obligations:
         yield from obligation.parties
@@ -99,39 +97,43 @@ def _parties(plan: PlanWords) -> Iterator[Party]:
 def _of_plan(plan: PlanWords, units: Sequence[Mention]) -> Duties:
     """One plan's: those of the unit itself, else of what is near it."""
     matcher = Matcher(units, plan.lexicon)
-    house, issues = _is_house(plan, matcher), _is_joint_issuer(plan, matcher)
+    house, issues, issuer = _is_house(plan, matcher), _is_joint_issuer(plan, matcher), _is_issuer(plan, matcher)
     own: dict[Grade, list[Piece]] = {grade: [] for grade in Grade}
     partner: list[Piece] = []
     recipient: list[Piece] = []
     about: list[Piece] = []
-    for piece in obligations_of(plan):
-        obligation = piece.obligation
-        assert obligation is not None
+    for obligation in plan.contents.obligations:
         grade = matcher.best(obligation.actors)
         if house and grade < Grade.OWN and any(map(_of_house, obligation.actors)):
             grade = Grade.OWN
         if grade < Grade.OWN and obligation.actors:
             grade = _joint_grade(obligation.actors, grade, issues=issues)
-        own[grade].append(piece)
+        lists = [own[grade]] if grade > Grade.NONE else []
         if grade < Grade.OWN and matcher.best(obligation.of_role("partner")) is Grade.OWN:
-            partner.append(piece)
+            lists.append(partner)
         if matcher.best(obligation.of_role("recipient")) is Grade.OWN:
-            recipient.append(piece)
-        if obligation.implicit and obligation.kind == "duty":
-            about.append(piece)
+            lists.append(recipient)
+        if issuer and obligation.implicit and obligation.kind == "duty":
+            lists.append(about)
+        if lists:  # the words of all others need not be made
+            piece = _piece(plan, obligation)
+            for listed in lists:
+                listed.append(piece)
     mine = own[Grade.OWN] or own[Grade.NEAR]
     if mine and _one_class(plan, matcher):
         mine = [piece for piece in obligations_of(plan) if piece in mine or piece in own[Grade.GENERAL]]
     general = [piece for piece in own[Grade.GENERAL] if piece not in mine]
-    tasks = tuple(about) if _is_issuer(plan, matcher) else ()
-    return Duties(tuple(mine), tuple(partner), tuple(general), tasks, tuple(recipient))
+    return Duties(tuple(mine), tuple(partner), tuple(general), tuple(about), tuple(recipient))
 
 
 def obligations_of(plan: PlanWords) -> Iterator[Piece]:
     """The plan's register as pieces, in its order."""
-    for obligation in plan.contents.obligations:
-        words = plan.passages[obligation.passage]
-        yield Piece(plan, words, part=obligation.spans, obligation=obligation)
+    return (_piece(plan, obligation) for obligation in plan.contents.obligations)
+
+
+def _piece(plan: PlanWords, obligation: Obligation) -> Piece:
+    words = plan.passages[obligation.passage]
+    return Piece(plan, words, part=obligation.spans, obligation=obligation)
 
 
 def _is_issuer(plan: PlanWords, matcher: Matcher) -> bool:
@@ -145,10 +147,7 @@ def _issuer(plan: PlanWords) -> Party:
 
 def _party(plan: PlanWords, name: str) -> Party:
     """The issuer, or one of several, as a party."""
-    span = plan.contents.plan.header.issuer.span
-    assert span
-    unit = plan.lexicon.identify(name)
-    return Party("actor", name, span, unit.id, unit.name, unit.general)
+    return issuing(name, plan.contents.plan, plan.lexicon)
 
 
 def _is_house(plan: PlanWords, matcher: Matcher) -> bool:
@@ -170,7 +169,7 @@ def _joint_grade(actors: Sequence[Party], grade: Grade, *, issues: bool) -> Grad
 def _is_joint_issuer(plan: PlanWords, matcher: Matcher) -> bool:
     """The unit asked about is one of several that issued the plan together."""
     issuer = plan.contents.plan.header.issuer
-    names = [part.strip() for part in _BETWEEN_ISSUERS.split(issuer.value or "")]
+    names = [part.strip() for part in BETWEEN_ISSUERS.split(issuer.value or "")]
     if len(names) < MOST_ISSUERS_OF_ONE + 1 or not issuer.span:
         return False
     return any(matcher.grade(_party(plan, name)) is Grade.OWN for name in names)
@@ -223,7 +222,9 @@ def _telling(own: Iterable[Piece], plans: Sequence[PlanWords], topic: Sequence[T
     """The topic's terms that few passages of the plans hold; the title's hold for all."""
     mine = {piece.contents.plan.edition_key for piece in own}
     read = [plan for plan in plans if plan.contents.plan.edition_key in mine]
-    passages = [words for plan in read for words in plan.passages]
+    places = [(plan, at) for plan in read for at in range(len(plan.passages))]
+    every = len(places) // SAMPLE if len(places) > GONE_THROUGH else 1
+    passages = [plan.passages[at] for plan, at in places[::every]]
     titles = [f" {key(topic_of(plan.contents.plan))} " for plan in read]
     plain = {str(plan.contents.plan.header.year) for plan in read} | cue_words("place_words")
 

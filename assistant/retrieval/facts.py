@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.retrieval.coverage import Rarity
+from assistant.retrieval.coverage import Rarity, Stands
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.features import BODY, Candidate, Features, Weigher, missing_share, relative
 from assistant.retrieval.plan_words import PlanWords
@@ -14,6 +14,7 @@ from assistant.retrieval.ranking import models
 from assistant.understanding.understood import Understood
 from vectorstore.values import Hit
 
+GONE_THROUGH = 6_000  # passages up to which all are, for words that none of them has
 READ_WHOLE = 1_200  # passages up to which all are weighed, found by the indexes or not
 LEAST = 0.06  # likelihood from which a passage is quoted
 OF_BEST = 0.14  # and its share of the likeliest one's
@@ -40,10 +41,21 @@ class Facts:
     of_parts: tuple[Candidate, ...] = ()  # for each part of a question in several, the passage that answers it best
 
 
-def facts(understood: Understood, plans: Sequence[PlanWords], hits: Sequence[Hit], rarity: Rarity) -> Facts:
-    """The passages of these plans by how likely they are part of the answer."""
+def facts(
+    understood: Understood,
+    plans: Sequence[PlanWords],
+    hits: Sequence[Hit],
+    rarity: Rarity,
+    stands: Stands | None = None,
+) -> Facts:
+    """The passages of these plans by how likely they are part of the answer.
+
+    ``stands``: whether a term stands in the plans, for where they are too long to be gone through.
+    """
     weigher = Weigher(understood, rarity, plans)
     candidates = candidates_of(weigher, plans, hits)
+    if stands is not None and sum(len(plan.passages) for plan in plans) > GONE_THROUGH:
+        weigher.hear([one.words for one in candidates], stands)
     ranked = [(one, models().passage(one.features)) for one in candidates]
     ranked.sort(key=lambda pair: (-pair[1], pair[0].plan.contents.plan.id, pair[0].words.passage.ordinal))
     summary = summarised(understood, weigher, ranked, rarity)
@@ -67,13 +79,15 @@ def candidates_of(weigher: Weigher, plans: Sequence[PlanWords], hits: Sequence[H
     """The passages that may answer."""
     found: Mapping[tuple[int, int], Hit] = {(hit.stored.edition_key, hit.stored.passage.ordinal): hit for hit in hits}
     everything = sum(len(plan.passages) for plan in plans) <= READ_WHOLE
+    by_plan: dict[int, list[int]] = {}
+    for key, ordinal in sorted(found):
+        by_plan.setdefault(key, []).append(ordinal)
     candidates = []
     for plan in plans:
         key = plan.contents.plan.edition_key
-        for words in plan.passages:
-            hit = found.get((key, words.passage.ordinal))
-            if hit or everything:
-                candidates.append(weigher.candidate(plan, words, hit))
+        for at in range(len(plan.passages)) if everything else by_plan.get(key, ()):
+            words = plan.passages[at]
+            candidates.append(weigher.candidate(plan, words, found.get((key, words.passage.ordinal))))
     relative(candidates)
     return candidates
 

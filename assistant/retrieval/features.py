@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.plan_names import topic_of
-from assistant.retrieval.coverage import Coverage, Held, Rarity
+from assistant.retrieval.coverage import Coverage, Held, Rarity, Stands
 from assistant.retrieval.plan_words import PassageWords, PlanWords
 from assistant.retrieval.units import Grade, Matcher
 from assistant.text_data import asking_words, cue_words, key, signs
@@ -56,6 +56,8 @@ class Weigher:
         self.coverage = Coverage(terms, weight, len(understood.lost))
         self.focus = Coverage(_focus(terms, asking), weight)
         self._holds = [found for kind in understood.kinds[:2] if (found := signs("holds").get(kind))]
+        self._heard: Iterable[PassageWords] | None = None
+        self._stands: Stands | None = None
         self._matchers: dict[int, Matcher] = {}
         self._topics: dict[int, str] = {}
         self._rows: dict[tuple[int, tuple[Basis, ...]], Held] = {}
@@ -67,9 +69,15 @@ class Weigher:
     @cached_property
     def unheard(self) -> tuple[float, float, float]:
         """Shares of the question's weight that no passage of the plans holds: terms, pairs, and what it is about."""
-        passages = [words for plan in self._plans for words in plan.passages]
-        singles, pairs = self.coverage.unheard(passages)
-        return singles, pairs, self.focus.unheard(passages)[0]
+        heard = self._heard
+        if heard is None:
+            heard = [words for plan in self._plans for words in plan.passages]
+        singles, pairs = self.coverage.unheard(heard, self._stands)
+        return singles, pairs, self.focus.unheard(heard, self._stands)[0]
+
+    def hear(self, words: Iterable[PassageWords], stands: Stands) -> None:
+        """Looks for unheard words in these passages, and of all others asks ``stands``: for plans of many passages."""
+        self._heard, self._stands = words, stands
 
     def candidate(self, plan: PlanWords, words: PassageWords, hit: Hit | None) -> Candidate:
         """The passage weighed."""

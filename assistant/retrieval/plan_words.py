@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import overload
 
 from assistant.text_data import key, written_key
 from vectorstore.definitions import definitions_in
@@ -15,6 +16,7 @@ from vectorstore.own_units import OwnUnits
 from vectorstore.values import Passage, PlanContents
 
 _KEPT = 512  # plans
+PASSAGES = 20_000  # of them that were looked at, each of which takes up to 15 kB
 NONE = OwnUnits()
 
 
@@ -41,18 +43,25 @@ class PassageWords:
 
 @dataclass(frozen=True, slots=True)
 class PlanWords:
-    """A plan's passages as they are asked for, by ordinal, and what it defines itself (short form → full)."""
+    """A plan's passages as they are asked for, by ordinal, and what it defines itself (short form → full).
+
+    The words of a passage are made when it is first looked at: of a long plan most never are.
+    """
 
     contents: PlanContents
-    passages: tuple[PassageWords, ...]
+    passages: Sequence[PassageWords]
     definitions: dict[str, str]
     lexicon: Lexicon
 
 
 class WordsOf:
-    """The words of plans, read once a plan while it doesn't change. Safe to use from several threads."""
+    """The words of plans, read once a plan while it doesn't change. Safe to use from several threads.
 
-    def __init__(self) -> None:
+    The plans that were read first go where there are too many, or where too many ``passages`` of them were looked at.
+    """
+
+    def __init__(self, passages: int = PASSAGES) -> None:
+        self._most = passages
         self._kept: dict[int, tuple[OwnUnits, PlanWords]] = {}
         self._keeping = Lock()
 
@@ -62,10 +71,42 @@ class WordsOf:
         if known is None or known[1].contents is not contents or known[0] != own:
             known = (own, plan_words(contents, own))
             with self._keeping:
-                if len(self._kept) >= _KEPT:
-                    self._kept.pop(next(iter(self._kept)))
+                looked_at = sum(_made(one) for _, one in self._kept.values())
+                while self._kept and (len(self._kept) >= _KEPT or looked_at > self._most):
+                    _, gone = self._kept.pop(next(iter(self._kept)))
+                    looked_at -= _made(gone)
                 self._kept[contents.plan.edition_key] = known
         return known[1]
+
+
+class _Lazily(Sequence[PassageWords]):
+    """The words of each passage, made when they are first asked for. Made twice by two threads at once, they agree."""
+
+    def __init__(self, count: int, make: Callable[[int], PassageWords]) -> None:
+        self._made: list[PassageWords | None] = [None] * count
+        self._make = make
+        self.made = 0  # about how many were
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, at: int) -> PassageWords: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[PassageWords]: ...
+    def __getitem__(self, at: int | slice) -> PassageWords | Sequence[PassageWords]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        made = self._made[at]
+        if made is None:
+            made = self._made[at] = self._make(at if at >= 0 else at + len(self))
+            self.made += 1
+        return made
+
+
+def _made(plan: PlanWords) -> int:
+    """Of how many passages the words were made."""
+    return plan.passages.made if isinstance(plan.passages, _Lazily) else len(plan.passages)
 
 
 def plan_words(contents: PlanContents, own: OwnUnits = NONE) -> PlanWords:
@@ -76,8 +117,12 @@ def plan_words(contents: PlanContents, own: OwnUnits = NONE) -> PlanWords:
     for obligation in contents.obligations:
         by_passage.setdefault(obligation.passage, []).append(obligation)
     full = _in_full(lexicon)
-    passages = (_words(contents, passage, by_passage.get(passage.ordinal, ()), full) for passage in contents.passages)
-    return PlanWords(contents, tuple(passages), definitions, lexicon)
+
+    def words(at: int) -> PassageWords:
+        passage = contents.passages[at]
+        return _words(contents, passage, by_passage.get(passage.ordinal, ()), full)
+
+    return PlanWords(contents, _Lazily(len(contents.passages), words), definitions, lexicon)
 
 
 def _in_full(lexicon: Lexicon) -> Callable[[str], str]:

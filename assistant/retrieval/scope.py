@@ -46,7 +46,7 @@ def in_scope(understood: Understood, at_hand: Sequence[Plan], lexical: Lexical) 
         return ()
     editions = {plan.edition_key for plan in at_hand}
     for place in understood.places:
-        editions &= _speak_of(place, lexical, editions)
+        editions &= speak_of(place, lexical, editions)
     return tuple(plan for plan in at_hand if plan.edition_key in editions)
 
 
@@ -104,7 +104,7 @@ def _title_share(understood: Understood, plan: Plan) -> int:
     return sum(f" {first} {second} " in title for first, second in pairwise(content))
 
 
-def _speak_of(place: str, lexical: Lexical, editions: Collection[int]) -> set[int]:
+def speak_of(place: str, lexical: Lexical, editions: Collection[int]) -> set[int]:
     """The editions in which the place's name stands."""
     pairs = {term: 1.0 for term in terms(place) if "_" in term}
     try:

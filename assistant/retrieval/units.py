@@ -75,6 +75,11 @@ class Matcher:
         return within or self._lexicon.relation(asked, words) in ("same", "covered")
 
 
+def only_generic(units: Sequence[Mention]) -> bool:
+    """No unit is named but by a word that any may be meant by."""
+    return all(key(name) in ("ben", "don vi", "bo phan", "nguoi") for unit in units for name in unit.names)
+
+
 def named_in(question: str, parties: Iterable[Party]) -> tuple[Mention, ...]:
     """The parties whose names, but for what any name has, stand in a question: "tư pháp - hộ tịch" of Công chức …
 

@@ -58,9 +58,10 @@ def _names_plan(words: str, plans: Sequence[str]) -> bool:
 
 
 def _said(read: Sequence[Token], units: dict[int, int], *, accented: bool) -> Iterator[Said]:
+    capitals = all(token.written.isupper() for token in read if token.is_word and token.written.isalpha())
     at, run = 0, 0  # run: where loose syllables begin that go on to ``at``
     while at < len(read):
-        end = units.get(at) or _whole_word(read, at, accented=accented)
+        end = units.get(at) or _whole_word(read, at, accented=accented, capitals=capitals)
         if end or not _is_loose(read[at]):
             yield from _loose(read, run, at, accented=accented)
             if end:
@@ -97,11 +98,15 @@ def _unclear(beside: Sequence[Token]) -> str:
     return next((one.written for one in beside if not one.named and one.folded in _unclear_fillers()), "")
 
 
-def _whole_word(read: Sequence[Token], at: int, *, accented: bool) -> int:
-    """The end of the name, or else of the longest word of the lists, that begins here; 0 where none does."""
+def _whole_word(read: Sequence[Token], at: int, *, accented: bool, capitals: bool) -> int:
+    """The end of the name, or else of the longest word of the lists, that begins here; 0 where none does.
+
+    ``capitals``: all of the question is in capitals, which then say nothing of names.
+    """
     if not read[at].is_word or read[at].named:
         return 0
-    name, known = _end_of_name(read, at), _end_of_known(read, at, accented=accented)
+    name = 0 if capitals else _end_of_name(read, at)
+    known = _end_of_known(read, at, accented=accented)
     if name > at + 1 and known <= name:
         inside = _end_of_known(read, name - 1, accented=accented)  # "Sở Giao" of "Sở Giao thông"
         return max(name, inside)
@@ -118,8 +123,6 @@ def _is_name(words: Sequence[str]) -> bool:
 
 def _end_of_name(read: Sequence[Token], at: int) -> int:
     """The end of the capitalised syllables from here; a capital that only opens a sentence is no name's."""
-    if all(token.written.isupper() for token in read if token.is_word and token.written.isalpha()):
-        return 0
     end = at
     while end < len(read) and read[end].written[0].isupper() and not read[end].named:
         end += 1

@@ -10,6 +10,7 @@ from assistant.tokens import Token, tokens
 from assistant.translate import Translation
 
 LEAST_PARTS, LEAST_WORDS = 2, 3  # parts of a question in several, and telling words of each
+MOST_PARTS = 16  # each is read with the whole question around it: what lists more than this is read as a whole only
 
 
 def topic_range(read: Sequence[Token], translation: Translation, inside: Collection[int]) -> tuple[int, int]:
@@ -43,7 +44,7 @@ def excluded_from(read: Sequence[Token]) -> int:
 def parts_of(read: Sequence[Token], translation: Translation) -> list[list[Token]]:
     """The tokens once for each part of the question, all left out but the part's: "hạn gửi … và hạn nộp …".
 
-    Empty where it has one part only.
+    Empty where it has one part only, or a great many.
     """
     starts = [at for at, token in enumerate(read) if token.written in ",;" or token.folded in cues("part_marks")]
     at = 0
@@ -53,7 +54,7 @@ def parts_of(read: Sequence[Token], translation: Translation) -> list[list[Token
         at += len(tokens(rendering.words[0]))
     bounds = sorted({0, *starts, len(read)})
     ranges = [(start, end) for start, end in pairwise(bounds) if _tells(read[start:end])]
-    if len(ranges) < LEAST_PARTS:
+    if not LEAST_PARTS <= len(ranges) <= MOST_PARTS:
         return []
     return [[t if start <= at < end else left_out(t) for at, t in enumerate(read)] for start, end in ranges]
 

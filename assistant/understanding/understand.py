@@ -9,7 +9,7 @@ from functools import partial
 
 from assistant.answer import Language
 from assistant.glossary import Glossary
-from assistant.plan_names import names_of, normal, places_in
+from assistant.plan_names import named_in, normal, places_in
 from assistant.text_data import has_marks, key, pattern, written_key
 from assistant.tokens import Token, accented, covered, tokens
 from assistant.translate import Translation, translate
@@ -118,8 +118,7 @@ def _read(question: str, plans: Sequence[Plan], before: Language, glossary: Glos
     language, question = language_of(question, before), normal(question)
     spelled = _PERCENT.sub(" phần trăm ", question)
     folded = f" {key(spelled)} "[:_LONGEST_KEY]
-    found = {plan.id: [name for name in names_of(plan) if f" {name} " in folded] for plan in plans}
-    named = {plan_id: listed for plan_id, listed in found.items() if listed}
+    named = named_in(folded, plans)
     names = _longest_first(name for listed in named.values() for name in listed)
     translation = translate(question, glossary) if language == "en" else Translation(question)
     with_accents = language == "en" or accented(question)

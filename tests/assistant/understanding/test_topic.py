@@ -6,7 +6,7 @@ import pytest
 
 from assistant.tokens import tokens
 from assistant.translate import Translation, translate
-from assistant.understanding.topic import excluded_from, parts_of, topic_range
+from assistant.understanding.topic import MOST_PARTS, excluded_from, parts_of, topic_range
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,13 @@ def test_each_part_of_a_question_alone(question: str) -> None:
         "Hiệu trưởng và kế toán phải làm gì?",  # too few words to ask of a matter
         "Hạn gửi báo cáo tổng kết là ngày nào?",
         "",
+        "hạn gửi báo cáo, " * (MOST_PARTS + 1),  # a list: each part is read with all the others around it
     ],
 )
 def test_a_question_in_one_part(question: str) -> None:
     assert parts_of(tokens(question), Translation(question)) == []
+
+
+def test_a_question_in_as_many_parts_as_are_read() -> None:
+    question = ", ".join(["hạn gửi báo cáo"] * MOST_PARTS)
+    assert len(parts_of(tokens(question), Translation(question))) == MOST_PARTS
