@@ -18,6 +18,7 @@ IngestError                 names the file, what is wrong with it and what to do
 ├── OutOfMemory             reading needed more memory than its limit
 ├── NoRoom                  the disk where it is worked on is full
 ├── ReaderDied              the process that read it ended without a word
+├── WorkersDied             so did every process of those that it was given to, one after another
 ├── NestedArchive           an archive inside an archive
 ├── SeveralFiles            an archive of several files, said to be one plan
 ├── NoText                  pages without any legible letter
@@ -27,6 +28,7 @@ IngestError                 names the file, what is wrong with it and what to do
 └── NotAPlan                text without any mark of an administrative document
 
 Cancelled                   whoever watches the progress wants no more of it: not an error of the file
+ReadersFailed               those who read files for us can't be had, or not believed: not an error of the file either
 
 Messages are made from the catalogue of texts by ``code``; ``str(error)`` is the English one.
 """
@@ -41,6 +43,25 @@ from prompts.texts import fields_of, say, texts
 
 class Cancelled(Exception):
     """Raised by a progress callback to stop; nothing of the file at hand is kept."""
+
+
+class ReadersFailed(Exception):
+    """Nothing more can be read by the processes or machines that were to; what was kept before is kept.
+
+    ``say(language)`` says what happened and what to do. Codes: ``missing`` (what is to be installed), ``unreachable``,
+    ``no_workers``, ``lost``, ``other_release``, ``failed``.
+    """
+
+    def __init__(self, code: str, **fields: str) -> None:
+        self.code, self.fields = code, fields
+        super().__init__(code, fields)
+
+    def __str__(self) -> str:
+        return self.say("en")
+
+    def say(self, language: Literal["vi", "en"]) -> str:
+        """What happened and what to do."""
+        return say(f"readers.{self.code}", language, **self.fields)
 
 
 class IngestError(Exception):
@@ -184,6 +205,12 @@ class ReaderDied(IngestError):
     """The process that read the file ended without a word. Field: ``status``, its exit status or signal."""
 
     code = "reader_died"
+
+
+class WorkersDied(IngestError):
+    """Every process that was to read the file ended without a word. Field: ``tries``."""
+
+    code = "workers_died"
 
 
 class NoText(IngestError):

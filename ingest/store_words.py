@@ -9,7 +9,9 @@ from vectorstore.errors import Locked, StoreError
 def store_words(error: StoreError | OSError, language: Language) -> str | None:
     """What happened, to what, and what to do; None where only the error itself says it."""
     if isinstance(error, Locked):
-        return say("store.locked", language, folder=error.lock.parent)
+        if isinstance(error.where, str):
+            return say("store.locked_database", language, database=error.where)
+        return say("store.locked", language, folder=error.where)
     if isinstance(error, FileExistsError | NotADirectoryError) and error.filename:
         return say("store.no_folder", language, path=error.filename)
     cure, where = (getattr(error, name, None) for name in ("cure", "where"))

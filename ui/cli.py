@@ -27,6 +27,7 @@ from ui.commands.collections import collections
 from ui.commands.doctor import doctor
 from ui.commands.editions import decide, diff, editions, rollback, waiting, withdraw
 from ui.commands.evaluate import evaluate
+from ui.commands.ingest import ingest
 from ui.commands.jobs import jobs
 from ui.commands.journal import feedback, usage
 from ui.commands.mcp import mcp
@@ -62,51 +63,7 @@ def options(
         context.call_on_close(context.obj.parts.close)
 
 
-@app.command(help="help.ingest")
-def ingest(
-    context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="help.paths", metavar="PATH…", readable=False)],
-    replace: Annotated[str | None, typer.Option(help="help.replace", metavar="PLAN", show_default=False)] = None,
-    new: Annotated[bool, typer.Option("--new", help="help.new")] = False,
-    collection: Annotated[str, typer.Option(help="help.collection", metavar="ID|-", show_default=False)] = "",
-    watch: Annotated[bool, typer.Option("--watch", help="help.watch")] = False,
-    poll: Annotated[bool, typer.Option("--poll", help="help.poll")] = False,
-    as_json: Json = False,
-) -> None:
-    """Read files and folders; a report a file on stdout, the progress on stderr; exit status 1 if any failed."""
-    from ui.access.trail import taken_in  # cost: as the readers
-    from ui.commands.progress import bar  # cost: rich, 0.1 s
-    from ui.commands.terminal import report_view
-    from ui.terminal import console
-
-    session: Session = context.obj
-    if new and replace:
-        raise typer.BadParameter(say("cli.ingest.both_choices", session.language))
-    if replace and (len(paths) != 1 or paths[0].is_dir()):
-        raise typer.BadParameter(say("cli.ingest.one_file", session.language))
-    if (watch and (new or replace)) or (poll and not watch):
-        raise typer.BadParameter(say("cli.watch.alone", session.language))
-    if watch:
-        from ui.commands.watch import watch as go_on
-
-        go_on(session, paths, collection=collection, poll=poll, as_json=as_json)
-        return
-    reports = []
-    with bar(session.language) as progress:
-        said: dict[str, Any] = {"plan_id": replace, "new": new, "collection": collection}
-        for report in session.parts.ingest(paths, session.language, progress, **said):
-            reports.append(report)
-            if as_json:
-                emit(report.to_json())
-            else:
-                console().print(report_view(report, session.language))
-    session.noting(**taken_in(report.to_json() for report in reports))
-    if not reports:
-        raise typer.BadParameter(say("cli.ingest.nothing", session.language, paths=", ".join(map(str, paths))))
-    if any(report.outcome == "failed" for report in reports):
-        raise typer.Exit(1)
-
-
+app.command(help="help.ingest")(ingest)  # see commands/ingest.py
 app.command(help="help.ask")(ask)  # see commands/ask.py
 app.command(help="help.plans")(plans)  # see commands/plans.py
 

@@ -34,7 +34,7 @@ def read_obligations(outline: Outline, header: Header, lexicon: Lexicon) -> tupl
     marks = (outline.rows, outline.fields, _results(passages, outline.rows))
     register = _Register(text, tuple(passages), *marks, parties, Clock.of(text, header, sections))
     found = register.all(Finder.of(outline, parties).tasks())
-    ids = _ids(text, sections, found)
+    ids = ids_of(text, sections, found)
     return tuple(replace(one, id=id_, ordinal=at) for at, (one, id_) in enumerate(zip(found, ids, strict=True)))
 
 
@@ -143,7 +143,7 @@ def _results(passages: Sequence[Passage], rows: Mapping[int, RowMark]) -> dict[i
     return found
 
 
-def _ids(text: str, sections: Sequence[Section], found: Sequence[Obligation]) -> list[str]:
+def ids_of(text: str, sections: Sequence[Section], found: Sequence[Obligation]) -> list[str]:
     """Ids that stay while the words and the heading above them do; equal ones are told apart by their order."""
     seen: Counter[str] = Counter()
     ids = []

@@ -33,14 +33,14 @@ def guarded(parent: int, limits: Limits) -> None:
     is gone, with everything of their group.
     """
     signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
-    _die_with(parent, signal.SIGTERM)
+    die_with(parent, signal.SIGTERM)
     for _ in range(2 if _parted() else 1):  # the first of new numbers never gets its own signals: it only waits
         guard = os.getpid()
         worker = os.fork()
         if worker:
             _watch(worker, limits)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        _die_with(guard, signal.SIGKILL)
+        die_with(guard, signal.SIGKILL)
 
 
 def restrict(limits: Limits) -> None:
@@ -85,7 +85,7 @@ def _watch(worker: int, limits: Limits) -> NoReturn:
     os._exit(status if status >= 0 else 128 - status)
 
 
-def _die_with(parent: int, death: signal.Signals) -> None:
+def die_with(parent: int, death: signal.Signals) -> None:
     """Lets the system send ``death`` when the parent ends, who may have done so already."""
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:

@@ -75,7 +75,7 @@ def document_of(value: object) -> Document:
         text,
         tuple(found),
         tuple(words(one, _NOTE_LETTERS) for one in listed(margins)),
-        tuple(_warning_of(one) for one in listed(warnings)),
+        tuple(warning_of(one) for one in listed(warnings)),
     )
 
 
@@ -177,7 +177,8 @@ def _page_of(value: object, before: Page | None, length: int) -> Page:
     return Page(value[0], span, width, height, confidence, placed)
 
 
-def _warning_of(value: object) -> str:
+def warning_of(value: object) -> str:
+    """A code of a warning, with its detail where it has one. Raises Rubbish."""
     found = _WARNING.fullmatch(words(value, _NOTE_LETTERS))
     entry = texts().get(f"warning.{found[1]}") if found else None
     if found is None or entry is None or fields_of(entry["en"]) != ({"detail"} if found[2] else set()):

@@ -13,6 +13,7 @@ from ingest.store_words import store_words
 from vectorstore.errors import CatalogueFailed, FileNotKept, IndexFailed, Locked, StoreError, UnknownPlan
 
 WHERE = Path("du-lieu", "files")
+DATABASE = "postgresql://10.0.0.7/plans"
 READ_ONLY = sqlite3.OperationalError("attempt to write a readonly database")
 
 
@@ -23,10 +24,17 @@ READ_ONLY = sqlite3.OperationalError("attempt to write a readonly database")
         (FileNotKept(WHERE, OSError(errno.ENOSPC, "No space left")), WHERE, "ổ đĩa đã đầy", "disk is full"),
         (IndexFailed(WHERE, "No space left on device"), WHERE, "ổ đĩa đã đầy", "disk is full"),
         (CatalogueFailed(str(WHERE), READ_ONLY), WHERE, "cấp quyền đọc và ghi", "Let the user"),
+        (Locked(DATABASE, 5), DATABASE, "có thể trên máy khác", "perhaps on another machine"),
+        (
+            CatalogueFailed(DATABASE, "refused", "server"),
+            DATABASE,
+            "PLAN_ASSISTANT_DATABASE",
+            "PLAN_ASSISTANT_DATABASE",
+        ),
         (FileExistsError(errno.EEXIST, "File exists", str(WHERE)), WHERE, "là tệp", "is a file"),
     ],
 )
-def test_words(error: StoreError | OSError, where: Path, vietnamese: str, english: str) -> None:
+def test_words(error: StoreError | OSError, where: Path | str, vietnamese: str, english: str) -> None:
     for language, words in (("vi", vietnamese), ("en", english)):
         told = store_words(error, language) or ""  # type: ignore[arg-type]
         assert str(where) in told and words in told
