@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from ui.box.keys import key_of
 from ui.box.tokens import LEEWAY, WrongHostToken, said_by
-from ui.box.used import Used
 
 KEY = key_of("s" * 43, HOST)
 
@@ -182,12 +181,3 @@ def test_a_key_tells_nothing_and_is_always_the_same(secret: str, origin: str) ->
     key = key_of(secret, origin)
     assert key == key_of(secret, origin) and len(key) == 43 and key.isascii()
     assert secret not in key and key != key_of(secret, origin + "x") and key != key_of(secret[:-1] + "Z", origin)
-
-
-def test_a_token_is_used_once_until_it_is_over() -> None:
-    used = Used()
-    assert used.first(HOST, "a", NOW + 90, NOW)
-    assert not used.first(HOST, "a", NOW + 90, NOW + 89)
-    assert used.first(OTHER, "a", NOW + 90, NOW)  # of another host
-    assert used.first(HOST, "a", NOW + 180, NOW + 90)
-    assert len(used._until) == 1  # what is over is forgotten

@@ -119,7 +119,7 @@ def _named(parts: Parts, origin: str, token: str) -> Person | None:
     now = parts.box.clock()
     try:
         said = said_by(token, origin, parts.box.key(origin), int(now))
-        if not parts.box.used.first(origin, said.id, said.until, now):
+        if not parts.library.catalogue.access.used_tokens.first(origin, said.id, said.until, now):
             raise WrongHostToken("used")
     except WrongHostToken as error:
         raise WrongWord(reason=error.reason) from error

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from vectorstore.access.audit import Done
 from vectorstore.access.viewer import ANONYMOUS, Viewer
+from vectorstore.errors import StoreError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,7 +30,7 @@ TAKEN_IN = ("created", "updated")
 log = logging.getLogger(__name__)
 
 
-def note(parts: Parts, request: Request, action: str, of: str = "", outcome: str = "done", **details: Any) -> None:
+def note(parts: Parts, request: Request, action: str, of: str = "", outcome: str = "done", /, **details: Any) -> None:
     """Notes what whoever sends the request did."""
     viewer: Viewer = getattr(request.state, "viewer", None) or ANONYMOUS
     add(parts, Done(_now(), viewer.name, viewer.how, action, of, outcome, address_of(request), details))
@@ -75,7 +76,7 @@ def note_refusal(parts: Parts, request: Request, code: str) -> None:
         note(parts, request, action, of, "refused", code=code)
 
 
-def note_owner(parts: Parts, action: str, of: str = "", outcome: str = "done", **details: Any) -> None:
+def note_owner(parts: Parts, action: str, of: str = "", outcome: str = "done", /, **details: Any) -> None:
     """Notes what whoever runs the program on its own machine did, under the name that the system knows them by."""
     add(parts, Done(_now(), system_user(), "owner", action, of, outcome, "", details))
 
@@ -108,8 +109,10 @@ def add(parts: Parts, done: Done) -> None:
     """Adds an entry; what keeps it from being added is logged."""
     try:
         parts.library.catalogue.access.audit.add(done)
-    except Exception:
-        log.exception("the audit trail could not be written: %s %s", done.action, done.of)
+    except Exception as error:  # the entry's edge; what is foreseen says all in its words
+        unforeseen = None if isinstance(error, StoreError) else error
+        said = "the audit trail could not be written: %s %s: %s"
+        log.error(said, done.action, done.of, error, exc_info=unforeseen)
 
 
 def taken_in(reports: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

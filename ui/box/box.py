@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ui.box.keys import key_of
 from ui.box.quotas import Quotas
-from ui.box.used import Used
 from ui.box.visit import Visit
 from ui.box.visits import Visits
 
@@ -26,7 +25,6 @@ class Box:
         self.clock = clock
         self.origins = settings.framed_by
         self.quotas = Quotas(settings.box_visitor_quota, settings.box_origin_quota)
-        self.used = Used()
         self._secret = secret
         self._visits = Visits(secret, 60 * settings.box_minutes, clock)
 
