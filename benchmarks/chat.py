@@ -13,12 +13,10 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,12 +27,10 @@ from typing import Any
 import httpx
 
 from benchmarks.chat_visitor import Failed, Place, Told, Visitor
+from benchmarks.serving import ROOT, START, serving
 
-ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "tests" / "samples" / "plans"
 TAIL = 0.95
-START = 180.0  # seconds that the server may take to come up
-STEP = 0.2
 ALSO = ("Kinh phí thực hiện kế hoạch {plan} lấy từ đâu?", "Kế hoạch {plan} nhằm mục đích gì?")
 
 
@@ -73,34 +69,12 @@ def served(data: Path | None) -> Iterator[tuple[str, int]]:
             _run("--data", str(own), "ingest", str(SAMPLES))
         else:
             shutil.copytree(data, own)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        log = (Path(folder) / "log").open("wb")
-        command = [sys.executable, "-m", "ui.cli", "--data", str(own), "serve", "--port", str(port)]
-        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
-        try:
-            _until_ready(address := f"http://127.0.0.1:{port}", server, Path(log.name))
-            yield address, server.pid
-        finally:
-            server.terminate()
-            server.wait(30)
-            log.close()
+        with serving(own, Path(folder) / "log") as server:
+            yield server
 
 
 def _run(*arguments: str) -> None:
     subprocess.run([sys.executable, "-m", "ui.cli", *arguments], check=True, capture_output=True, cwd=ROOT)
-
-
-def _until_ready(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START
-    while server.poll() is None and time.monotonic() < end:
-        try:
-            if httpx.get(f"{address}/readyz").is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(STEP)
-    raise Failed(f"the server did not come up:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
 Script = dict[str, frozenset[Place]]

@@ -16,6 +16,7 @@ from ui.access.needs import needs_admin
 from ui.access.trail import note
 from ui.admin.frame import Frame
 from ui.admin.waiting import titles_of
+from ui.api import told
 from ui.audit_request import Wanted, actions, wanted
 from ui.audit_view import (
     FORMATS,
@@ -50,6 +51,8 @@ class Row:
 
 FIELDS = ("who", "action", "since", "until")
 Text = Annotated[str, Query(max_length=400)]
+Action = Annotated[str, Query(max_length=400, json_schema_extra=told.one_of(actions()))]
+Day = Annotated[str, Query(max_length=400, json_schema_extra=told.DAY)]
 
 
 def audit_router(frame: Frame) -> APIRouter:
@@ -110,7 +113,7 @@ def audit_api_router(frame: Frame) -> APIRouter:
     lines: dict[int | str, dict[str, Any]] = {200: {"content": {MEDIA["jsonl"]: {}}}}
 
     @router.get("/audit", responses=lines | failing(401, 403, 422, 503), response_class=Response)
-    def audit(request: Request, who: Text = "", action: Text = "", since: Text = "", until: Text = "") -> Response:
+    def audit(request: Request, who: Text = "", action: Action = "", since: Day = "", until: Day = "") -> Response:
         """The audit trail, from the oldest entry: a line of JSON each, as `plan-assistant audit --format jsonl`.
 
         `since` and `until` are days (YYYY-MM-DD) in Vietnam, both included. That it was read is noted in it.

@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ui.api.schemas import Text
-from ui.corrections.correcting import Wanted
+from ui.api.told import LINE, WORDS, Schema
+from ui.corrections.correcting import LONGEST, LONGEST_WHY, MOST_DAYS, MOST_NAMES, Wanted
+from vectorstore.obligation import KINDS
+
+_LONGEST = {"maxLength": LONGEST}
+# A deadline with neither words nor dates says nothing, and is taken where something else is corrected.
+_DEADLINE_SAID: Schema = {
+    "properties": {
+        "deadline": {
+            "anyOf": [
+                {"type": "null"},
+                {"required": ["due"], "properties": {"due": {"minItems": 1}}},
+                {"required": ["text"], "properties": {"text": {"type": "string"}}},
+            ]
+        }
+    }
+}
+
+
+def _of_kinds(schema: Schema) -> None:
+    """One of them, where a kind is given at all: the empty one of who gives none isn't to be sent."""
+    del schema["default"]
+    schema["enum"] = list(KINDS)
 
 
 class DeadlineWanted(BaseModel):
     """Another deadline. Without ``text`` the words stay; without ``due`` what can be computed of the words holds."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["due"], "properties": {"due": {"minItems": 1}}},
+                {"properties": {"text": {"anyOf": [{"type": "string", **WORDS}, {"type": "null"}]}}},
+            ]
+        },
+    )
 
-    text: Text | None = Field(None, description="The deadline in words.")
-    due: list[Text] = Field([], max_length=1000, description="Dates by which it is due: YYYY-MM-DD.")
+    text: Text | None = Field(None, description="The deadline in words.", json_schema_extra=LINE | _LONGEST)
+    due: list[Annotated[Text, Field(json_schema_extra={"format": "date"})]] = Field(
+        [],
+        max_length=1000,
+        description="Dates by which it is due: YYYY-MM-DD.",
+        json_schema_extra={"maxItems": MOST_DAYS},
+    )
 
 
 class CorrectionRequest(BaseModel):
@@ -24,13 +59,21 @@ class CorrectionRequest(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"deadline": {"text": "trước ngày 15/5/2024"}, "why": "Công văn 31/UBND"}]},
+        json_schema_extra={
+            "examples": [{"deadline": {"text": "trước ngày 15/5/2024"}, "why": "Công văn 31/UBND"}],
+            "anyOf": [{"required": ["actor"]}, {"required": ["kind"]}, {"required": ["deadline"], **_DEADLINE_SAID}],
+        },
     )
 
-    actor: list[Text] = Field([], max_length=1000, description="Who must do it; empty where the text names no unit.")
+    actor: list[Annotated[Text, Field(json_schema_extra=WORDS | _LONGEST)]] = Field(
+        [],
+        max_length=1000,
+        description="Who must do it; empty where the text names no unit.",
+        json_schema_extra={"maxItems": MOST_NAMES},
+    )
     deadline: DeadlineWanted | None = Field(None, description="Another deadline; null where there is none.")
-    kind: Text = Field("", description="duty, report or target.")
-    why: Text = Field(description="Why it is corrected.")
+    kind: Text = Field("", description="duty, report or target.", json_schema_extra=_of_kinds)
+    why: Text = Field(description="Why it is corrected.", json_schema_extra=WORDS | {"maxLength": LONGEST_WHY})
 
     def wanted(self) -> Wanted:
         """The fields that were given."""

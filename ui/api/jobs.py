@@ -36,15 +36,18 @@ _FORM = {
                 "schema": {
                     "type": "object",
                     "required": ["files"],
+                    "additionalProperties": False,
                     "properties": {
-                        "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+                        "files": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}},
                         "choice": {
                             "type": "string",
+                            "maxLength": 200,
                             "description": "Of which plan they are: empty, as the rules say; “new”, a new plan each; "
                             "or the id of the plan that the one file is an edition of.",
                         },
                         "collection": {
                             "type": "string",
+                            "maxLength": 200,
                             "description": "Where new plans go: a collection's id; “-”, into none, for everybody; "
                             "empty, into the standard one. An edition of a known plan stays with its plan.",
                         },

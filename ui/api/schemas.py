@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from ui.api.told import Number, Truth, Whole
 from ui.wiring import MAX_UNIT
 
 MOST_COMMENT = 2000  # characters of a reader's comment
@@ -36,7 +37,10 @@ class AskRequest(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"question": "Công an xã phải làm gì?", "plans": []}]}
     )
 
-    question: str = Field(description="1 to 2,000 characters, Vietnamese (with or without diacritics) or English.")
+    question: str = Field(
+        description="1 to 2,000 characters, Vietnamese (with or without diacritics) or English.",
+        json_schema_extra={"minLength": 1},
+    )
     plans: list[Text] = Field(default=[], max_length=1000, description="Ids of the plans to search; empty: all.")
     history: list[Turn] = Field(default=[], max_length=50, description="Earlier turns, oldest first.")
     unit: str = Field(
@@ -49,11 +53,11 @@ class AskRequest(BaseModel):
 class PartShape(BaseModel):
     """A contiguous quote: text[start:end] == quote, offsets in code points."""
 
-    start: int
-    end: int
+    start: Whole
+    end: Whole
     quote: Text
-    page: int | None = Field(None, description="The page it stands on, from 1; null where the file has no pages.")
-    boxes: list[tuple[float, float, float, float]] = Field(
+    page: Whole | None = Field(None, description="The page it stands on, from 1; null where the file has no pages.")
+    boxes: list[tuple[Number, Number, Number, Number]] = Field(
         [],
         description="What covers it on the page, one a line: left, top, right, bottom in points (1/72 inch) from the "
         "page's top left corner. Of a part only.",
@@ -64,8 +68,8 @@ class BasisShape(BaseModel):
     """What gives a citation its actor, partner or deadline."""
 
     role: Literal["actor", "partner", "deadline"] = Field(alias="for")
-    start: int
-    end: int
+    start: Whole
+    end: Whole
     quote: Text
 
 
@@ -75,9 +79,9 @@ class CitationShape(PartShape):
     ``parts`` holds several where a page's end or a table row cuts the words.
     """
 
-    marker: int | Text
+    marker: Whole | Text
     plan_id: Text
-    edition: int
+    edition: Whole
     source: Text
     title: Text
     number: Text | None
@@ -94,20 +98,20 @@ class SearchedShape(BaseModel):
     ``words_only``: the encoder or its index could not be used, so that passages were found by their words alone.
     """
 
-    plans: int
-    matched: int
-    words_only: bool = False
+    plans: Whole
+    matched: Whole
+    words_only: Truth = False
 
 
 class WrittenShape(BaseModel):
     """What a model wrote above the quotes: ``text[:end]``. ``done``: no more of it comes."""
 
     model: Text
-    statements: int = Field(description="How many sentences stand.")
-    removed: dict[Text, int] = Field(description="How many were removed, by reason.")
+    statements: Whole = Field(description="How many sentences stand.")
+    removed: dict[Text, Whole] = Field(description="How many were removed, by reason.")
     note: Text = Field(description="Why there are no more of them; empty where nothing is amiss.")
-    end: int
-    done: bool
+    end: Whole
+    done: Truth
 
 
 class AnswerShape(BaseModel):
@@ -120,7 +124,7 @@ class AnswerShape(BaseModel):
     related: list[CitationShape]
     searched: SearchedShape
     follow_ups: list[Text]
-    timings_ms: dict[Text, float]
+    timings_ms: dict[Text, Number]
     written: WrittenShape | None = Field(None, description="Where a model is set, and was to write: what it wrote.")
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from ui.api.schemas import WHOLE, AnswerShape, Text
+from ui.api.told import Truth
 from ui.wiring import MAX_UNIT
 
 MODEL = "plan-assistant"  # the one name under which questions are answered
@@ -75,7 +76,7 @@ class Within(BaseModel):
 class StreamOptions(BaseModel):
     """How a reply is streamed."""
 
-    include_usage: bool | None = None
+    include_usage: Truth | None = None
 
 
 class ChatRequest(BaseModel):
@@ -88,8 +89,12 @@ class ChatRequest(BaseModel):
     )
 
     model: Text = Field(max_length=200, description=f"`{MODEL}`.")
-    messages: list[ChatMessage] = Field(min_length=1, max_length=MOST_MESSAGES)
-    stream: bool | None = Field(None, description="Whether the reply comes as server-sent events.")
+    messages: list[ChatMessage] = Field(
+        min_length=1,
+        max_length=MOST_MESSAGES,
+        json_schema_extra={"contains": {"properties": {"role": {"const": "user"}}, "required": ["role"]}},
+    )
+    stream: Truth | None = Field(None, description="Whether the reply comes as server-sent events.")
     stream_options: StreamOptions | None = None
     n: Literal[1] | None = Field(None, description="One reply; there are no others.")
     plan_assistant: Within | None = Field(None, description="An extension: plans to search, unit of who asks.")
