@@ -1,6 +1,6 @@
-"""Prints what is installed and not needed to run a package: what it requires is followed down, without its extras.
+"""Prints what is installed and not needed to run a package: what it requires is followed down, with the extras that are named.
 
-    python deploy/unneeded.py plan-assistant | xargs python -m pip uninstall --yes
+    python deploy/unneeded.py 'plan-assistant[cluster]' | xargs python -m pip uninstall --yes
 
 pip stays, for whoever adds something to the image.
 """

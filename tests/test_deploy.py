@@ -168,7 +168,9 @@ def packages_of(pyproject: str) -> str:
 
 
 def installed_and_unneeded() -> set[str]:
-    script = [sys.executable, str(DEPLOY / "unneeded.py"), "plan-assistant"]
+    named = re.search(r"unneeded\.py '([^']+)' >", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
+    assert named
+    script = [sys.executable, str(DEPLOY / "unneeded.py"), named[1]]
     return set(subprocess.run(script, capture_output=True, text=True, check=True).stdout.split())
 
 
