@@ -34,6 +34,7 @@ QUIET = frozenset(
         "/pages/{file}",
         "/assets/{file}",
         "/static/{file}",
+        "/gradio_api/app_id",
         "/gradio_api/heartbeat/{session}",
     }
 )

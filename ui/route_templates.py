@@ -26,6 +26,7 @@ _BESIDE: Mapping[str, str] = MappingProxyType(
         r"/static/.*": "/static/{file}",
         r"/gradio_api/queue/join": "/gradio_api/queue/join",
         r"/gradio_api/queue/data": "/gradio_api/queue/data",
+        r"/gradio_api/app_id": "/gradio_api/app_id",
         r"/gradio_api/heartbeat/[^/]*": "/gradio_api/heartbeat/{session}",
         r"/box": "/box",
         r"/theme\.css": "/theme.css",

@@ -21,7 +21,8 @@ StoreError
 └── IndexFailed        an index can't be read or written
     ├── IndexLost      the index is empty, though plans are kept
     ├── IndexBehind    the index is still being filled from the catalogue
-    └── IndexEmpty     the dense index holds nothing at all
+    ├── IndexEmpty     the dense index holds nothing at all
+    └── DenseServerFailed  the server of the dense index doesn't do what it is asked (dense_server_errors.py)
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def storable(text: str) -> str:
 
 
 class StoreError(Exception):
-    """Base of this package's errors."""
+    """Base of this package's errors. ``repeated``: it was told before, as nothing was tried anew."""
+
+    repeated = False
 
 
 class UnknownPlan(StoreError):
@@ -194,7 +197,6 @@ class EncoderFailed(StoreError):
     def __init__(self, encoder: str, reason: object, remedy: str = "try again, or set another encoder") -> None:
         super().__init__(f"{encoder} gives no vectors: {reason}; {remedy}")
         self.encoder, self.reason, self.remedy = encoder, reason, remedy
-        self.repeated = False  # as nothing was tried anew
 
     def again(self) -> EncoderFailed:
         """The same for who asks next, without a new try."""
@@ -218,9 +220,9 @@ class RerankerFailed(StoreError):
 
 
 class IndexMismatch(StoreError):
-    """The index was built by another encoder than the one set now."""
+    """The index was built by another encoder than the one set now. ``folder``: its URL where it is on a server."""
 
-    def __init__(self, folder: Path, built_by: str, wanted: str) -> None:
+    def __init__(self, folder: Path | str, built_by: str, wanted: str) -> None:
         super().__init__(
             f"the dense index {folder} was built by {built_by}, but the encoder set now is {wanted}; "
             f"{REINDEX}, or set the encoder back; where it was built so on purpose, set this encoder for serve and "
@@ -230,9 +232,9 @@ class IndexMismatch(StoreError):
 
 
 class IndexFailed(StoreError):
-    """An index can't be read or written."""
+    """An index can't be read or written. ``folder``: as of IndexMismatch."""
 
-    def __init__(self, folder: Path, reason: object) -> None:
+    def __init__(self, folder: Path | str, reason: object) -> None:
         self.where, self.cure = folder, cure_of(reason)
         remedy = CURES.get(self.cure, f"if it fails again, {REINDEX}")
         super().__init__(f"the index {folder} failed: {reason}; {remedy}")
@@ -254,7 +256,7 @@ class IndexLost(IndexFailed):
 class IndexEmpty(IndexFailed):
     """The dense index holds nothing at all: where plans are kept, its files are gone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | str) -> None:
         StoreError.__init__(self, f"the dense index {folder} is empty; where plans are kept, {REINDEX}")
         self.folder = folder
 

@@ -12,6 +12,7 @@ from functools import cache
 
 from vectorstore.lexicon_reading import reading_of
 from vectorstore.name_levels import PROVINCE
+from vectorstore.name_openings import could_begin
 from vectorstore.own_units import OwnUnits
 from vectorstore.reorganisation import merged_units, new_place
 from vectorstore.unit_forms import filled_in, is_known, shown, unit_id, unplaced, written
@@ -109,6 +110,10 @@ class Lexicon:
                 self._full[name] = full
         return full
 
+    def could_begin(self, name: str) -> bool:
+        """False where no known name begins with these words, however it goes on. Cheap: nothing is taken apart."""
+        return could_begin(name, self._reading)
+
     def is_whole(self, name: str) -> bool:
         """It names one unit of a known kind and nothing more: no class, no matter, no other name listed with it."""
         parts = self._parts(name, "")
@@ -151,6 +156,8 @@ class Lexicon:
     def _parts(self, name: str, home_level: str) -> Name:
         parts = self._names.get((name, home_level))
         if parts is None:
+            if len(self._names) > _MOST_CACHED:
+                self._names.clear()
             parts = self._names[name, home_level] = read_name(name[:_LONGEST], self._reading, home_level)
         return parts
 

@@ -38,6 +38,11 @@ class Phrases(Generic[T]):
         """The longest of them."""
         return next(iter(self.at(words, place)), None)
 
+    def begins(self, first: str, second: str | None = None) -> bool:
+        """Whether one may stand where these folded words do, ``second`` being any word where it is None."""
+        listed = self._by_first.get(first, ())
+        return any(second is None or len(phrase) == 1 or phrase[1].folded == second for phrase, _ in listed)
+
     def after(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """The words after all the phrases that they open with; one word at least stays."""
         at = 0

@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from vectorstore.encoders.protocol import Encoder, Vectors
-from vectorstore.errors import EncoderFailed, IndexLost, StoreError
+from vectorstore.errors import IndexLost, StoreError
 from vectorstore.folding import terms
 from vectorstore.fusion import Fusion, shipped_fusion
 from vectorstore.reranking import Reranking
@@ -209,7 +209,7 @@ def _gather(
     except IndexLost:
         raise
     except StoreError as failure:
-        repeated = isinstance(failure, EncoderFailed) and failure.repeated  # said when it was tried
-        log.log(logging.DEBUG if repeated else logging.WARNING, "searching without one of the indexes: %s", failure)
+        level = logging.DEBUG if failure.repeated else logging.WARNING  # it was said when it was tried
+        log.log(level, "searching without one of the indexes: %s", failure)
         return [], failure
     return kept, None

@@ -18,9 +18,8 @@ from uuid import uuid4
 
 from vectorstore import chroma, wear
 from vectorstore.dense_server import DenseServer
-from vectorstore.dense_server_errors import empty
 from vectorstore.encoders.protocol import Encoder, Vectors
-from vectorstore.errors import IndexFailed, StoreError
+from vectorstore.errors import IndexEmpty, IndexFailed, StoreError
 from vectorstore.held_vectors import MOST
 from vectorstore.index_notes import check_shape, nearness
 from vectorstore.indexes import FillableDense
@@ -139,7 +138,7 @@ class ServedDense:
         nothing: tuple[Found, float] = ([], 0.0)
         found, rest = self._view.use(nearest, nothing, fresh=not self._asks_the_graph())
         if not found and self.size() == 0:
-            raise empty(self._server.index)
+            raise IndexEmpty(self._server.index)
         return [(edition, ordinal, nearness(cosine, rest)) for edition, ordinal, cosine in found]
 
     def size(self) -> int:

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from vectorstore import chroma
 from vectorstore.chroma_wire import WireFailed
 from vectorstore.dense_server import DenseServer
-from vectorstore.dense_server_errors import mismatch
 from vectorstore.encoders.protocol import Encoder
 from vectorstore.errors import IndexMismatch, StoreError
 from vectorstore.index_notes import notes_of, unlike
@@ -140,4 +139,4 @@ class ServedView:
 
     def _check(self, seen: Seen, of_any: bool) -> None:
         if not of_any and (otherwise := unlike(seen.collection.metadata, self._encoder())):
-            raise mismatch(self._server.index, *otherwise)
+            raise IndexMismatch(self._server.index, *otherwise)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from vectorstore.lexicon_data import Kind, kind_id, lexicon_data
@@ -165,6 +165,6 @@ def _reaches(whole: Name, part: Name) -> bool:
     return False
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _level_of(place: str) -> str:
     return level_of(lexicon_data(), place)

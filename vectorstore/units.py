@@ -162,20 +162,21 @@ def bare_name(words: str) -> str:
 
 
 @cache
-def _aliases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    pairs = []
+def _aliases() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    found = []
     for group in _data()["aliases"]:
         first = " ".join(syllables(group[0]))
         for alias in sorted(group[1:], key=len, reverse=True):
-            pairs.append((re.compile(rf"\b{re.escape(' '.join(syllables(alias)))}\b"), first))
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0].pattern)))
+            words = " ".join(syllables(alias))
+            found.append((words, re.compile(rf"\b{re.escape(words)}\b"), first))
+    return tuple(sorted(found, key=lambda one: -len(one[1].pattern)))
 
 
 def canonical(words: str) -> str:
     """Folded syllables with every alias in its group's first form: "Sở GD-ĐT" → "so giao duc va dao tao"."""
     key = " ".join(syllables(words))
-    for pattern, first in _aliases():
-        if first not in key:
+    for alias, pattern, first in _aliases():
+        if alias in key and first not in key:  # most are not: a pattern takes longer to say so
             key = pattern.sub(first, key)
     return key
 

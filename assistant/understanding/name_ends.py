@@ -18,6 +18,7 @@ from vectorstore.units import canonical, folded_heads, head_words, names_unit
 
 _LONGEST_NAME = 14  # tokens
 _LONGEST_HEAD = 5
+_OPENING = 3  # tokens that tell whether a name begins here at all
 _SHORTEST_SHORT = 3  # letters of an abbreviation that is a unit's name
 _VOWELS = frozenset("aeiouy")
 _NEVER_FIRST = frozenset(
@@ -34,6 +35,9 @@ class Names(Protocol):
 
     def identify(self, name: str) -> KnownUnit:
         """The unit that a name means."""
+
+    def could_begin(self, name: str) -> bool:
+        """False where no known name begins with these words, however it goes on."""
 
     def is_whole(self, name: str) -> bool:
         """It names one unit and nothing more."""
@@ -70,6 +74,8 @@ def _has_own_name(read: Sequence[Token], at: int, end: int) -> bool:
 def _whole_end(read: Sequence[Token], at: int, lexicon: Names) -> int:
     """The end of the longest run of two words or more that names one unit and nothing more; 0 where none does."""
     if read[at].folded in _NEVER_FIRST or read[at].named or not read[at].is_word:
+        return 0
+    if not lexicon.could_begin(written_name(read, at, at + _OPENING)):
         return 0
     for end in range(min(len(read), at + _LONGEST_NAME), at + 1, -1):
         plain = _goes_on(read, at, end) and read[end - 1].is_word and not lists(read[end - 1])

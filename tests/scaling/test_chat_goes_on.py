@@ -1,9 +1,12 @@
-"""A chat whose replica dies: opened again it goes on at the other one, with what was said before."""
+"""A chat whose replica dies: it is opened anew by itself, or by hand, and goes on at the other one."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +21,8 @@ import ui_browser
 from selenium.common.exceptions import WebDriverException
 from site_chat import ANSWERED, BOX, ask, opened
 from ui_browser import NEEDS_BROWSER, By, Keys, WebDriver, WebDriverWait, chromium, until
+
+from prompts.texts import say
 
 pytestmark = [*NEEDS_BROWSER, pytest.mark.slow, pytest.mark.timeout(900)]
 PLAN = 601
@@ -71,11 +76,57 @@ def asked_once(fleet: Fleet, browser: WebDriver, tmp_path: Path) -> WebDriver:
     return browser
 
 
-def goes_on(browser: WebDriver) -> None:
-    """Both answers are there, the later one understood by what was said before."""
-    WebDriverWait(browser, 120, ignored_exceptions=[WebDriverException]).until(lambda driver: len(answers(driver)) > 1)
+def goes_on(browser: WebDriver, before: int = 1) -> None:
+    """The answers of before are there and another one, understood by what was said before."""
+    waiting = WebDriverWait(browser, 120, ignored_exceptions=[WebDriverException])
+    waiting.until(lambda driver: len(answers(driver)) > before)
     said = answers(browser)
     assert FIRST in said[0] and "30/11/2026" in said[-1], said
+
+
+def written(browser: WebDriver) -> str:
+    return str(browser.execute_script(f"return document.querySelector('{BOX}')?.value ?? ''"))
+
+
+def put(browser: WebDriver, question: str) -> None:
+    browser.find_element(By.CSS_SELECTOR, BOX).send_keys(question, Keys.ENTER)
+
+
+def opens_anew(browser: WebDriver) -> None:
+    """By itself: it says so, what was said before is there, and the question stands in the box."""
+    waiting = WebDriverWait(browser, 120, ignored_exceptions=[WebDriverException])
+    waiting.until(lambda driver: not driver.execute_script("return window.same ?? false"))
+    until(browser, "#moved", lambda words: say("chat.moved", "vi") in words)
+    until(browser, ANSWERED, lambda words: FIRST in words)
+    waiting.until(lambda driver: written(driver) == THEN)
+
+
+def test_a_question_that_was_put_when_its_replica_died_stands_in_the_box(fleet: Fleet, asked_once: WebDriver) -> None:
+    """The page opens itself anew at the other one, once, and the question can be sent as it stands."""
+    mine = replica_of_the_chat(fleet)
+    asked_once.execute_script("window.same = true")
+    assert mine.process is not None
+    os.kill(mine.process.pid, signal.SIGSTOP)  # so that it has the question when it dies
+    put(asked_once, THEN)
+    time.sleep(1)
+    mine.kill()
+    opens_anew(asked_once)
+    asked_once.execute_script("window.same = true")
+    asked_once.find_element(By.CSS_SELECTOR, BOX).send_keys(Keys.ENTER)
+    goes_on(asked_once)
+    assert asked_once.execute_script("return window.same")
+    assert replica_of_the_chat(fleet) is not mine
+
+
+def test_a_question_put_after_its_replica_died_stands_in_the_box(fleet: Fleet, asked_once: WebDriver) -> None:
+    """Its stream was still open, and was cut: what comes over it would be heard by nobody."""
+    ask(asked_once, small_plan.question(PLAN))
+    asked_once.execute_script("window.same = true")
+    replica_of_the_chat(fleet).kill()
+    put(asked_once, THEN)
+    opens_anew(asked_once)
+    asked_once.find_element(By.CSS_SELECTOR, BOX).send_keys(Keys.ENTER)
+    goes_on(asked_once, before=2)
 
 
 def test_opened_again_it_goes_on(fleet: Fleet, asked_once: WebDriver) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from ui.api.correction_shapes import CorrectionRequest
 from ui.api.schemas import AnswerShape
-from ui.api.told import DAY, LINE, WORDS, Number, Truth, Whole, one_of
+from ui.api.told import DAY, LINE, WORDS, AnyNumber, TruthValue, WholeNumber, one_of
 from ui.corrections.correcting import LONGEST, MOST_DAYS, MOST_NAMES, Wanted, faults_in
 from ui.openai.schemas import ChatRequest
 from vectorstore.obligation import KINDS
@@ -42,9 +42,9 @@ def test_choices_and_days_may_be_left_open() -> None:
 
 
 class Typed(BaseModel):
-    whole: Whole = 0
-    number: Number = 0.0
-    truth: Truth = False
+    whole: WholeNumber = 0
+    number: AnyNumber = 0.0
+    truth: TruthValue = False
 
 
 @pytest.mark.parametrize("given", [{"whole": 3}, {"whole": 3.0}, {"number": 1}, {"number": 1.5}, {"truth": True}])

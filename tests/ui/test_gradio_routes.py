@@ -23,6 +23,7 @@ from vectorstore.access.roles import ROLES
 NEEDED = {
     "/", "/theme.css", "/favicon.ico", "/robots.txt", "/static/{path}", "/assets/{path}",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/{session_hash}",
+    "/gradio_api/app_id",
 }  # fmt: skip
 OPEN = {"/favicon.ico", "/robots.txt"}  # to everybody: ui/access/guard.py
 # As people who know Gradio call its events.

@@ -250,6 +250,7 @@ BESIDE = [
     ("/", "/"), ("/en/", "/"), ("/en", "/{language}"), ("/language/vi", "/language/{language}"),
     ("/assets/a/b.js", "/assets/{file}"), ("/pages/pages.css", "/pages/{file}"), ("/box", "/box"),
     (f"/gradio_api/heartbeat/{SECRET}", "/gradio_api/heartbeat/{session}"),
+    ("/gradio_api/app_id", "/gradio_api/app_id"),
     (f"/{SECRET}", UNKNOWN), (f"/api/{SECRET}", UNKNOWN), ("", "/"), ("//", UNKNOWN), ("/plans\n", UNKNOWN),
     (f"/gradio_api/file={SECRET}", UNKNOWN), (f"/xx/plans/{SECRET}", UNKNOWN),
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vectorstore import lexicon, unit_relations
 from vectorstore.lexicon import Lexicon, Unit
 from vectorstore.lexicon_data import lexicon_data
 from vectorstore.reorganisation import merged_units, new_place
@@ -475,3 +476,17 @@ def test_ids_are_ascii_and_of_one_kind() -> None:
     ids = [kind.id for kind in kinds]
     assert all(one.isascii() for one in ids)
     assert len(set(ids)) == len(ids)
+
+
+def test_what_is_kept_of_names_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They come of questions, of which there is no end."""
+    monkeypatch.setattr(lexicon, "_MOST_CACHED", 50)
+    own = Lexicon.of()
+    for at in range(200):
+        own.is_whole(f"Trường THCS {at}")
+        own.spelled_out(f"Sở GD {at}")
+    assert max(len(own._names), len(own._full)) <= 51
+
+
+def test_what_is_kept_of_places_is_bounded() -> None:
+    assert unit_relations._level_of.cache_info().maxsize

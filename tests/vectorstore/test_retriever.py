@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -11,6 +12,7 @@ import pytest
 from store_fakes import HashEncoder, reading_of
 
 from vectorstore.catalogue import Catalogue
+from vectorstore.dense_server_errors import DenseServerFailed
 from vectorstore.encoders.protocol import Vectors
 from vectorstore.errors import EncoderMissing, IndexFailed, RerankerFailed
 from vectorstore.fusion import Fusion
@@ -193,6 +195,24 @@ def test_a_search_by_words_alone_says_so(catalogue: Catalogue) -> None:
         found = Retriever(catalogue, lexical, lambda dense=dense: dense, HashEncoder).find(Query("việc"))
         assert len(found.hits) == 1
         assert found.words_only is alone
+
+
+def test_an_index_that_pauses_is_warned_of_once(catalogue: Catalogue, caplog: pytest.LogCaptureFixture) -> None:
+    """A server isn't asked again at once: until it is, each question would say the same."""
+
+    class Pausing(Broken):
+        failure = DenseServerFailed("http://chroma:8000", "it can't be reached", "start it")
+
+        def search(self, _: object, limit: int, editions: Collection[int] | None = None) -> Found:
+            self.failure, failure = self.failure.again(), self.failure
+            raise failure
+
+    dense = Pausing()
+    retriever = Retriever(catalogue, Ranked((2, 0, 1.0)), lambda: dense, HashEncoder)
+    with caplog.at_level(logging.DEBUG):
+        assert [retriever.find(Query("việc")).words_only for _ in range(3)] == [True] * 3
+    said = [record.levelno for record in caplog.records if "without one of the indexes" in record.message]
+    assert said == [logging.WARNING, logging.DEBUG, logging.DEBUG]
 
 
 class Scripted:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ui.api.told import Number, Truth, Whole
+from ui.api.told import AnyNumber, TruthValue, WholeNumber
 from ui.wiring import MAX_UNIT
 
 MOST_COMMENT = 2000  # characters of a reader's comment
@@ -19,8 +19,9 @@ def _of_whole_characters(text: str) -> str:
     return text
 
 
-WHOLE = AfterValidator(_of_whole_characters)  # behind the limits of a text: pydantic counts what comes before
-Text = Annotated[str, WHOLE]
+# Behind the limits of a text: pydantic counts what comes before.
+OF_WHOLE_CHARACTERS = AfterValidator(_of_whole_characters)
+Text = Annotated[str, OF_WHOLE_CHARACTERS]
 
 
 class Turn(BaseModel):
@@ -53,11 +54,11 @@ class AskRequest(BaseModel):
 class PartShape(BaseModel):
     """A contiguous quote: text[start:end] == quote, offsets in code points."""
 
-    start: Whole
-    end: Whole
+    start: WholeNumber
+    end: WholeNumber
     quote: Text
-    page: Whole | None = Field(None, description="The page it stands on, from 1; null where the file has no pages.")
-    boxes: list[tuple[Number, Number, Number, Number]] = Field(
+    page: WholeNumber | None = Field(None, description="The page it stands on, from 1; null where there are none.")
+    boxes: list[tuple[AnyNumber, AnyNumber, AnyNumber, AnyNumber]] = Field(
         [],
         description="What covers it on the page, one a line: left, top, right, bottom in points (1/72 inch) from the "
         "page's top left corner. Of a part only.",
@@ -68,8 +69,8 @@ class BasisShape(BaseModel):
     """What gives a citation its actor, partner or deadline."""
 
     role: Literal["actor", "partner", "deadline"] = Field(alias="for")
-    start: Whole
-    end: Whole
+    start: WholeNumber
+    end: WholeNumber
     quote: Text
 
 
@@ -79,9 +80,9 @@ class CitationShape(PartShape):
     ``parts`` holds several where a page's end or a table row cuts the words.
     """
 
-    marker: Whole | Text
+    marker: WholeNumber | Text
     plan_id: Text
-    edition: Whole
+    edition: WholeNumber
     source: Text
     title: Text
     number: Text | None
@@ -98,20 +99,20 @@ class SearchedShape(BaseModel):
     ``words_only``: the encoder or its index could not be used, so that passages were found by their words alone.
     """
 
-    plans: Whole
-    matched: Whole
-    words_only: Truth = False
+    plans: WholeNumber
+    matched: WholeNumber
+    words_only: TruthValue = False
 
 
 class WrittenShape(BaseModel):
     """What a model wrote above the quotes: ``text[:end]``. ``done``: no more of it comes."""
 
     model: Text
-    statements: Whole = Field(description="How many sentences stand.")
-    removed: dict[Text, Whole] = Field(description="How many were removed, by reason.")
+    statements: WholeNumber = Field(description="How many sentences stand.")
+    removed: dict[Text, WholeNumber] = Field(description="How many were removed, by reason.")
     note: Text = Field(description="Why there are no more of them; empty where nothing is amiss.")
-    end: Whole
-    done: Truth
+    end: WholeNumber
+    done: TruthValue
 
 
 class AnswerShape(BaseModel):
@@ -124,7 +125,7 @@ class AnswerShape(BaseModel):
     related: list[CitationShape]
     searched: SearchedShape
     follow_ups: list[Text]
-    timings_ms: dict[Text, Number]
+    timings_ms: dict[Text, AnyNumber]
     written: WrittenShape | None = Field(None, description="Where a model is set, and was to write: what it wrote.")
 
 

@@ -34,6 +34,6 @@ def _a_number(value: object) -> object:
 
 
 # JSON says what is a number and what a truth value: what is neither isn't taken for one.
-Whole = Annotated[int, BeforeValidator(_a_number)]
-Number = Annotated[float, BeforeValidator(_a_number)]
-Truth = Annotated[bool, Strict()]
+WholeNumber = Annotated[int, BeforeValidator(_a_number)]
+AnyNumber = Annotated[float, BeforeValidator(_a_number)]
+TruthValue = Annotated[bool, Strict()]

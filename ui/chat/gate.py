@@ -38,9 +38,10 @@ from vectorstore.access.viewer import ANONYMOUS, Viewer
 
 EVENTS = "/gradio_api"
 JOIN, DATA = f"{EVENTS}/queue/join", f"{EVENTS}/queue/data"
+SERVER = f"{EVENTS}/app_id"  # which process answers: static/reached.js
 ALIVE = re.compile(rf"{EVENTS}/heartbeat/(?P<name>[^/]+)")
 SERVED = re.compile(
-    rf"/|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/.+|{JOIN}|{DATA}"
+    rf"/|/theme\.css|/favicon\.ico|/robots\.txt|/(?:assets|static)/.+|{JOIN}|{DATA}|{SERVER}"
     rf"|{ALIVE.pattern}"
 )
 BOX = "/box"  # the chat page for a frame of another site's page
@@ -95,7 +96,7 @@ class ChatGate:
             await self._page(scope, receive, send, CHAT_POLICY)
         elif path == BOX:
             await self._box(request, send)
-        elif path.startswith(f"{EVENTS}/"):
+        elif path.startswith(f"{EVENTS}/") and path != SERVER:
             await self._event(request, path, viewer, send)
         else:
             await self.app(scope, receive, send)

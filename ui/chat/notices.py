@@ -1,5 +1,8 @@
 """What the chat page says where an event of it came to nothing: that one has to sign in again, or to try again.
 
+And that it was opened anew by itself, as its server was lost; where something else stands in the box, the question that
+has no answer yet is a button beside these words.
+
 The guard, which stands before Gradio, refuses what comes after a session has ended, so that no handler could say so:
 the page asks whether it would be let in itself, and shows the words that it brought along.
 """
@@ -19,7 +22,7 @@ from vectorstore.access.viewer import Viewer
 # For the ``js`` of Gradio's ``failure`` and ``success``; static/chat.js finds out which of the notices it is.
 COME_TO_NOTHING = """() => { window.planAssistant?.cameToNothing(); }"""
 WENT_WELL = """() => {
-  for (const id of ["signed-out", "not-done"]) document.getElementById(id).hidden = true;
+  for (const id of ["signed-out", "not-done", "moved"]) document.getElementById(id).hidden = true;
   window.planAssistant?.sent(null);
 }"""
 
@@ -28,7 +31,9 @@ def notices(language: Language) -> gr.HTML:
     """The words, not shown yet."""
     signed_out = f'<p id="signed-out" role="alert" hidden>{sign_in_again(language)}</p>'
     not_done = f'<p id="not-done" role="alert" hidden>{inert(say("chat.not_done", language))}</p>'
-    return gr.HTML(signed_out + not_done, elem_id="notices")
+    again = '<button type="button" data-ask hidden></button>'
+    moved = f'<p id="moved" role="alert" hidden>{inert(say("chat.moved", language))} {again}</p>'
+    return gr.HTML(signed_out + not_done + moved, elem_id="notices")
 
 
 def sign_in_again(language: Language) -> str:

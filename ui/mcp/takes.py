@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ui.api.schemas import WHOLE
+from ui.api.schemas import OF_WHOLE_CHARACTERS
 from ui.wiring import MAX_UNIT
 
 MOST_PLANS = 1000  # ids in one call
@@ -14,8 +14,8 @@ MOST_LISTED = 50  # plans or obligations that one call gives
 MOST_LETTERS = 20_000  # of a plan's text that one call gives
 LONGEST = 10_000  # of a text that is taken at all; what each may be is checked where it is used
 
-Said = Annotated[str, Field(max_length=LONGEST), WHOLE]
-Unit = Annotated[str, Field(max_length=MAX_UNIT), WHOLE]
+Said = Annotated[str, Field(max_length=LONGEST), OF_WHOLE_CHARACTERS]
+Unit = Annotated[str, Field(max_length=MAX_UNIT), OF_WHOLE_CHARACTERS]
 Ids = Annotated[list[Said], Field(max_length=MOST_PLANS, description="Ids of the plans to look in; empty: all.")]
 Offset = Annotated[int, Field(ge=0, le=1_000_000_000, description="Where to go on: `next_offset` of the call before.")]
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from ui.api.schemas import WHOLE, AnswerShape, Text
-from ui.api.told import Truth
+from ui.api.schemas import OF_WHOLE_CHARACTERS, AnswerShape, Text
+from ui.api.told import TruthValue
 from ui.wiring import MAX_UNIT
 
 MODEL = "plan-assistant"  # the one name under which questions are answered
@@ -18,7 +18,7 @@ MOST_MESSAGES = 200
 MOST_LETTERS = 100_000  # of a question
 MOST_PARTS = 100  # of one message
 
-Words = Annotated[str, Field(max_length=MOST_LETTERS), WHOLE]
+Words = Annotated[str, Field(max_length=MOST_LETTERS), OF_WHOLE_CHARACTERS]
 
 
 class TextPart(BaseModel):
@@ -76,7 +76,7 @@ class Within(BaseModel):
 class StreamOptions(BaseModel):
     """How a reply is streamed."""
 
-    include_usage: Truth | None = None
+    include_usage: TruthValue | None = None
 
 
 class ChatRequest(BaseModel):
@@ -94,7 +94,7 @@ class ChatRequest(BaseModel):
         max_length=MOST_MESSAGES,
         json_schema_extra={"contains": {"properties": {"role": {"const": "user"}}, "required": ["role"]}},
     )
-    stream: Truth | None = Field(None, description="Whether the reply comes as server-sent events.")
+    stream: TruthValue | None = Field(None, description="Whether the reply comes as server-sent events.")
     stream_options: StreamOptions | None = None
     n: Literal[1] | None = Field(None, description="One reply; there are no others.")
     plan_assistant: Within | None = Field(None, description="An extension: plans to search, unit of who asks.")

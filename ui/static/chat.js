@@ -1,5 +1,7 @@
 // The chat page: what a reader does with answers (copy, print, save), what the browser keeps of the conversation, and
 // names for screen readers where Gradio has none in the page's language.
+import { drafted, fill } from "./draft.js";
+import { cameToNothing, watch } from "./reached.js";
 import "./source.js";
 
 const KEY = "plan-assistant-conversation"; // chat/scripts.py reads it when the page is opened
@@ -130,7 +132,7 @@ document.addEventListener("click", (event) => {
   if (answer && TOOLS[button.dataset.do]) TOOLS[button.dataset.do](answer);
   else if (button.dataset.do === "print-all") { fold(); window.print(); }
   else if (button.dataset.do === "forget") { fold(); press("forget", ""); }
-  else if (button.matches("#asked [data-ask]")) { fold(); press("again", button.textContent); }
+  else if (button.matches(":is(#asked, #moved) [data-ask]")) { fold(); press("again", button.textContent); }
   else if (button.matches("#send")) { fold(); wants(); }
 });
 
@@ -153,70 +155,6 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.("#asked details[open]")) one("#filter button.label-wrap.open")?.click();
 }, true);
 
-// --- what came to nothing: that one has to sign in again, or to try again (chat/notices.py) ---
-// Returns the server's answer to whether one may come in: 0 where it is not reached.
-const cameToNothing = async () => {
-  put = null;
-  let status = 0;
-  try {
-    const asked = { method: "HEAD", headers: { accept: "application/json" }, cache: "no-store" };
-    status = (await reach("./", asked)).status;
-  } catch { }
-  one("#signed-out").hidden = status !== 401;
-  one("#not-done").hidden = status === 401;
-  for (const waits of all("#conversation .pending")) waits.hidden = true; // nothing comes of it any more
-  return status;
-};
-// Once an event did not reach the server, Gradio takes no other, tells nobody, and asks for "app_id" until the page can
-// be loaded anew. The words of the question outlive that.
-const reach = window.fetch.bind(window);
-window.fetch = async (...given) => {
-  const address = String(given[0]?.url ?? given[0]);
-  if (address.endsWith("/app_id")) {
-    if (await cameToNothing() !== 200) throw new TypeError("not reached");
-    draft(unanswered());
-    return Response.json({ app_id: "" });
-  }
-  try {
-    return await reach(...given);
-  } catch (error) {
-    if (address.includes("/queue/join")) cameToNothing();
-    throw error;
-  }
-};
-const DRAFT = "plan-assistant-draft";
-const viewer = () => window.gradio_config?.username ?? "";
-const draft = (words) => {
-  try {
-    if (words) sessionStorage.setItem(DRAFT, JSON.stringify([viewer(), words]));
-    else sessionStorage.removeItem(DRAFT);
-  } catch { } // a browser that keeps nothing
-};
-let opened = false; // the page is whole, and what was written before has been looked for
-const drafted = () => {
-  const box = one("#question textarea");
-  if (opened || !box || !one("#head .state")?.textContent.trim()) return;
-  opened = true;
-  let whose, words;
-  try {
-    [whose, words] = JSON.parse(sessionStorage.getItem(DRAFT) ?? "[]");
-  } catch { }
-  draft("");
-  if (words && whose === viewer() && !box.value) fill(box, words); // another may have signed in meanwhile
-};
-// What is written in the box, or else the question that has no whole answer yet.
-const unanswered = () => {
-  const waits = one("#conversation :is(.pending, .answer.growing)");
-  return one("#question textarea")?.value || (waits && all("#conversation .asked").at(-1)?.textContent) || "";
-};
-// The page is left or loaded anew. Of a box, which other page holds it and who visits is another matter each time.
-addEventListener("pagehide", () => { if (!root.classList.contains("box")) draft(unanswered()); });
-addEventListener("pageshow", (shown) => { if (shown.persisted) draft(""); });
-const fill = (box, words) => {
-  box.value = words;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-};
-
 // --- the server empties the box once its question stands in the conversation: what was typed meanwhile is the next ---
 let put = null; // the question that is on its way
 let typed = ""; // what the reader has made of the box since
@@ -234,6 +172,7 @@ const sent = (question) => {
   [put, typed, next] = [question, "", false];
   if (waits) setTimeout(() => one("#send")?.click()); // once Gradio has done with the one before
 };
+watch({ asking: () => put !== null, nothing: () => { put = null; } });
 const wants = () => {
   const words = one("#question textarea")?.value.trim();
   next = put !== null && Boolean(words) && words !== put.trim();
