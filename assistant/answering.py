@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -12,14 +11,17 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.case import Case
+from assistant.composition.laws_left import follows_plans, settled, with_laws_left
 from assistant.composition.replies import reply
 from assistant.conversation import Json, Put, in_conversation
 from assistant.glossary import Glossary
 from assistant.growing import ATTEMPTS, Asked, growing
+from assistant.laps import Laps
 from assistant.retrieval.concerned import concerned
 from assistant.retrieval.coverage import Rarity
 from assistant.retrieval.evidence import Shelf
 from assistant.retrieval.facts import rarity_of
+from assistant.retrieval.laws import asks_for_law, sorted_out
 from assistant.retrieval.plan_words import WordsOf
 from assistant.retrieval.scope import in_scope, speak_of
 from assistant.text_data import key
@@ -31,6 +33,7 @@ from vectorstore.errors import StoreError, UnknownEdition, UnknownPlan
 from vectorstore.lexicon import Lexicon
 from vectorstore.library import Readable
 from vectorstore.retriever import Query, Search
+from vectorstore.some_plans import SomePlans
 from vectorstore.values import Hit, Plan
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from assistant.generation.writing import Writer
 
 FETCHED = 120  # passages that the indexes are asked for
+FOUND_PLANS = 16  # of so many plans, those with the best passages, that are read where a question isn't for all that …
 READ_PLANS = 60  # plans up to which all are read, found by the indexes or not; of more, all that name a unit asked for
 VIETNAM = timezone(timedelta(hours=7))
 MOST_ATTEMPTS = 20  # where each time a plan has gone
@@ -65,7 +69,7 @@ class Assistant:
 
     def __init__(
         self,
-        library: Readable,
+        library: Readable | SomePlans,
         units: Callable[[], Lexicon] = Lexicon.of,
         today: Callable[[], date] = today_in_vietnam,
         glossary: Callable[[], Glossary] = Glossary.of,
@@ -81,7 +85,7 @@ class Assistant:
         self._writer = writer
         self._rewriter = rewriter
 
-    def over(self, library: Readable, *, writes: bool = True) -> Assistant:
+    def over(self, library: Readable | SomePlans, *, writes: bool = True) -> Assistant:
         """The assistant over some of these plans, as those that somebody may see; what was read is shared.
 
         ``writes``: whether a model may write and rewrite, where there is one.
@@ -141,9 +145,26 @@ class Assistant:
         return in_conversation(put, at_hand, self._units(), self._glossary(), rewriting)
 
     def _ask(self, put: Put, rewriting: RewrittenOnce | None) -> Asked:
-        clock, shelf = _Clock(), Shelf(self._library, partial(self._words_of, own=self._units().own))
-        at_hand = self._at_hand(put.plans)
-        asked = self._in_context(put, at_hand, rewriting)
+        """From all plans at hand; where there are laws too, from those that are none, if that settles it."""
+        at_hand, laps = self._at_hand(put.plans), Laps()
+        apart = sorted_out(at_hand)
+        whole_only = put.plans or not apart.plans or not follows_plans(put.history, apart.plans)
+        if whole_only or isinstance(self._library, SomePlans):
+            return self._asked(put, at_hand, self._in_context(put, at_hand, rewriting), laps, rewriting)
+        asked, alone = self._in_context(put, apart.plans, rewriting), SomePlans(self._library, apart.plans)
+        first = None
+        if not asks_for_law(asked.understood, apart.laws):
+            first = self.over(alone)._asked(put, apart.plans, asked, laps, rewriting)
+            if settled(first.answer):
+                return replace(first, answer=with_laws_left(first.answer, apart.others))
+        whole = self._asked(put, at_hand, self._in_context(put, at_hand, rewriting), laps, rewriting)
+        return whole if first is None or whole.answer.status == "answered" else first
+
+    def _asked(
+        self, put: Put, at_hand: tuple[Plan, ...], asked: InContext, clock: Laps, rewriting: RewrittenOnce | None
+    ) -> Asked:
+        """The extractive answer from these plans."""
+        shelf = Shelf(self._library, partial(self._words_of, own=self._units().own))
         became = rewriting.became if rewriting else None
         clock.lap("understand" if became is None else "rewrite")
         case = self._case(asked, at_hand, shelf, everything=not put.plans)
@@ -154,7 +175,7 @@ class Assistant:
         for plan_id in {one.plan_id for one in (*verified.citations, *verified.related)}:
             self._library.plan(plan_id)  # raises where it was withdrawn meanwhile
         clock.lap("verify")
-        whole = replace(verified, timings_ms=clock.laps, understood=asked.understood, rewriting=became)
+        whole = replace(verified, timings_ms=clock.milliseconds, understood=asked.understood, rewriting=became)
         return Asked(whole, at_hand, shelf.text)
 
     def _all_there(self, plans: Sequence[Plan]) -> bool:
@@ -186,7 +207,8 @@ class Assistant:
             found = {plan.id for plan in (*self._concerned(understood, scope), *_found_first(scope, case.hits))}
             case.read = tuple(plan for plan in scope if plan.id in found)
         else:
-            case.read = _found_first(scope, case.hits)
+            listed = understood.whole_list or understood.exact or "plans" in understood.kinds[:2] or period
+            case.read = _found_first(scope, case.hits)[: None if listed else FOUND_PLANS]
         return case
 
     def _concerned(self, understood: Understood, scope: Sequence[Plan]) -> tuple[Plan, ...]:
@@ -218,16 +240,3 @@ class Assistant:
 def _found_first(scope: Sequence[Plan], hits: Sequence[Hit]) -> tuple[Plan, ...]:
     by_key = {plan.edition_key: plan for plan in scope}
     return tuple(by_key[number] for number in dict.fromkeys(hit.stored.edition_key for hit in hits))
-
-
-class _Clock:
-    """Laps of one question, in milliseconds."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, step: str) -> None:
-        now = time.perf_counter()
-        self.laps[step] = round(1000 * (now - self._last), 3)
-        self._last = now

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import Row, insert, literal, select
 from sqlalchemy.orm import Session
 
 from vectorstore import codec
@@ -33,22 +33,39 @@ PLAN_COLUMNS = (
     EditionRow.noted,
     EditionRow.changes,
 )
+# Of a passage and of an obligation, as columns: a plan may have thousands, and as entities they take twice as long.
+_PASSAGE = (
+    PassageRow.ordinal,
+    PassageRow.section,
+    PassageRow.kind,
+    PassageRow.spans,
+    PassageRow.basis,
+    PassageRow.column,
+)
+_OBLIGATION = (
+    ObligationRow.ordinal,
+    ObligationRow.id,
+    ObligationRow.kind,
+    ObligationRow.passage,
+    ObligationRow.section,
+    ObligationRow.body,
+)
 
 
 def read_contents(session: Session, edition_key: int) -> PlanContents:
     """The edition whole, current or not, as read."""
     columns = select(*PLAN_COLUMNS, EditionRow.text, EditionRow.outline)
     *columns_of_plan, text, outline = session.execute(columns.where(EditionRow.key == edition_key)).one()
-    passages = select(PassageRow).where(PassageRow.edition_key == edition_key).order_by(PassageRow.ordinal)
-    obligations = select(ObligationRow).where(ObligationRow.edition_key == edition_key).order_by(ObligationRow.ordinal)
+    passages = select(*_PASSAGE).where(PassageRow.edition_key == edition_key).order_by(PassageRow.ordinal)
+    obligations = select(*_OBLIGATION).where(ObligationRow.edition_key == edition_key).order_by(ObligationRow.ordinal)
     pages = select(PageRow).where(PageRow.edition_key == edition_key).order_by(PageRow.number)
     plan = to_plan(columns_of_plan)
     return PlanContents(
         plan,
         text,
         codec.sections_from_json(outline),
-        tuple(to_passage(row) for row in session.scalars(passages)),
-        tuple(to_obligation(row) for row in session.scalars(obligations)),
+        tuple(to_passage(row) for row in session.execute(passages)),
+        tuple(to_obligation(row) for row in session.execute(obligations)),
         pages=tuple(to_page(row) for row in session.scalars(pages)),
         changes=plan.changes,
     )
@@ -63,14 +80,14 @@ def to_plan(row: Any) -> Plan:
     return replace(plan, file=file, pages=pages, confidence=confidence, changes=changes_from_json(changes))
 
 
-def to_passage(row: PassageRow) -> Passage:
-    """The passage of its row."""
+def to_passage(row: PassageRow | Row[Any]) -> Passage:
+    """The passage of its row, whole or the columns of it."""
     spans, basis = codec.spans_from_json(row.spans), codec.basis_from_json(row.basis)
     return Passage(row.ordinal, row.section, row.kind, spans, basis, row.column)  # type: ignore[arg-type]
 
 
-def to_obligation(row: ObligationRow) -> Obligation:
-    """The obligation of its row."""
+def to_obligation(row: ObligationRow | Row[Any]) -> Obligation:
+    """The obligation of its row, whole or the columns of it."""
     place = {"ordinal": row.ordinal, "passage": row.passage, "section": row.section}
     return codec.obligation_from_json(row.body, id=row.id, kind=row.kind, **place)
 

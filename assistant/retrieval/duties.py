@@ -20,7 +20,7 @@ from assistant.understanding.terms import Term
 from assistant.understanding.understood import Understood
 from vectorstore.obligation import Obligation, Party
 
-SAMPLE = 2_000  # passages, of very many, by which it is told what share of them holds a word
+SAMPLE = 400  # passages, of very many, by which it is told what share of them holds a word
 COMMON = 0.2  # share of a plan's passages from which a word sets none of its duties apart
 ABOUT = 0.5  # share of a topic's words that a duty holds that is about it
 NEAR_BEST = 0.5  # of the share that the best duty holds

@@ -93,9 +93,18 @@ class VisibleLibrary:
             return self._library.original(plan_id, edition)
 
     @property
+    def sights(self) -> Sights:
+        """As of Library."""
+        return self._library.sights
+
+    def dense(self) -> VisibleDense:
+        """The vectors of these plans only."""
+        return VisibleDense(self._library, self)
+
+    @property
     def retriever(self) -> Retriever:
         """Finds passages of these plans only, which nothing of the others bears on."""
-        return self._library.retriever.over(self.catalogue, self.lexical, lambda: VisibleDense(self._library, self))
+        return self._library.retriever.over(self.catalogue, self.lexical, self.dense)
 
     @property
     def lexical(self) -> VisibleWords:
