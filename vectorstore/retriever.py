@@ -25,7 +25,7 @@ from vectorstore.values import Hit, StoredPassage
 
 OVERFETCH = 5  # how many times more than asked for is fetched, as rows of earlier editions are filtered out
 LEAST_FETCHED = 100
-ATTEMPTS = 3  # a search is done again where what is current changed meanwhile
+ATTEMPTS = 10  # a search is done again where an edition that it was about was replaced meanwhile
 
 Found = list[tuple[int, int, float]]  # edition key, ordinal, score
 Scores = dict[tuple[int, int], float]
@@ -118,21 +118,22 @@ class Retriever:
         IndexLost where the lexical index is gone, another StoreError where neither index can be searched.
         """
         for attempt in range(ATTEMPTS):
-            state = self._catalogue.state()
+            state, wanted = self._catalogue.state(), self._wanted(plans)
             try:
-                found = self._find_once(query, limit, plans)
+                found = self._find_once(query, limit, wanted)
             except IndexLost:
                 if attempt + 1 == ATTEMPTS or self._catalogue.state() == state:
                     raise
                 continue
-            if self._catalogue.state() == state:
+            if self._catalogue.state() == state or self._wanted(plans).keys() >= wanted.keys():
                 break  # else an edition was replaced meanwhile, and its rows may have gone between two steps
         return found
 
-    def _find_once(self, query: Query, limit: int, plans: Collection[str] | None) -> Search:
-        wanted = self._catalogue.current()
-        if plans is not None:
-            wanted = {key: id_ for key, id_ in wanted.items() if id_ in plans}
+    def _wanted(self, plans: Collection[str] | None) -> Mapping[int, str]:
+        current = self._catalogue.current()
+        return current if plans is None else {key: id_ for key, id_ in current.items() if id_ in plans}
+
+    def _find_once(self, query: Query, limit: int, wanted: Mapping[int, str]) -> Search:
         if limit < 1 or not wanted:
             return Search([])
         fetch = max(LEAST_FETCHED, OVERFETCH * limit)

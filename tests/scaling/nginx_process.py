@@ -19,7 +19,7 @@ HOST = "ke-hoach.example"
 REPLICAS = ("10.0.0.11:7860", "10.0.0.12:7860")
 USER = "www-data"
 SECONDS = 20.0
-HANGS_SECONDS = 8  # after which a replica is given up that doesn't answer: tests don't wait as long as readers do
+HANGS_SECONDS = 15  # after which a replica is given up that doesn't answer: tests don't wait as long as readers do
 _MAIN = """
 daemon off;
 pid {folder}/pid;

@@ -147,20 +147,35 @@ def test_a_missing_encoder_leaves_the_lexical_index(catalogue: Catalogue) -> Non
     assert (hit.score, hit.stored.text, hit.stored.path) == (1.0, "việc 0", ("I. b",))
 
 
+class Changing(Ranked):
+    """Whose catalogue lets other plans serve during the first searches: the rows are those of the last state."""
+
+    def __init__(self, catalogue: Catalogue, plan_ids: Sequence[str], *rows: tuple[int, int, float]) -> None:
+        super().__init__(*rows)
+        self._catalogue, self._coming = catalogue, [*plan_ids]
+
+    def search(self, _: Mapping[str, float] | Vectors, limit: int, editions: Collection[int] | None = None) -> Found:
+        if self._coming:
+            add(self._catalogue, self._coming.pop(0))
+        return super().search(_, limit, editions)
+
+
 @pytest.mark.slow
-def test_a_replacement_while_searching_is_noticed(tmp_path: Path, tables: Path) -> None:
-    class Replacing(Ranked):
-        """Lets b's next edition serve at the first search, when the earlier one's rows go."""
-
-        def search(
-            self, _: Mapping[str, float] | Vectors, limit: int, editions: Collection[int] | None = None
-        ) -> Found:
-            if not self.asked:
-                add(catalogue, "b")
-            return super().search(_, limit, editions)
-
+@pytest.mark.parametrize("times", [1, 6])
+def test_a_replacement_while_searching_is_noticed(tmp_path: Path, tables: Path, times: int) -> None:
+    """However often there is one: the edition's rows go each time that the next one comes."""
+    last = 4 + times
     with filled(tmp_path, tables) as catalogue:
-        assert search(catalogue, Replacing((5, 0, 1.0)), Ranked()) == [(5, 0, 1.0, 1.0, 0.0)]
+        replacing = Changing(catalogue, ["b"] * times, (last, 0, 1.0))
+        assert search(catalogue, replacing, Ranked()) == [(last, 0, 1.0, 1.0, 0.0)]
+
+
+@pytest.mark.slow
+def test_plans_that_come_while_searching_are_waited_for_by_nobody(tmp_path: Path, tables: Path) -> None:
+    with filled(tmp_path, tables) as catalogue:
+        growing = Changing(catalogue, [f"new-{at}" for at in range(20)], (4, 0, 1.0))
+        assert search(catalogue, growing, Ranked()) == [(4, 0, 1.0, 1.0, 0.0)]
+        assert len(growing.asked) == 1
 
 
 def test_questions_are_encoded_as_questions(catalogue: Catalogue) -> None:
