@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 HAND = (sys.executable, "-I", "-m", "ingest.hand")
-_AHEAD = 4  # files read or waiting, a process: enough that none is idle while a large plan is kept
+_AHEAD = 100  # files read or waiting, a process: enough that none is idle while as many as half of them are kept
 _END_SECONDS = 5.0
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from ingest.errors import Cancelled, ReadersFailed
 from ingest.read_file import Manner
 from ingest.readers import load
 from ingest.reports import FileReport, failed, taken_in
-from vectorstore.placing import AUTOMATIC, Choice, Taken
+from vectorstore.arrival import Arrival
+from vectorstore.placing import Taken
 from vectorstore.values import Reading
+
+Report = TypeVar("Report", FileReport, FileReport | None)
 
 
 class Shelf(Protocol):
@@ -22,10 +25,8 @@ class Shelf(Protocol):
     def meet(self, path: str, digest: str, collection: str = "") -> Taken | None:
         """What is known of a file with these bytes at this path; None where it has to be read."""
 
-    def take(
-        self, reading: Reading, *, source: str, path: str, digest: str, data: bytes, choice: Choice = AUTOMATIC
-    ) -> Taken:
-        """Keeps a reading and its file where they belong, whole or not at all."""
+    def take_all(self, arrivals: Sequence[Arrival]) -> Sequence[Taken | Exception]:
+        """Keeps readings and their files where they belong, each whole or not at all, as if they came one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,18 @@ def kept(library: Shelf, file: Loaded, manner: Manner, read: Callable[[], Readin
     if met is not None:
         return taken_in(file.path, met, manner.language)
     reading = read()
-    of_file: dict[str, Any] = {"source": file.path.name, "path": file.where, "digest": file.digest, "data": file.data}
-    taken = library.take(reading, **of_file, choice=manner.choice)
+    (taken,) = library.take_all([arrival(file, reading, manner)])
+    if isinstance(taken, Exception):
+        raise taken
     return taken_in(file.path, taken, manner.language, (*reading.noted, *reading.warnings))
 
 
-def reported(path: Path, manner: Manner, report: Callable[[], FileReport]) -> FileReport:
+def arrival(file: Loaded, reading: Reading, manner: Manner) -> Arrival:
+    """What is to be kept of a file."""
+    return Arrival(reading, file.path.name, file.where, file.digest, file.data, manner.choice)
+
+
+def reported(path: Path, manner: Manner, report: Callable[[], Report]) -> Report | FileReport:
     """The report, or that of what went wrong with the file. Raises Cancelled and ReadersFailed, which stop all."""
     try:
         return report()

@@ -142,16 +142,18 @@ def copy(old: Path, new: Path) -> None:
         write_files(there, wanted=False)
 
 
-def write_log(old: Path, new: Path) -> None:
+def write_log(old: Path, new: Path, rows: Sequence[IndexRow], vectors: Vectors | None) -> None:
     """Copies the collection in one folder to another, with all that stood in its log in the files of its graph.
 
-    Nobody may change or have open for changing what is copied.
+    So are these rows, which are added to the copy. Nobody may change or have open for changing what is copied.
     """
     shutil.copytree(old, new, ignore=_not_of_it, dirs_exist_ok=True)
     client, there = open_collection(new, None)
     try:
         write_files(there, wanted=True)
         nearest(there, np.ones(there.metadata["dimension"], dtype=np.float32), 1, None)  # for which it reads its log
+        if vectors is not None:
+            add(there, rows, vectors)
         write_files(there, wanted=False)
     finally:
         client.close()

@@ -73,6 +73,8 @@ class DenseIndex:
     def add(self, rows: Sequence[IndexRow], vectors: Vectors) -> None:
         """Adds rows with their vectors, one each. Raises IndexFailed, IndexMismatch."""
         check_shape(rows, vectors, self._encoder())
+        if self._added_to_copy(rows, vectors):
+            return
         with self._changing():
             self._use(partial(chroma.add, rows=rows, vectors=vectors), None, make=True)
         if not self._builds:
@@ -97,6 +99,19 @@ class DenseIndex:
             except IndexFailed as failure:
                 log.warning("the index %s goes on as it is, slower than it could be: %s", self._folder, failure)
 
+    def _added_to_copy(self, rows: Sequence[IndexRow], vectors: Vectors) -> bool:
+        """Whether the rows are in a copy that serves now, being so many that one would be made of it after them."""
+        live = 0 if self._builds else self.size()
+        with self._failures():
+            if not live or not wear.wears(generations.serving(self._folder), len(rows), live):
+                return False
+        try:
+            self._renew("log", rows, vectors)
+        except IndexFailed as failure:
+            log.warning("rows are added to the index %s itself, as a copy can't be made: %s", self._folder, failure)
+            return False
+        return True
+
     def sweep(self) -> None:
         """Removes what a killed process left half-built, as far as it lets itself be removed."""
         generations.sweep(self._folder)
@@ -118,15 +133,18 @@ class DenseIndex:
             finally:
                 build.close()
 
-    def _renew(self, worn: wear.Worn) -> None:
-        """Copies the rows into a new generation. Searches go on meanwhile. Raises IndexFailed."""
+    def _renew(self, worn: wear.Worn, rows: Sequence[IndexRow] = (), vectors: Vectors | None = None) -> None:
+        """Copies the rows into a new generation. Searches go on meanwhile. Raises IndexFailed.
+
+        Where it is for its log, these are added to it.
+        """
         with self._replacing() as place, self._failures():
             serving = generations.serving(self._folder)
             if worn == "graph":
                 chroma.copy(serving, place)
                 return
             self.close()  # whatever is still to be written of it is
-            chroma.write_log(serving, place)
+            chroma.write_log(serving, place, rows, vectors)
             wear.log_written(place)
 
     @contextmanager

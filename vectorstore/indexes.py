@@ -92,11 +92,11 @@ class Indexes:
         self.open()
         self._dense.size()
 
-    def add(self, contents: PlanContents) -> None:
-        """Adds a row a passage of the edition; none where they can't be encoded. Raises StoreError."""
-        rows = list(index_rows(contents))
+    def add(self, editions: Sequence[PlanContents]) -> None:
+        """Adds a row a passage of these editions; none where they can't be encoded. Raises StoreError."""
+        rows = list(_rows(lambda: iter(editions)))
         if rows:
-            vectors = self._encode(rows)
+            vectors = self._encoded(rows)
             self._lexical.add(rows)
             self._dense.add(rows, vectors)
 
@@ -141,14 +141,20 @@ class Indexes:
         with self._dense.building() as build:
             done, rows = 0, _rows(editions)
             while some := list(islice(rows, _BATCHES_A_CALL * _ROWS_A_BATCH)):
-                vectors: list[Vectors] = []
-                for start in range(0, len(some), _ROWS_A_BATCH):
-                    told(done + start)
-                    vectors.append(self._encode(some[start : start + _ROWS_A_BATCH]))
-                build.add(some, _joined(vectors))
+                build.add(some, self._encoded(some, told, done))
                 done += len(some)
             told(done)
             self._lexical.replace(_rows(editions))
+
+    def _encoded(
+        self, rows: Sequence[IndexRow], told: Callable[[int], None] = lambda done: None, before: int = 0
+    ) -> Vectors:
+        """The vectors of the rows, some at a time; ``told``: called with how many are encoded, beside those before."""
+        vectors: list[Vectors] = []
+        for start in range(0, len(rows), _ROWS_A_BATCH):
+            told(before + start)
+            vectors.append(self._encode(rows[start : start + _ROWS_A_BATCH]))
+        return _joined(vectors)
 
     def _encode(self, rows: Sequence[IndexRow]) -> Vectors:
         return self._encoder().encode([row.body for row in rows], [row.context for row in rows])

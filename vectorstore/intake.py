@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from functools import cache
-from typing import Literal
 
 from vectorstore.access.collections import NONE
+from vectorstore.arrival import Arrival
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import UnknownPlan
 from vectorstore.opened_indexes import WrittenIndexes
 from vectorstore.originals import Originals, digest_of
 from vectorstore.placing import (
-    AUTOMATIC,
     BODY,
     Candidate,
     Choice,
@@ -23,8 +24,12 @@ from vectorstore.placing import (
     telling,
 )
 from vectorstore.plan_id import new_plan_id
-from vectorstore.values import Plan, Reading
+from vectorstore.standings import Standings
+from vectorstore.together import Group, Member
+from vectorstore.values import Plan
 from vectorstore.writer import Writer
+
+log = logging.getLogger(__name__)
 
 _PLACELESS = ("waiting", "dismissed")  # of which no plan has a place to be noted
 
@@ -40,31 +45,76 @@ class Intake:
         self._indexes = indexes
         self._originals = originals
 
-    def take(
-        self, reading: Reading, *, source: str, path: str, digest: str, data: bytes, choice: Choice = AUTOMATIC
-    ) -> Taken:
+    def take(self, one: Arrival) -> Taken:
         """Keeps what was read of a file where it belongs: see placing.py.
 
-        What another process kept of it meanwhile is not kept again. ``choice`` decides where it says something. Raises
+        What another process kept of it meanwhile is not kept again. Its choice decides where it says something. Raises
         StoreError, UnknownPlan, UnknownCollection.
         """
+        return self._together([one])[0]
+
+    def take_all(self, arrivals: Sequence[Arrival]) -> list[Taken | Exception]:
+        """What ``take`` gives or raises of each, one after the other, at the cost of few changes.
+
+        Where keeping some together fails, each of them is taken alone.
+        """
+        found: list[Taken | Exception] = []
+        while left := arrivals[len(found) :]:
+            try:
+                found += self._together(left)
+            except Exception as failure:  # noqa: BLE001 - the edge of files: which of them it is of is seen alone
+                log.info("%d files are kept one by one: %s", len(left), failure)
+                found += [failure] if len(left) == 1 else map(self._alone, left)
+        return found
+
+    def _alone(self, one: Arrival) -> Taken | Exception:
+        try:
+            return self.take(one)
+        except Exception as failure:  # noqa: BLE001 - the file's edge
+            return failure
+
+    def _together(self, arrivals: Sequence[Arrival]) -> list[Taken]:
+        """What becomes of the first, and of those behind it up to one that this bears on: see together.py."""
         with self._writer.changing():
             self._indexes.ready()  # said before anything is kept
-            self._collections.check(choice.collection)
-            known = self._files.known(path, digest)
-            if known is not None and _needs_nothing(known, choice):
-                return self._met(known, path, digest, choice.collection)
-            self._check(choice)
-            placement = self._placed(reading, path) if choice.is_automatic else Placement(choice.plan_id)
-            plan_id = placement.plan_id or new_plan_id(reading.header, source, self._catalogue.plan_ids())
-            kept = {"source": source, "path": path, "digest": digest, "collection": choice.collection}
-            kept |= {"ingested_at": self._writer.time(), "file": digest_of(data)}
-            key = self._catalogue.add_edition(plan_id, reading, **kept)
-            if placement.candidates:
-                return self._left_waiting(key, data, placement.candidates)
-            self._writer.serve(key, data, brought=True)
-            outcome: Literal["created", "updated"] = "updated" if placement.plan_id else "created"
-            return Taken(outcome, self._catalogue.plan(plan_id), noted=self._stays(plan_id, choice.collection))
+            group = Group(self._files.standings(), self._catalogue.plan_ids())
+            try:
+                for one in arrivals:
+                    if not self._joins(one, group):
+                        break
+            except BaseException:
+                self._writer.sweep_or_leave()
+                raise
+            if group.files:
+                self._writer.serve(group.files, brought=True)
+            plans = self._catalogue.plans_of(group.files)
+            said = {one.key: one.collection for one in group.outcomes if isinstance(one, Member)}
+            return group.told(plans, {key: self._stays(plans[key].id, said[key]) for key in said})
+
+    def _joins(self, one: Arrival, group: Group) -> bool:
+        """Whether the file goes with the group, as a member or as one of which nothing is to be kept, or to serve."""
+        choice = one.choice
+        self._collections.check(choice.collection)
+        known = None if group.bears_on(one) else self._files.known(one.path, one.digest)
+        if group.bears_on(one) or (known is not None and group.has(known.plan.id)):
+            return False
+        if known is not None and _needs_nothing(known, choice):
+            group.outcomes.append(self._met(known, one.path, one.digest, choice.collection))
+            return True
+        self._check(choice, group.standings)
+        placement = self._placed(one, group.standings) if choice.is_automatic else Placement(choice.plan_id)
+        if group.is_concerned(placement) or (placement.candidates and group.outcomes):
+            return False
+        plan_id = placement.plan_id or new_plan_id(one.reading.header, one.source, group.ids)
+        kept = {"source": one.source, "path": one.path, "digest": one.digest, "collection": choice.collection}
+        kept |= {"ingested_at": self._writer.time(), "file": digest_of(one.data)}
+        key = self._catalogue.add_edition(plan_id, one.reading, **kept)
+        if placement.candidates:
+            group.outcomes.append(self._left_waiting(key, one.data, placement.candidates))
+            return False
+        outcome = Member(key, "updated" if placement.plan_id else "created", choice.collection)
+        group.add(one, plan_id, outcome)
+        return True
 
     def meet(self, path: str, digest: str, collection: str = "") -> Taken | None:
         """What is known of a file with these bytes, noting where it was seen; None where it has to be read.
@@ -98,17 +148,20 @@ class Intake:
             return ()
         return (f"stays:{there.name}",) if there else ("stays_open",)
 
-    def _check(self, choice: Choice) -> None:
+    def _check(self, choice: Choice, standings: Standings) -> None:
         """Raises UnknownPlan where the plan chosen is none, or waits itself. A withdrawn one then serves again."""
-        served = {one.plan_id for one in self._files.standings()} if choice.plan_id is not None else ()
-        if choice.plan_id is not None and choice.plan_id not in served:
+        if choice.plan_id is not None and choice.plan_id not in standings:
             raise UnknownPlan(choice.plan_id)
 
-    def _placed(self, reading: Reading, path: str) -> Placement:
+    def _placed(self, one: Arrival, standings: Standings) -> Placement:
         """Where a file belongs by itself."""
-        said = telling(passage.words(reading.text) for passage in reading.passages if passage.kind in BODY)
-        likeness = cache(lambda key: share_of(said, telling(self._files.words(key))))
-        return placed(reading.header, self._files.plan_at(path), self._files.standings(), likeness)
+        reading = one.reading
+        said = cache(
+            lambda: telling(passage.words(reading.text) for passage in reading.passages if passage.kind in BODY)
+        )
+        likeness = cache(lambda key: share_of(said(), telling(self._files.words(key))))
+        at_path = self._files.plan_at(one.path)
+        return placed(reading.header, at_path, standings.near(reading.header, at_path), likeness)
 
     def _left_waiting(self, key: int, data: bytes, candidates: tuple[Candidate, ...]) -> Taken:
         try:
@@ -126,10 +179,10 @@ class Intake:
         with self._writer.changing():
             self._indexes.ready()
             self._files.one_waiting(key)
-            self._check(choice)
+            self._check(choice, Standings(self._files.standings()))
             try:
                 self._catalogue.set_indexed([key], True)
-                self._indexes.add(self._catalogue.edition_contents(key))
+                self._indexes.add([self._catalogue.edition_contents(key)])
                 plan_id = self._files.settle(key, choice.plan_id, self._writer.time())
             finally:
                 self._writer.sweep_or_leave()

@@ -14,6 +14,7 @@ from types import TracebackType
 
 from vectorstore.access.viewer import Sight
 from vectorstore.access.visible import Sights, VisibleLibrary
+from vectorstore.arrival import Arrival
 from vectorstore.backups.backups import Backups
 from vectorstore.catalogue import Catalogue
 from vectorstore.editor import Editor
@@ -214,7 +215,11 @@ class Library:
 
         Raises StoreError, UnknownPlan, UnknownCollection; nothing of it stays then.
         """
-        return self._intake.take(reading, source=source, path=path, digest=digest, data=data, choice=choice)
+        return self._intake.take(Arrival(reading, source, path, digest, data, choice))
+
+    def take_all(self, arrivals: Sequence[Arrival]) -> list[Taken | Exception]:
+        """What ``take`` gives or raises of each, in this order, as if one came after the other; in few changes."""
+        return self._intake.take_all(arrivals)
 
     def decide(self, key: int, choice: Choice) -> Plan:
         """Lets a file that waits serve: as an edition of the plan chosen, or as a new one in its own collection.

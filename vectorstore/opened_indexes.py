@@ -27,8 +27,8 @@ class WrittenIndexes(Protocol):
     def ready(self) -> None:
         """Nothing, or raises StoreError."""
 
-    def add(self, contents: PlanContents) -> None:
-        """Adds the edition."""
+    def add(self, editions: Sequence[PlanContents]) -> None:
+        """Adds the editions."""
 
     def drop(self, edition_keys: Sequence[int]) -> None:
         """Drops the editions."""

@@ -86,8 +86,7 @@ class VectorsFollower:
         """Adds these editions."""
         if again:
             self._vectors.drop(again)
-        for contents in editions:
-            self._vectors.add(contents)
+        self._vectors.add([*editions])
 
     def drop(self, edition_keys: Sequence[int]) -> None:
         """Drops the rows of these editions."""
@@ -161,10 +160,10 @@ class ReplicaIndexes:
         else:
             self._shared.ready()
 
-    def add(self, contents: PlanContents) -> None:
+    def add(self, editions: Sequence[PlanContents]) -> None:
         """As of Indexes, for what is shared."""
         if self._shared is not None:
-            self._shared.add(contents)
+            self._shared.add(editions)
 
     def drop(self, edition_keys: Sequence[int]) -> None:
         """As of Indexes, for what is shared."""

@@ -5,7 +5,7 @@ only dropped rows want a graph anew, in which every row is placed again. Measure
 times as long where half as many were dropped as are left, 1.7 times where as many were, 7 times where eleven times as
 many were; adding slows down too. Placing takes 0.3 ms a row, more in a large graph.
 Rows that came or went since stand in Chroma's log, of which each process that opens the index reads again all: up to
-1 ms a row.
+1 ms a row. So rows that would make the log long are added to the copy at once, which places each one time and not two.
 
 On a server, which writes its log away by itself, a search takes 1.5 times as long where twice as many rows were dropped
 as are left, 3 times where twelve times as many were, and copying takes 3 ms a row and more: there it is done later.
@@ -38,7 +38,16 @@ def noted(generation: Path, gone: int, live: Callable[[], int], come: int = 0) -
     dropped, logged = _counted(generation / _FILE, gone), _counted(generation / _LOG, gone + come)
     if gone > 0 and dropped >= _LEAST and dropped > _SHARE * live():
         return "graph"
-    return "log" if logged >= _LOG_LEAST and logged > _LOG_SHARE * live() else ""
+    return "log" if _is_long(logged, live) else ""
+
+
+def wears(generation: Path, come: int, live: int) -> bool:
+    """Whether so many rows more would make the log long."""
+    return _is_long(_counted(generation / _LOG, 0) + come, lambda: live)
+
+
+def _is_long(logged: int, live: Callable[[], int]) -> bool:
+    return logged >= _LOG_LEAST and logged > _LOG_SHARE * live()
 
 
 def log_written(generation: Path) -> None:

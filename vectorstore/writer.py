@@ -12,7 +12,7 @@ data folders, indexes that are in one of them follow it instead: see following.p
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -77,7 +77,7 @@ class Writer:
             key = self._catalogue.add_edition(
                 plan_id, reading, source=source, path=path, digest=digest, ingested_at=self.time(), file=file
             )
-            self.serve(key, data, brought=True)
+            self.serve({key: data}, brought=True)
             return self._catalogue.plan(plan_id)
 
     def restore(self, plan_id: str) -> Plan:
@@ -104,7 +104,7 @@ class Writer:
             if key not in self._catalogue.current():
                 self._indexes.ready()
                 self._catalogue.set_indexed([key], True)
-                self.serve(key)
+                self.serve({key: None})
             return self._catalogue.plan(plan_id)
 
     def withdraw(self, plan_id: str) -> None:
@@ -184,16 +184,17 @@ class Writer:
         except StoreError:
             return False
 
-    def serve(self, key: int, data: bytes | None = None, *, brought: bool = False) -> None:
-        """Keeps an edition's file, indexes it and makes it current, or leaves all as it was. Only while changing.
+    def serve(self, files: Mapping[int, bytes | None], *, brought: bool = False) -> None:
+        """Lets editions that are in the catalogue serve, all from one moment on, or none; ``files``: by their keys.
 
-        ``brought``: the file has just come, and is known by its place from the same moment on.
+        ``brought``: the files have just come, and are known by their places from the same moment on.
         """
         try:
-            if data is not None:
-                self._originals.keep(data)
-            self._indexes.add(self._catalogue.edition_contents(key))
-            self._catalogue.make_current(key, brought=brought)
+            for data in files.values():
+                if data is not None:
+                    self._originals.keep(data)
+            self._indexes.add([*self._contents(files)])
+            self._catalogue.make_current(*files, brought=brought)
         finally:
             self.sweep_or_leave()
 

@@ -15,6 +15,10 @@ _OPENING = set('“„«"')
 _CLOSED = set('”“"»')
 _LONGEST = 100  # characters of a name in quotation marks
 _TAG = re.compile(r"<[^<>]{1,40}>")
+# What is its own key but for case and dashes: no white space but single blanks, nothing dropped, no mark apart.
+_LETTERS = r"[!#-)+-~\u00c0-\u012f\u0131-\u024f\u1e00-\u1eff…–—−‐‑‒]+"
+_PLAIN = re.compile(rf"(?:{_LETTERS}(?: {_LETTERS})* ?)?")
+_DASHED = str.maketrans(_DASHES)
 _CLOSING = {"(": ")", "“": "”", "«": "»", "[": "]"}
 
 
@@ -37,12 +41,19 @@ class TimeKey:
 
 def time_key(text: str, span: Span) -> TimeKey:
     """The key of the text at ``span``."""
+    words = _TAG.sub(lambda tag: " " * len(tag.group()), text[span.start : span.end])
+    if _PLAIN.fullmatch(words):
+        key = one_spelling(words.lower().translate(_DASHED))
+        return TimeKey(key, tuple(range(span.start, span.end)), tuple(range(span.start + 1, span.end + 1)), frozenset())
+    return _by_letters(words, span)
+
+
+def _by_letters(words: str, span: Span) -> TimeKey:
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     quoted: set[int] = set()
     opened: int | None = None
-    words = _TAG.sub(lambda tag: " " * len(tag.group()), text[span.start : span.end])
     for at, letter in enumerate(words, span.start):
         if letter in _DROPPED or (letter.isspace() and (not letters or letters[-1] == " ")):
             if letter in _OPENING and (not letters or letters[-1] in " ("):

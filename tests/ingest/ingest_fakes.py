@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ingest.pipeline import FileReport, ingest
 from prompts.texts import texts
+from vectorstore.arrival import Arrival
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.placing import AUTOMATIC, Choice, Known, Taken
@@ -21,6 +24,7 @@ class MemoryShelf:
         self._digests: dict[str, Plan] = {}
         self._paths: dict[str, str] = {}
         self._full = full
+        self.together: list[int] = []  # how many files were brought at once, each time
 
     def meet(self, path: str, digest: str, collection: str = "") -> Taken | None:
         known = self._digests.get(digest)
@@ -43,6 +47,19 @@ class MemoryShelf:
         self._digests[digest] = plan
         self._paths[path] = plan_id
         return Taken("updated" if known else "created", plan)
+
+    def take_all(self, arrivals: Sequence[Arrival]) -> list[Taken | Exception]:
+        self.together.append(len(arrivals))
+        return [self._taken(one) for one in arrivals]
+
+    def _taken(self, one: Arrival) -> Taken | Exception:
+        if (known := self.meet(one.path, one.digest)) is not None and one.choice.is_automatic:
+            return known
+        of_file: dict[str, Any] = {"source": one.source, "path": one.path, "digest": one.digest, "data": one.data}
+        try:
+            return self.take(one.reading, **of_file, choice=one.choice)
+        except StoreError as failure:
+            return failure
 
 
 def write(folder: Path, name: str, data: bytes) -> Path:

@@ -6,13 +6,13 @@ import json
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from store_fakes import HashEncoder
 
 from benchmarks.written_plans import plan_text
-from ingest import ahead
+from ingest import ahead, keeping
 from ingest.ahead import Gone
 from ingest.errors import ReadersFailed
 from ingest.pipeline import FileReport, ingest
@@ -21,8 +21,10 @@ from ingest.sent import answer
 from tests.ingest.ahead_fakes import Readings, Slow, held
 from tests.ingest.file_fixtures import zip_bytes
 from tests.ingest.ingest_fakes import explains, write
+from vectorstore.arrival import Arrival
+from vectorstore.errors import StoreError
 from vectorstore.library import Library
-from vectorstore.placing import Choice
+from vectorstore.placing import Choice, Taken
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "plans"
 WORDS = (SAMPLES / "xa_trang_khe_duoi_nuoc_2024.txt").read_text(encoding="utf-8")
@@ -207,3 +209,73 @@ def test_progress_is_told_as_files_are_kept(folder: Path) -> None:
     count = len(list(folder.iterdir()))
     assert list(dict.fromkeys(done for _, done, _ in seen)) == list(range(count + 1))
     assert {of for _, _, of in seen} == {count}
+
+
+def test_files_are_kept_together_and_reports_are_the_same(
+    folder: Path, tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path / "here", tables) as here, opened(tmp_path / "there", tables) as there:
+        alone = [timeless(report) for report in ingest(here, [folder], readers=Slow(ahead=1))]
+        monkeypatch.setattr(keeping, "SECONDS", 60.0)
+        together = [timeless(report) for report in ingest(there, [folder], readers=Slow(ahead=200))]
+        assert together == alone
+        assert held(there) == held(here)
+
+
+def test_no_more_files_are_kept_together_than_half_of_those_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SECONDS", 60.0)
+    for number in range(12):
+        write(tmp_path, f"{number:02}.txt", plan_text(number).encode())
+    shelf = Readings()
+    reports = list(ingest(shelf, [tmp_path], readers=Slow(ahead=10)))
+    assert [report.path.name for report in reports] == [f"{number:02}.txt" for number in range(12)]
+    assert shelf.together == [5, 5, 2]
+
+
+def test_no_more_passages_are_kept_together_than_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "SECONDS", 60.0)
+    for number in range(6):
+        write(tmp_path, f"{number}.txt", plan_text(number).encode())
+    of_one = next(iter(ingest(Readings(), [tmp_path / "0.txt"]))).passages
+    monkeypatch.setattr(keeping, "PASSAGES", 2 * of_one - 10)
+    shelf = Readings()
+    list(ingest(shelf, [tmp_path], readers=Slow(ahead=100)))
+    assert shelf.together == [2, 2, 2]
+
+
+def test_a_file_does_not_wait_long_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(request: bytes) -> bytes:
+        if "đợt 2 ".encode() in request:
+            assert reported.wait(20)
+        return answer(request)
+
+    reported = Event()
+    monkeypatch.setattr(keeping, "SECONDS", 0.2)
+    for number in range(3):
+        write(tmp_path, f"{number}.txt", plan_text(number).encode())
+    shelf = Readings()
+    reports = ingest(shelf, [tmp_path], readers=Slow(ahead=100, said=slow))
+    assert [next(reports).path.name for _ in range(2)] == ["0.txt", "1.txt"]  # while the third is being read
+    assert len(shelf.taken) == 2
+    reported.set()
+    assert next(reports).outcome == "created"
+
+
+def test_nothing_is_told_of_a_file_before_it_is_kept(folder: Path) -> None:
+    shelf = Readings()
+    for report in ingest(shelf, [folder], readers=Slow(ahead=100)):
+        assert report.outcome not in ("created", "updated") or report.path.name in shelf.taken
+
+
+def test_one_of_many_that_is_not_kept_is_told_of_alone(tmp_path: Path) -> None:
+    class Full(Readings):
+        def _taken(self, one: Arrival) -> Taken | Exception:
+            return StoreError("the disk is full") if one.source == "1.txt" else super()._taken(one)
+
+    for number in range(3):
+        write(tmp_path, f"{number}.txt", plan_text(number).encode())
+    reports = list(ingest(Full(), [tmp_path], readers=Slow(ahead=100)))
+    assert [report.outcome for report in reports] == ["created", "failed", "created"]
+    assert "full" in (reports[1].error or "")
