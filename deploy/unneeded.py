@@ -1,4 +1,4 @@
-"""Prints what is installed and not needed to run a package: what it requires is followed down, with the extras that are named.
+"""Prints what is installed and not needed to run a package: what it requires is followed, with the extras named.
 
     python deploy/unneeded.py 'plan-assistant[cluster]' | xargs python -m pip uninstall --yes
 

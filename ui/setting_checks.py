@@ -21,9 +21,7 @@ PREFIX = "PLAN_ASSISTANT_"
 _MODEL = re.compile(r"[a-z][a-z0-9_]*:[\w./:@+-]{1,200}")
 _HEADER = re.compile(r"[A-Za-z0-9-]+")  # a proxy may drop, or take for another, what has an underscore
 _TAKEN = ("host", "cookie", "authorization", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host")
-
-
-_DATABASES = ("postgresql", "postgres", "postgresql+psycopg")
+_DATABASES = ("postgresql", "postgres")
 
 
 def listed_origins(said: str) -> tuple[str, ...]:
@@ -38,12 +36,15 @@ def _database(said: SecretStr) -> SecretStr:
         return SecretStr("")
     try:
         parts = urlsplit(url)
-        whole = parts.scheme in _DATABASES and len(parts.path) > 1 and not parts.fragment
+        whole = parts.scheme.partition("+")[0] in _DATABASES and len(parts.path) > 1 and not parts.fragment
         _ = parts.port  # raises ValueError
     except ValueError:
         whole = False
     if not whole:
-        raise ValueError("must be the address of a database, such as postgresql+psycopg://user@10.0.0.7/plans")
+        raise ValueError("must be the address of a database, such as postgresql://user@10.0.0.7/plans")
+    from vectorstore.postgres_address import server_of  # for cost: where there is such an address
+
+    server_of(url)  # raises ValueError
     return SecretStr(url)
 
 

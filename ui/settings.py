@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     database: DatabaseUrl = Field(
         SecretStr(""),
         description="Address of a PostgreSQL database for the catalogue, such as "
-        "`postgresql+psycopg://user@10.0.0.7/plans`, so that several machines serve the same plans, each with a data "
+        "`postgresql://user@10.0.0.7/plans`, so that several machines serve the same plans, each with a data "
         "folder of its own. Empty: SQLite, in the data folder. See docs/scaling.md.",
     )
     files: FilesFolder = Field(

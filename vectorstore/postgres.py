@@ -12,12 +12,13 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
-DRIVER = "postgresql+psycopg"
-_SCHEMES = ("postgresql", "postgres", DRIVER)
+from vectorstore.postgres_address import PARAMSTYLE, server_of
+
+DRIVER = "postgresql+pg8000"
+NAMES = ("postgresql", "postgres")  # of this kind of database in addresses; whichever driver follows, it is ours
 _WRITING = 5_718_406_239  # by which writing transactions of one database wait for one another
 _WRITER = 5_718_406_240  # and those who change what is kept: see lock.py
 _CONNECTIONS, _MORE = 5, 15  # of one process: kept, and at most beyond
-_OF_CONNECTION = {"connect_timeout": 10, "application_name": "plan-assistant", "client_encoding": "utf8"}
 _LOCKED = "55P03"  # lock_not_available: what a wait ends with that took longer than lock_timeout
 _FULL = "53100"
 # A machine that vanished is given up, and its lock with it, after 30 + 3 * 10 seconds; without, after two hours.
@@ -27,23 +28,29 @@ _NEVER_IDLE = {"idle_session_timeout": "0"}  # of PostgreSQL 14 and later
 
 def is_postgres(url: str | URL) -> bool:
     """Whether an address is one of this kind of database, by whichever of its names."""
-    return make_url(url).drivername in _SCHEMES
+    return make_url(url).drivername.partition("+")[0] in NAMES
 
 
 def open_postgres(url: str | URL) -> Engine:
-    """An engine for ``url``, without connecting yet."""
+    """An engine for ``url``, without connecting yet. Raises BadAddress."""
     address = make_url(url).set(drivername=DRIVER)
-    options = {name: value for name, value in _OF_CONNECTION.items() if name not in address.query}
+    server = server_of(address)
+
+    def connect() -> Any:
+        from vectorstore.postgres_connection import connect  # for cost: only with this database
+
+        return connect(server)
+
     pool: dict[str, Any] = {"pool_pre_ping": True, "pool_size": _CONNECTIONS, "max_overflow": _MORE}
-    engine = create_engine(address, connect_args=options, hide_parameters=True, **pool)
-    event.listen(engine, "connect", _set_up)
+    engine = create_engine(address, creator=connect, paramstyle=PARAMSTYLE, hide_parameters=True, **pool)
+    engine.dialect.use_insertmanyvalues_wo_returning = True  # the driver itself would send row by row
     event.listen(engine, "begin", _begin)
     return engine
 
 
 def for_reading(engine: Engine) -> Engine:
     """The engine, whose transactions see one state and change nothing."""
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(reads=True)
 
 
 def own_connection(engine: Engine) -> Connection:
@@ -58,32 +65,32 @@ def take_lock(connection: Connection, seconds: float) -> bool:
 
     Waits up to ``seconds``; raises as a statement does where they pass.
     """
-    named = {"names": list(_KEPT_ALIVE | _NEVER_IDLE)}
-    there = {name for (name,) in connection.exec_driver_sql(_SETTINGS, named)}
+    named = list(_KEPT_ALIVE | _NEVER_IDLE)
+    there = {name for (name,) in connection.exec_driver_sql(_SETTINGS, (named,))}
     for name, value in (_KEPT_ALIVE | _NEVER_IDLE).items():
         if name in there:
             _set(connection, name, value, of_transaction=False)
     if seconds <= 0:
-        return bool(connection.exec_driver_sql("SELECT pg_try_advisory_lock(%(key)s)", {"key": _WRITER}).scalar())
+        return bool(connection.exec_driver_sql("SELECT pg_try_advisory_lock(:1)", (_WRITER,)).scalar())
     _set(connection, "lock_timeout", _milliseconds(seconds), of_transaction=False)
-    connection.exec_driver_sql("SELECT pg_advisory_lock(%(key)s)", {"key": _WRITER})
+    connection.exec_driver_sql("SELECT pg_advisory_lock(:1)", (_WRITER,))
     return True
 
 
 def give_back(connection: Connection) -> None:
     """Gives the writers' lock back at once, as far as the server still knows of it."""
     with suppress(Exception):  # the end of the connection gives it back too
-        connection.exec_driver_sql("SELECT pg_advisory_unlock(%(key)s)", {"key": _WRITER})
+        connection.exec_driver_sql("SELECT pg_advisory_unlock(:1)", (_WRITER,))
 
 
 def is_locked(failure: object) -> bool:
     """Whether a failure is that another one had a lock for too long."""
-    return getattr(failure, "sqlstate", None) == _LOCKED
+    return _state(failure) == _LOCKED
 
 
 def is_full(failure: object) -> bool:
     """Whether a failure is that the server's disk is full."""
-    return getattr(failure, "sqlstate", None) == _FULL
+    return _state(failure) == _FULL
 
 
 def name_of(url: URL) -> str:
@@ -102,34 +109,30 @@ def told(failure: object, url: URL) -> str:
     return words
 
 
-_SETTINGS = "SELECT name FROM pg_settings WHERE name = ANY(%(names)s)"
+_SETTINGS = "SELECT name FROM pg_settings WHERE name = ANY(:1)"
 
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
+    if options.get("reads", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     if options.get("writes", False):
         _set(connection, "lock_timeout", _milliseconds(options["seconds"]), of_transaction=True)
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%(key)s)", {"key": _WRITING})
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(:1)", (_WRITING,))
 
 
 def _set(connection: Connection, name: str, value: str, *, of_transaction: bool) -> None:
-    given = {"name": name, "value": value, "local": of_transaction}
-    connection.exec_driver_sql("SELECT set_config(%(name)s, %(value)s, %(local)s)", given)
+    connection.exec_driver_sql("SELECT set_config(:1, :2, :3)", (name, value, of_transaction))
 
 
 def _milliseconds(seconds: float) -> str:
     return f"{max(1, round(seconds * 1000))}ms"  # 0 would be no limit
 
 
-def _set_up(connection: Any, _record: Any) -> None:
-    """Writes a zero byte as its escape: PostgreSQL keeps none, and of what users send some may hold one."""
-    from psycopg.types.string import StrDumperUnknown  # for cost: only with this database
-
-    class Text(StrDumperUnknown):
-        def dump(self, obj: str) -> Any:
-            return super().dump(obj.replace("\0", "\\x00"))
-
-    connection.adapters.register_dumper(str, Text)  # the last one is the one that is taken
+def _state(failure: object) -> str:
+    """The five letters of SQL that say what a failure is; empty where the server said nothing."""
+    (said, *_) = getattr(failure, "args", ()) or ({},)
+    return str(said.get("C", "")) if isinstance(said, dict) else ""
 
 
 def _one(value: Any) -> str:

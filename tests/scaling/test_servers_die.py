@@ -49,7 +49,7 @@ def test_postgresql_killed_and_back(fleet: Fleet, headers: dict[str, str]) -> No
             assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE, answer.text
             told = answer.json()
             assert told["type"].startswith("urn:plan-assistant:problem:") and "citations" not in told
-            assert str(fleet.postgres.folder) not in answer.text and "psycopg" not in answer.text
+            assert str(fleet.postgres.folder) not in answer.text and "pg8000" not in answer.text
             with fleet.browser(at) as client:
                 ready = client.get("/readyz")
                 assert ready.status_code == HTTPStatus.SERVICE_UNAVAILABLE

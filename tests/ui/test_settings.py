@@ -40,9 +40,11 @@ def test_the_readme_has_the_table() -> None:
 
 
 DATABASES = [
-    "postgresql+psycopg://plans:geheim@10.0.0.7:5432/plans",
+    "postgresql://plans:geheim@10.0.0.7:5432/plans",
+    "postgresql+pg8000://plans:geheim@10.0.0.7/plans",
     "postgresql://plans@/plans?host=/run/postgresql",
     " postgres://plans@db.example/plans?sslmode=require ",
+    "postgresql://plans@db.example/plans?sslmode=verify-full&sslrootcert=/etc/ca.pem&connect_timeout=5",
 ]
 
 
@@ -67,6 +69,25 @@ def test_a_database_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch, said: str)
 def test_what_is_no_database_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
     monkeypatch.setenv("PLAN_ASSISTANT_DATABASE", said)
     with pytest.raises(ValidationError, match=r"database\n.*must be the address of a database") as refused:
+        Settings()
+    assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ("sslcompression=geheim", "an option that isn't known; known are host, port, .*sslmode"),
+        ("sslmode=allow", "one of these as sslmode: disable, prefer, require, verify-ca, verify-full"),
+        ("sslmode=geheim", "one of these as sslmode"),
+        ("sslmode=verify-ca", "needs sslrootcert"),
+        ("port=geheim", "a number from 1 to 65535 as port"),
+    ],
+)
+def test_an_option_of_a_database_that_is_not_known_is_refused(
+    monkeypatch: pytest.MonkeyPatch, options: str, why: str
+) -> None:
+    monkeypatch.setenv("PLAN_ASSISTANT_DATABASE", f"postgresql://plans:geheim@10.0.0.7/plans?{options}")
+    with pytest.raises(ValidationError, match=rf"database\n.*{why}") as refused:
         Settings()
     assert "geheim" not in str(refused.value)
 

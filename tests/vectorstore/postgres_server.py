@@ -12,15 +12,15 @@ import shutil
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 
-import psycopg
+import pg8000
 
 USER = "plans"
 _WATCHED = '"$@" & server=$!; trap "kill -QUIT $server" TERM; read -r how; kill -${how:-INT} $server; wait $server'
-_OFF = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+_OFF = ("fsync=off", "full_page_writes=off", "listen_addresses=")  # what is committed outlives a process that is killed
 _SECONDS = 60.0
 
 
@@ -34,8 +34,9 @@ def programs() -> Path | None:
 class PostgresServer:
     """A server with one database a call of ``new_database``."""
 
-    def __init__(self, folder_of_programs: Path) -> None:
-        self._programs = folder_of_programs
+    def __init__(self, folder_of_programs: Path, *settings: str, port: int = 5432) -> None:
+        """``settings``: more of the server's, as ``ssl=on``. ``port``: where it listens, if they say on what."""
+        self._programs, self._settings, self.port = folder_of_programs, (*settings, f"port={port}"), port
         place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # a disk makes it wait
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=place))  # short: the name of a socket may not be long
         self._as: dict[str, str] = {}
@@ -53,7 +54,8 @@ class PostgresServer:
         return self.folder / "data"
 
     def start(self) -> None:
-        settings = [part for one in (*_OFF, f"unix_socket_directories={self.folder}") for part in ("-c", one)]
+        wanted = (*_OFF, f"unix_socket_directories={self.folder}", *self._settings)
+        settings = [part for one in wanted for part in ("-c", one)]
         command = ["sh", "-c", _WATCHED, "sh", str(self._programs / "postgres"), "-D", str(self._data), *settings]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -62,9 +64,9 @@ class PostgresServer:
         until = time.monotonic() + _SECONDS
         while True:
             try:
-                psycopg.connect(self._address("postgres")).close()
+                self.admin().close()
                 return
-            except psycopg.OperationalError:
+            except pg8000.Error:
                 assert time.monotonic() < until, (self.folder / "log").read_text()
                 time.sleep(0.05)
 
@@ -84,16 +86,36 @@ class PostgresServer:
     def new_database(self, template: str = "template0") -> str:
         """The address of a new database."""
         name = f"plans_{next(self._numbers)}"
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return f"postgresql+psycopg://{USER}@/{name}?host={self.folder}"
+        self.command(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"postgresql://{USER}@/{name}?host={self.folder}"
 
     def drop_database(self, url: str) -> None:
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name_in(url)} WITH (FORCE)")
+        self.command(f"DROP DATABASE IF EXISTS {name_in(url)} WITH (FORCE)")
 
-    def _address(self, database: str) -> str:
-        return f"postgresql://{USER}@/{database}?host={self.folder}"
+    def command(self, *statements: str, database: str = "postgres") -> None:
+        """What an admin says to a database, each statement by itself."""
+        with closing(self.admin(database)) as connection:
+            connection.autocommit = True
+            for statement in statements:
+                connection.run(statement)
+
+    def admin(self, database: str = "postgres") -> pg8000.Connection:
+        place = f"{self.folder}/.s.PGSQL.{self.port}"
+        return pg8000.connect(USER, database=database, unix_sock=place, ssl_context=False)
+
+    def put(self, name: str, content: bytes) -> Path:
+        """A file that only the server reads."""
+        path = self.folder / name
+        path.write_bytes(content)
+        path.chmod(0o600)
+        if self._as:
+            os.chown(path, pwd.getpwnam("postgres").pw_uid, -1)
+        return path
+
+    def let_in(self, *rules: str) -> None:
+        """Rules of ``pg_hba.conf`` that come before those that trust everybody; for the next start."""
+        file = self._data / "pg_hba.conf"
+        file.write_text("\n".join((*rules, file.read_text())))
 
 
 def name_in(url: str) -> str:

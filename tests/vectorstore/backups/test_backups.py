@@ -200,7 +200,7 @@ def test_who_writes_is_waited_for(open_library: Callable[..., Library], data: Pa
 
 def test_a_catalogue_in_another_database(library: Library, data: Path, file: Path) -> None:
     library.backups.make(file)
-    catalogue = Catalogue("postgresql+psycopg://x:geheim@y/z")
+    catalogue = Catalogue("postgresql://x:geheim@y/z")
     backups = Backups(data, catalogue, library._writer._indexes, data / "x", lambda: NOON, 1)
     for work in (backups.make, backups.restore):
         with pytest.raises((BackupFailed, BadBackup), match=r"is in postgresql://y/z.*pg_(dump|restore)") as refused:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from contract_fakes import found, keep
 from copied_tables import PostgresTables
-from postgres_server import USER, PostgresServer, name_in
-from sqlalchemy import Engine, text
+from postgres_server import USER, PostgresServer
+from sqlalchemy import Engine, TextClause, literal, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from vectorstore import postgres as postgres_module
 from vectorstore.catalogue import Catalogue
@@ -22,6 +22,7 @@ from vectorstore.database import open_engine, reading, writing
 from vectorstore.errors import CatalogueFailed
 from vectorstore.library import Library
 from vectorstore.lock import writing_over
+from vectorstore.postgres import own_connection
 from vectorstore.schema import Base
 
 pytestmark = pytest.mark.slow
@@ -103,8 +104,74 @@ def test_who_reads_can_not_write(engine: Engine) -> None:
         session.execute(text("UPDATE state SET value = 9"))
 
 
+def test_a_statement_may_take_longer_than_to_connect_does(url: str) -> None:
+    engine = open_engine(f"{url}&connect_timeout=1")
+    with writing(engine) as session:
+        assert session.scalar(text("SELECT 'whole' FROM pg_sleep(1.5)")) == "whole"
+    engine.dispose()
+
+
+def test_a_failure_is_told_in_the_servers_words_on_one_line(engine: Engine) -> None:
+    missing = text('SELECT 1 FROM "no\nsuch"')
+    with (
+        pytest.raises(CatalogueFailed, match=r': relation "no such" does not exist; see') as said,
+        reading(engine) as one,
+    ):
+        one.execute(missing)
+    assert "\n" not in str(said.value) and "{" not in str(said.value)
+
+
+def test_a_row_that_is_there_already_is_refused_as_such(engine: Engine) -> None:
+    with pytest.raises(IntegrityError, match="duplicate key"), engine.begin() as connection:
+        connection.execute(text("INSERT INTO state (id, value) VALUES (1, 0)"))
+
+
+def test_an_answer_that_was_not_read_to_its_end_is_nobody_elses(engine: Engine) -> None:
+    def broken(_: str) -> None:
+        raise MemoryError("no room for it")
+
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        raw.register_in_adapter(25, broken)  # texts
+        with pytest.raises(MemoryError):
+            connection.execute(text("SELECT 'of another'::text FROM generate_series(1, 3)"))
+        with pytest.raises(DBAPIError, match="connection is closed") as closed:
+            connection.execute(text("SELECT 1"))
+        assert closed.value.connection_invalidated
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT 2")) == 2
+
+
+def test_a_connection_that_the_server_ends_is_told_of_and_replaced(engine: Engine) -> None:
+    told = pytest.raises(CatalogueFailed, match="network error: terminating connection due to admin")
+    with told, reading(engine) as session:
+        ended = session.scalar(text("SELECT pg_backend_pid()"))
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    with reading(engine) as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != ended
+
+
+def test_a_connection_of_its_own_is_in_no_transaction(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    with own_connection(engine) as own, engine.connect() as connection:  # the one that was given back, looked at first
+        assert own.scalar(text("SELECT 1")) == 1
+        idle = (
+            "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()"
+        )
+        assert connection.scalar(text(f"{idle} AND datname = current_database()")) == 0
+
+
+@pytest.mark.parametrize("words", ["một\0hai", "\0", "%s %% %(a)s :b $1", "\\x00 '' \\"])
+def test_texts_come_back_but_for_zero_bytes(engine: Engine, words: str) -> None:
+    with reading(engine) as session:
+        for said in (text("SELECT CAST(:words AS text)"), select(literal(words))):
+            given = {"words": words} if isinstance(said, TextClause) else {}
+            assert session.scalar(said, given) == words.replace("\0", "\\x00")
+
+
 ADDRESSES = [
-    "postgresql+psycopg://plans:{secret}@127.0.0.1:1/plans",
+    "postgresql+pg8000://plans:{secret}@127.0.0.1:1/plans",
     "postgres://plans:{secret}@/none?host={folder}",
     "postgresql://plans@/none?host={folder}&password={secret}",
     "postgresql://nobody:{secret}@no-such-host.invalid/plans",
@@ -130,9 +197,7 @@ def test_an_address_that_leads_nowhere_is_said_without_its_password(
 
 def test_a_user_who_may_not_make_tables_is_told_so(postgres: PostgresServer, tmp_path: Path) -> None:
     url = postgres.new_database()
-    with psycopg.connect(f"postgresql://{USER}@/{name_in(url)}?host={postgres.folder}", autocommit=True) as admin:
-        admin.execute("DROP ROLE IF EXISTS guest")
-        admin.execute("CREATE ROLE guest LOGIN")
+    postgres.command("DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN")
     with pytest.raises(CatalogueFailed, match=r"permission denied.*who may create and change tables"):
         Library.open(tmp_path / "data", database_url=url.replace(f"{USER}@", "guest@"))
 
@@ -165,7 +230,7 @@ assert not found, found
 
 def test_names_of_databases() -> None:
     named = {
-        "postgresql+psycopg://u:p@10.0.0.7:5433/plans": "postgresql://10.0.0.7:5433/plans",
+        "postgresql+pg8000://u:p@10.0.0.7:5433/plans": "postgresql://10.0.0.7:5433/plans",
         "postgres://u:p@db/plans?sslmode=require&password=p": "postgresql://db/plans",
         "postgresql://u@/plans?host=/run/postgresql&port=5433": "postgresql:///run/postgresql:5433/plans",
     }
