@@ -27,8 +27,9 @@ from ingest.cluster import cluster
 from ingest.hands import Hands
 from ingest.pipeline import ingest
 from tests.ingest.cluster_office import ROOT, command, office, write_files
-from vectorstore.placing import AUTOMATIC, Choice, Taken
-from vectorstore.values import Header, Plan, Reading
+from vectorstore.arrival import Arrival
+from vectorstore.placing import Taken
+from vectorstore.values import Header, Plan
 
 _WARMED = 24  # files read before a run of reading alone is timed, so that every process has begun
 
@@ -53,11 +54,12 @@ class NoShelf:
         """Nothing is known."""
         return None
 
-    def take(
-        self, reading: Reading, *, source: str, path: str, digest: str, data: bytes, choice: Choice = AUTOMATIC
-    ) -> Taken:
-        """As if it were kept."""
-        return Taken("created", Plan(source, 1, 0, source, Header(), len(reading.passages), ""))
+    def take_all(self, arrivals: Sequence[Arrival]) -> Sequence[Taken | Exception]:
+        """As if they were kept."""
+        return [
+            Taken("created", Plan(one.source, 1, 0, one.source, Header(), len(one.reading.passages), ""))
+            for one in arrivals
+        ]
 
 
 def taken_in(run: Run, folder: Path, place: Path) -> dict[str, object]:
