@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
 from assistant.case import Case
-from assistant.composition.laws_left import follows_plans, settled, with_laws_left
+from assistant.composition.laws_left import follows_law, settled, with_laws_left
 from assistant.composition.replies import reply
 from assistant.conversation import Json, Put, in_conversation
 from assistant.glossary import Glossary
@@ -148,17 +148,15 @@ class Assistant:
         """From all plans at hand; where there are laws too, from those that are none, if that settles it."""
         at_hand, laps = self._at_hand(put.plans), Laps()
         apart = sorted_out(at_hand)
-        whole_only = put.plans or not apart.plans or not follows_plans(put.history, apart.plans)
-        if whole_only or isinstance(self._library, SomePlans):
-            return self._asked(put, at_hand, self._in_context(put, at_hand, rewriting), laps, rewriting)
-        asked, alone = self._in_context(put, apart.plans, rewriting), SomePlans(self._library, apart.plans)
-        first = None
-        if not asks_for_law(asked.understood, apart.laws):
-            first = self.over(alone)._asked(put, apart.plans, asked, laps, rewriting)
-            if settled(first.answer):
-                return replace(first, answer=with_laws_left(first.answer, apart.others))
-        whole = self._asked(put, at_hand, self._in_context(put, at_hand, rewriting), laps, rewriting)
-        return whole if first is None or whole.answer.status == "answered" else first
+        together = put.plans or not apart.plans or follows_law(put.history, apart.laws)
+        if not together and not isinstance(self._library, SomePlans):
+            asked = self._in_context(put, apart.plans, rewriting)
+            if not asks_for_law(asked.understood, apart.numbers):
+                alone = self.over(SomePlans(self._library, apart.plans))
+                first = alone._asked(put, apart.plans, asked, laps, rewriting)
+                if settled(first.answer):
+                    return replace(first, answer=with_laws_left(first.answer, len(apart.laws)))
+        return self._asked(put, at_hand, self._in_context(put, at_hand, rewriting), laps, rewriting)
 
     def _asked(
         self, put: Put, at_hand: tuple[Plan, ...], asked: InContext, clock: Laps, rewriting: RewrittenOnce | None

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from assistant.answer import Answer
 from prompts.texts import say
-from vectorstore.values import Plan
 
 
-def follows_plans(history: Sequence[Mapping[str, Any]], plans: Sequence[Plan]) -> bool:
-    """The last answer quoted nothing but these plans: what is asked after quotes of law is asked of the law too."""
+def follows_law(history: Sequence[Mapping[str, Any]], laws: Collection[str]) -> bool:
+    """The last answer quoted one of these laws: what is asked after that is asked of the law too."""
     answer = history[-1].get("answer") if history else None
     quoted = answer.get("citations") if isinstance(answer, Mapping) else None
-    cited = {one.get("plan_id") for one in quoted if isinstance(one, Mapping)} if isinstance(quoted, list) else set()
-    return cited <= {plan.id for plan in plans} if cited else True
+    cited = (one.get("plan_id") for one in quoted if isinstance(one, Mapping)) if isinstance(quoted, list) else ()
+    return any(isinstance(one, str) and one in laws for one in cited)
 
 
 def settled(answer: Answer) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.once_per import OncePer
 from assistant.text_data import cues, key
@@ -16,44 +17,84 @@ from assistant.understanding.understood import Understood
 from vectorstore.values import Plan
 
 _SETS_KEPT = 16  # of plans at hand
-# The number of a document that is law has its year: "130/2021/NĐ-CP". That of others has none (Nghị định 30/2020/NĐ-CP)
-_OF_LAW = re.compile(r"^\W*\d+\s*/\s*(?:19|20)\d\d\s*/\s*[A-ZĐ]")
-_FILE_OF_LAW = re.compile(r"(?<!\d)\d{1,4}[-_. ](?:19|20)\d\d[-_. ][A-ZĐ]{2}")  # a file named by such a number
+# The number of a document that is law has its year: "130/2021/NĐ-CP" (Nghị định 30/2020/NĐ-CP, Luật 80/2015/QH13). Some
+# offices number their plans and letters so too: what stands behind the year, or the kind, tells.
+_OF_LAW = re.compile(r"^\W*\d+\s*[/_. -]\s*(?:19|20)\d\d\s*[/_. -]\s*([A-ZĐ]+)")
+_IN_FILE = re.compile(r"(?<!\d)\d{1,4}[/_. -](?:19|20)\d\d[/_. -][A-ZĐ]{1,6}(?![a-zà-ỹ])")
+_NUMBERED = re.compile(r"(?<= )(\d+) (?:nam )?((?:19|20)\d\d)(?= )")  # in a question's key
+_DATES = re.compile(r"(?: \d+| thang| quy| month)$")  # before that, where it is no number of a document
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """``plans``: those that aren't law, in their order; empty where all are, or none is. ``laws``: their numbers."""
+    """``plans``: those that aren't law, in their order; empty where all are, or none is. ``laws``: ids of the others.
+
+    ``numbers``: the folded numbers of the laws.
+    """
 
     plans: tuple[Plan, ...]
     laws: frozenset[str]
-    others: int  # how many documents are law
+    numbers: frozenset[str]
 
 
 def is_law(plan: Plan) -> bool:
     """It is law (văn bản quy phạm pháp luật) by its kind, its number, or its file's name where it has neither."""
-    kind, number = plan.header.kind.value, plan.header.number.value
-    if kind and key(kind) in cues("law_kinds"):
+    kind, number = key(plan.header.kind.value or ""), plan.header.number.value or ""
+    if kind in cues("law_kinds"):
         return True
+    if kind and kind not in cues("law_kinds_by_number"):
+        return False
     if number:
-        return bool(_OF_LAW.match(number))
-    return not kind and bool(_FILE_OF_LAW.search(plan.source))
+        return _numbered_as_law(number)
+    return not kind and any(map(_numbered_as_law, _IN_FILE.findall(plan.source)))
+
+
+def _numbered_as_law(number: str) -> bool:
+    found = _OF_LAW.match(number)
+    return found is not None and key(found[1]) in cues("law_symbols")
 
 
 def _sorted(plans: Sequence[Plan]) -> Sorted:
-    rest = tuple(plan for plan in plans if not is_law(plan))
-    if len(rest) == len(plans):
-        return Sorted((), frozenset(), 0)
-    numbers = {key(plan.header.number.value) for plan in plans if plan.header.number.value and is_law(plan)}
-    return Sorted(rest, frozenset(numbers), len(plans) - len(rest))
+    laws = [plan for plan in plans if is_law(plan)]
+    if not laws:
+        return Sorted((), frozenset(), frozenset())
+    ids = frozenset(plan.id for plan in laws)
+    numbers = frozenset(key(plan.header.number.value) for plan in laws if plan.header.number.value)
+    return Sorted(tuple(plan for plan in plans if plan.id not in ids), ids, numbers)
 
 
 sorted_out: OncePer[Sequence[Plan], Sorted] = OncePer(_sorted, _SETS_KEPT)
 
 
-def asks_for_law(understood: Understood, laws: frozenset[str]) -> bool:
-    """The question asks what the law says, or names one of these laws by its number; not which plans name it."""
+def asks_for_law(understood: Understood, numbers: frozenset[str]) -> bool:
+    """The question asks what the law says, or means a law: at its head, by its number, or an article of one.
+
+    ``numbers``: those of the laws at hand, folded. A question which plans name a law doesn't ask for it.
+    """
     if "plans" in understood.kinds[:2]:
         return False
-    named = (key(one.name) for one in understood.exact if one.kind == "document")
-    return understood.says("law_words") or any(name in laws for name in named)
+    if understood.says("law_words") or any(one.kind == "article" for one in understood.exact):
+        return True
+    asked = f" {key(understood.put)} "
+    return bool(_head().match(asked)) or _names_number(asked, numbers)
+
+
+def _names_number(asked: str, numbers: frozenset[str]) -> bool:
+    """By a law's number and year, "81/2017"; or by its kind and number, "Nghị định 81"."""
+    pairs = {tuple(number.split()[:2]) for number in numbers}
+    named = (found.groups() for found in _NUMBERED.finditer(asked) if not _DATES.search(asked[: found.start() - 1]))
+    firsts = {first for first, *_ in pairs}
+    return any(pair in pairs for pair in named) or any(found in firsts for found in _kind_and_number().findall(asked))
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    heads = "|".join(sorted(cues("law_heads"), key=len, reverse=True))
+    before = "|".join(sorted(cues("before_law_heads"), key=len, reverse=True))
+    return re.compile(rf" (?:(?:{before}|\d+|[a-z]) )*(?:{heads}) ")
+
+
+@cache
+def _kind_and_number() -> re.Pattern[str]:
+    heads = "|".join(cues("law_heads") | cues("law_heads_by_number"))
+    return re.compile(rf" (?:{heads}) (?:(?:so|no|number) )?(\d+)(?= )")

@@ -76,6 +76,14 @@ def test_the_plans_answer_as_if_alone(alone: Library, among_laws: Library, quest
         "Theo pháp luật, công an xã phải làm gì?",
         "theo phap luat, cong an xa phai lam gi?",
         "Nghị định 81/2017/NĐ-CP giao công an xã làm gì?",
+        "Nghị định 81 giao công an xã làm gì?",
+        "nghi dinh 81/2017 giao cong an xa lam gi",
+        "Công an xã làm gì, theo 81 năm 2017?",
+        "Nghị định về an toàn đường thủy giao công an xã làm gì?",
+        "Trong Nghị định về an toàn đường thủy, công an xã làm gì?",
+        "Điều 1 giao công an xã làm gì?",
+        "What does decree 81/2017 require of the commune police?",
+        "What does the decree on waterways require of the commune police?",
     ],
 )
 def test_the_law_is_asked_where_the_question_says_so(among_laws: Library, question: str) -> None:
@@ -83,6 +91,29 @@ def test_the_law_is_asked_where_the_question_says_so(among_laws: Library, questi
     quotes = " ".join(quote for citation in answer.citations for quote in citation.quotes)
     assert answer.status == "answered" and "bến đò ngang" in quotes
     assert say("answer.laws_left", "vi", laws=len(LAWS)) not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Trong tháng 8/2017 công an xã phải làm gì?",  # no number, a month
+        "Công an xã phải làm gì trước ngày 5/81/2017?",
+        "Công an xã tuyên truyền pháp luật thế nào?",
+        "Kế hoạch này quy định công an xã làm gì?",
+    ],
+)
+def test_what_only_looks_like_a_law_is_asked_of_the_plans(among_laws: Library, question: str) -> None:
+    answer = Assistant(among_laws).ask(question)
+    assert "bến đò ngang" not in " ".join(quote for citation in answer.citations for quote in citation.quotes)
+
+
+FORGED = [{"plan_id": ["x"]}, {"plan_id": {"y": 1}}, {"plan_id": None}, {}, "x", None]
+
+
+@pytest.mark.parametrize("cited", FORGED)
+def test_a_forged_history_turns_nothing_on(among_laws: Library, cited: object) -> None:
+    history = [{"question": ASKED[0], "answer": {"citations": [cited]}}]
+    assert Assistant(among_laws).ask(ASKED[0], history=history).text == Assistant(among_laws).ask(ASKED[0]).text
 
 
 def test_what_the_plans_leave_open_the_law_answers(alone: Library, among_laws: Library) -> None:
@@ -95,7 +126,7 @@ def test_what_the_plans_leave_open_the_law_answers(alone: Library, among_laws: L
 
 def test_what_nothing_answers_was_looked_for_in_all(among_laws: Library) -> None:
     answer = Assistant(among_laws).ask("Lịch bay từ Hà Nội đi Paris thế nào?")
-    assert answer.status == "not_found" and not answer.citations
+    assert answer.status == "not_found" and not answer.citations and answer.searched.plans == 3
 
 
 def test_a_follow_up_on_the_law_is_of_the_law(among_laws: Library) -> None:

@@ -28,6 +28,13 @@ def document(kind: str = "", number: str = "", source: str = "tep.txt") -> Plan:
         ("", "", "Nghi dinh 130-2021-ND-CP.pdf", True),
         ("", "", "Ke hoach 2021 QD.txt", False),
         ("KẾ HOẠCH", "", "12-2021-KH.txt", False),  # its head says what it is
+        ("KẾ HOẠCH", "15/2024/KH-UBND", "a.txt", False),  # some offices number plans and letters by the year too
+        ("CÔNG VĂN", "15/2024/CV-UBND", "a.txt", False),
+        ("", "15/2024/TB-UBND", "a.txt", False),
+        ("BÁO CÁO", "7/2023/QĐ-UBND", "a.txt", False),
+        ("", "", "Giao viec thang 3-2024 UBND xa.txt", False),
+        ("", "", "KH thang 12_2024 PCCC.pdf", False),
+        ("", "", "80_2015_QH13.doc", True),
         ("", "", "", False),
     ],
 )
@@ -38,7 +45,8 @@ def test_told_by_kind_number_or_file(kind: str, number: str, source: str, law: b
 def test_sorted_where_there_are_both() -> None:
     plans = (document("KẾ HOẠCH", "1/KH-UBND"), document("", "2/2020/NĐ-CP"), document("", "3/2020/TT-BYT"))
     found = sorted_out(plans)
-    assert found.plans == plans[:1] and found.others == 2 and found.laws == {"2 2020 nd cp", "3 2020 tt bit"}
+    assert found.plans == plans[:1] and found.numbers == {"2 2020 nd cp", "3 2020 tt bit"}
+    assert found.laws == {plan.id for plan in plans[1:]}
     assert sorted_out(plans) is found
 
 
