@@ -26,6 +26,7 @@ from vectorstore.errors import (
     IndexFailed,
     IndexMismatch,
     Locked,
+    LockLost,
     RerankerFailed,
     StoreError,
     storable,
@@ -186,7 +187,7 @@ def _outward(error: Exception, language: Language) -> str:
 
 def _kind(error: Exception) -> str:
     match error:
-        case Locked():
+        case Locked() | LockLost():
             return "busy"
         case EncoderMissing() | EncoderFailed() | IndexMismatch() | RerankerFailed():
             return "model"

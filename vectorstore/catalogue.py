@@ -17,7 +17,7 @@ from vectorstore import codec
 from vectorstore.access.kept import Access
 from vectorstore.access.kept_collections import place_new
 from vectorstore.clock import clock_of
-from vectorstore.database import migrate, name_of, on_server, open_engine, reading, writing
+from vectorstore.database import check_lock, migrate, name_of, on_server, open_engine, reading, writing
 from vectorstore.edition_rows import (
     activate,
     add,
@@ -89,6 +89,10 @@ class Catalogue:
     def writer_lock(self, data: Path) -> WriterLock:
         """The lock of those who change it, whose data folder is ``data``."""
         return writer_lock(data, self._engine)
+
+    def check_lock(self) -> None:
+        """Nothing. Raises LockLost where this thread took the lock and has it no more: each change looks itself."""
+        check_lock(self._engine)
 
     def close(self) -> None:
         """Closes every connection; the next use opens them again."""

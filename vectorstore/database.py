@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
-from vectorstore import postgres
+from vectorstore import postgres, postgres_lock
 from vectorstore.cures import Cure, NewerTables
 from vectorstore.errors import CatalogueFailed, Locked
 from vectorstore.migrations import HEAD
@@ -69,11 +69,20 @@ def reading(engine: Engine) -> Iterator[Session]:
 def writing(engine: Engine, seconds: float = BUSY_SECONDS) -> Iterator[Session]:
     """One transaction, committed at the end, undone on any error. Raises CatalogueFailed.
 
-    Raises Locked where another process writes for longer than ``seconds``: few for what may be left undone.
+    Raises Locked where another process writes for longer than ``seconds``: few for what may be left undone; and
+    LockLost where this thread took the writers' lock of a server, and has it no more.
     """
     of = engine.execution_options(writes=True, seconds=seconds)
     with failures(engine, seconds), Session(of) as session, session.begin():
+        postgres_lock.check(engine, session)
         yield session
+
+
+def check_lock(engine: Engine) -> None:
+    """Raises LockLost as ``writing`` does, where nothing is to be written; without a lock of a server, nothing."""
+    if postgres_lock.is_holder(engine):
+        with writing(engine):
+            pass
 
 
 @contextmanager

@@ -10,7 +10,7 @@ StoreError
 ├── UnknownJob         no job has this id
 ├── JobInState         a job is in a state in which this can't be done with it
 ├── Locked             another process is writing
-├── LockLost           another process wrote while this one thought that it alone did
+├── LockLost           another process may have written while this one thought that it alone did
 ├── CatalogueFailed    the catalogue's database can't be read or written
 ├── FileNotKept        a plan's original file can't be written
 ├── EncoderMissing     the encoder's files aren't there, or can't be read
@@ -152,11 +152,14 @@ class Locked(StoreError):
 
 
 class LockLost(StoreError):
-    """The writers' lock was lost while this process wrote, and another one wrote meanwhile."""
+    """The writers' lock was lost while this process wrote, and another one may have written meanwhile."""
+
+    cure = "lock_lost"
 
     def __init__(self, database: str) -> None:
+        self.where = database
         super().__init__(
-            f"the connection to {database} broke while this process wrote, and another one wrote meanwhile: "
+            f"the connection to {database} broke while this process wrote, and another one may have written meanwhile: "
             "nothing of this was kept; try again"
         )
 

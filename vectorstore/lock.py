@@ -1,7 +1,8 @@
 """The writer lock: one process at a time changes what is kept. Readers take no lock.
 
 Where the catalogue is a file, so is the lock, in the data folder. Where a server keeps it, for processes on several
-machines, the server keeps the lock too: on a connection of its own, at the end of which it is free.
+machines, the server keeps the lock too: on a connection of its own, at the end of which it is free. Who lost it so
+keeps nothing from then on: see postgres_lock.py.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Protocol
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
-from vectorstore import postgres
+from vectorstore import postgres, postgres_lock
 from vectorstore.database import failures, name_of, on_server
 from vectorstore.errors import CatalogueFailed, Locked
 
@@ -63,10 +64,11 @@ def writing_over(engine: Engine, seconds: float = WAIT_SECONDS) -> Iterator[None
         connection = postgres.own_connection(engine)
     with connection:
         with failures(engine, seconds):
-            held = postgres.take_lock(connection, seconds)
-        if not held:
+            number = postgres_lock.take(connection, seconds)
+        if number is None:
             raise Locked(name_of(engine.url), seconds)
         try:
-            yield
+            with postgres_lock.holding(engine, number):
+                yield
         finally:
-            postgres.give_back(connection)
+            postgres_lock.give_back(connection)

@@ -7,8 +7,8 @@ closed, as it does when it starts again, are found out before they are used.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
@@ -16,14 +16,10 @@ from vectorstore.postgres_address import PARAMSTYLE, server_of
 
 DRIVER = "postgresql+pg8000"
 NAMES = ("postgresql", "postgres")  # of this kind of database in addresses; whichever driver follows, it is ours
-_WRITING = 5_718_406_239  # by which writing transactions of one database wait for one another
-_WRITER = 5_718_406_240  # and those who change what is kept: see lock.py
+WRITING = 5_718_406_239  # by which writing transactions of one database wait for one another
 _CONNECTIONS, _MORE = 5, 15  # of one process: kept, and at most beyond
 _LOCKED = "55P03"  # lock_not_available: what a wait ends with that took longer than lock_timeout
 _FULL = "53100"
-# A machine that vanished is given up, and its lock with it, after 30 + 3 * 10 seconds; without, after two hours.
-_KEPT_ALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
-_NEVER_IDLE = {"idle_session_timeout": "0"}  # of PostgreSQL 14 and later
 
 
 def is_postgres(url: str | URL) -> bool:
@@ -34,7 +30,7 @@ def is_postgres(url: str | URL) -> bool:
 def open_postgres(url: str | URL) -> Engine:
     """An engine for ``url``, without connecting yet. Raises BadAddress."""
     address = make_url(url).set(drivername=DRIVER)
-    server = server_of(address)
+    server = server_of(url)
 
     def connect() -> Any:
         from vectorstore.postgres_connection import connect  # for cost: only with this database
@@ -60,27 +56,14 @@ def own_connection(engine: Engine) -> Connection:
     return connection
 
 
-def take_lock(connection: Connection, seconds: float) -> bool:
-    """Has the writers' lock until the connection ends, or is given back; False where another one has it.
-
-    Waits up to ``seconds``; raises as a statement does where they pass.
-    """
-    named = list(_KEPT_ALIVE | _NEVER_IDLE)
-    there = {name for (name,) in connection.exec_driver_sql(_SETTINGS, (named,))}
-    for name, value in (_KEPT_ALIVE | _NEVER_IDLE).items():
-        if name in there:
-            _set(connection, name, value, of_transaction=False)
-    if seconds <= 0:
-        return bool(connection.exec_driver_sql("SELECT pg_try_advisory_lock(:1)", (_WRITER,)).scalar())
-    _set(connection, "lock_timeout", _milliseconds(seconds), of_transaction=False)
-    connection.exec_driver_sql("SELECT pg_advisory_lock(:1)", (_WRITER,))
-    return True
+def set_to(connection: Connection, name: str, value: str, *, of_transaction: bool) -> None:
+    """Sets one of the server's settings, for this connection or for its transaction alone."""
+    connection.exec_driver_sql("SELECT set_config(:1, :2, :3)", (name, value, of_transaction))
 
 
-def give_back(connection: Connection) -> None:
-    """Gives the writers' lock back at once, as far as the server still knows of it."""
-    with suppress(Exception):  # the end of the connection gives it back too
-        connection.exec_driver_sql("SELECT pg_advisory_unlock(:1)", (_WRITER,))
+def milliseconds(seconds: float) -> str:
+    """A limit as the server's settings have it."""
+    return f"{max(1, round(seconds * 1000))}ms"  # 0 would be no limit
 
 
 def is_locked(failure: object) -> bool:
@@ -95,7 +78,7 @@ def is_full(failure: object) -> bool:
 
 def name_of(url: URL) -> str:
     """What the database is called in messages: where it is, without who asks and without a password."""
-    host = url.host or _one(url.query.get("host")) or ""
+    host = unquote(url.host or "") or _one(url.query.get("host")) or ""
     port = url.port or _one(url.query.get("port"))
     return f"postgresql://{host}{f':{port}' if port else ''}/{url.database or ''}"
 
@@ -109,24 +92,13 @@ def told(failure: object, url: URL) -> str:
     return words
 
 
-_SETTINGS = "SELECT name FROM pg_settings WHERE name = ANY(:1)"
-
-
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("reads", False):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     if options.get("writes", False):
-        _set(connection, "lock_timeout", _milliseconds(options["seconds"]), of_transaction=True)
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(:1)", (_WRITING,))
-
-
-def _set(connection: Connection, name: str, value: str, *, of_transaction: bool) -> None:
-    connection.exec_driver_sql("SELECT set_config(:1, :2, :3)", (name, value, of_transaction))
-
-
-def _milliseconds(seconds: float) -> str:
-    return f"{max(1, round(seconds * 1000))}ms"  # 0 would be no limit
+        set_to(connection, "lock_timeout", milliseconds(options["seconds"]), of_transaction=True)
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(:1)", (WRITING,))
 
 
 def _state(failure: object) -> str:

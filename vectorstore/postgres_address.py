@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -75,7 +76,9 @@ def server_of(address: str | URL) -> ServerAddress:
     if not set(url.query) <= set(OPTIONS):
         raise BadAddress(f"has an option that isn't known; known are {', '.join(OPTIONS)}")
     said = {name: _once(name, value) for name, value in url.query.items()}
-    host = said.get("host") or url.host or _own_host()
+    host = said.get("host") or unquote(url.host or "") or _own_host()
+    if "@" in host or _goes_on(address, url):
+        raise BadAddress("has an @ behind the one that ends user and password: in these it is written %40")
     if "," in host:
         raise BadAddress("names several servers: name one, or what stands before them")
     return ServerAddress(
@@ -89,6 +92,13 @@ def server_of(address: str | URL) -> ServerAddress:
         application_name=said.get("application_name") or "plan-assistant",
         options=said.get("options", ""),
     )
+
+
+def _goes_on(address: str | URL, url: URL) -> bool:
+    """Whether a password seems to go on where it was taken to end, so that a part of it would be shown as a name."""
+    if isinstance(address, URL) or url.username is None:
+        return False
+    return "@" in address.partition("@")[2].partition("?")[0]
 
 
 def _tls(said: dict[str, str]) -> Tls:

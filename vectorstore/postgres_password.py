@@ -10,7 +10,7 @@ from pathlib import Path
 from vectorstore.postgres_address import ServerAddress
 
 _FIELDS = 5  # host:port:database:user:password
-_FIELD = re.compile(r"((?:\\.|[^:\\])*)(?::|$)")
+_FIELD = re.compile(r"((?:\\.|[^:\\])*):")
 
 
 class OpenPasswordFile(ValueError):

@@ -205,6 +205,7 @@ class Writer:
         """
         settle(self._data, self._catalogue.file())  # what a restore left
         pending, stale = self._catalogue.pending(), self._catalogue.stale()
+        self._catalogue.check_lock()  # else what another writer is about to let serve may be among them
         self._indexes.drop([*pending, *stale])
         self._catalogue.set_indexed(stale, False)
         self._indexes.renew(lambda: self._contents(self._catalogue.current()))
@@ -229,7 +230,10 @@ class Writer:
         self._catalogue.set_indexed(self._catalogue.stale(), False)
 
     def _contents(self, keys: Iterable[int]) -> Iterator[PlanContents]:
-        return (self._catalogue.edition_contents(key) for key in keys)
+        """For the indexes, which take them only where the lock is held to their end."""
+        for key in keys:
+            yield self._catalogue.edition_contents(key)
+        self._catalogue.check_lock()
 
 
 def _finds_the_same(found: Reading, kept: PlanContents) -> bool:

@@ -44,6 +44,7 @@ DATABASES = [
     "postgresql+pg8000://plans:geheim@10.0.0.7/plans",
     "postgresql://plans@/plans?host=/run/postgresql",
     " postgres://plans@db.example/plans?sslmode=require ",
+    "postgresql://plans:geheim%40@%2Frun%2Fpostgresql/plans",
     "postgresql://plans@db.example/plans?sslmode=verify-full&sslrootcert=/etc/ca.pem&connect_timeout=5",
 ]
 
@@ -88,6 +89,14 @@ def test_an_option_of_a_database_that_is_not_known_is_refused(
 ) -> None:
     monkeypatch.setenv("PLAN_ASSISTANT_DATABASE", f"postgresql://plans:geheim@10.0.0.7/plans?{options}")
     with pytest.raises(ValidationError, match=rf"database\n.*{why}") as refused:
+        Settings()
+    assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize("end", ["@10.0.0.7/plans", "/x@10.0.0.7/plans", "@10.0.0.7/plans?sslmode=require"])
+def test_a_password_with_an_at_sign_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    monkeypatch.setenv("PLAN_ASSISTANT_DATABASE", f"postgresql://plans:mot@geheim{end}")
+    with pytest.raises(ValidationError, match=r"database\n.*it is written %40") as refused:
         Settings()
     assert "geheim" not in str(refused.value)
 

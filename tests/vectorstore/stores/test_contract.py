@@ -16,6 +16,9 @@ from copied_tables import PostgresTables, Tables
 from sqlalchemy import Engine, select
 from store_fakes import HashEncoder
 
+from ingest.store_words import store_words
+from prompts.texts import say
+from ui.problems import in_words
 from vectorstore.access.kept_sessions import Sessions
 from vectorstore.backups.errors import BackupFailed, BadBackup
 from vectorstore.catalogue import Catalogue
@@ -256,9 +259,13 @@ def test_a_writer_whose_lock_was_lost_keeps_nothing(catalogue: Catalogue) -> Non
     key = catalogue.add_edition("a", FIRST, **placed)
     catalogue.drop_edition(key)  # as another writer's sweep does
     state = catalogue.state()
-    with pytest.raises(LockLost, match="another one wrote meanwhile"):
+    with pytest.raises(LockLost, match="another one may have written meanwhile") as lost:
         catalogue.make_current(key)
     assert (catalogue.plans(), catalogue.state()) == ((), state)
+    for language, words in (("vi", "chưa lưu gì; hãy thử lại"), ("en", "Nothing of this was kept: try again")):
+        said = store_words(lost.value, language) or ""
+        assert catalogue.name in said and words in said
+        assert in_words(lost.value, language) == say("unready.busy", language), "who may not read of servers"
 
 
 def test_a_backup_is_made_or_refused_with_what_to_do(library: Library) -> None:

@@ -10,12 +10,17 @@ from threading import Thread
 
 import pytest
 
+from vectorstore.database import open_engine
 from vectorstore.postgres_address import BadAddress, ServerAddress, Tls, server_of
 from vectorstore.postgres_password import OpenPasswordFile, password_for
 from vectorstore.postgres_socket import connected, tls_context
 
 SAID = {
     "postgresql://an:b%40c@10.0.0.7:5433/plans": ServerAddress("10.0.0.7", 5433, "plans", "an", "b@c"),
+    "postgresql://an@%2Frun%2Fx/plans": ServerAddress("/run/x", 5432, "plans", "an"),
+    "postgresql://an:b%40c@db/m%40n?application_name=x@y": ServerAddress(
+        "db", 5432, "m@n", "an", "b@c", application_name="x@y"
+    ),
     "postgres://db/plans": ServerAddress("db", 5432, "plans"),
     "postgresql+pg8000://an@[::1]/plans": ServerAddress("::1", 5432, "plans", "an"),
     "postgresql://an@/plans?host=/run/x/&port=5433": ServerAddress("/run/x", 5433, "plans", "an"),
@@ -61,6 +66,17 @@ def test_what_can_not_be_meant_is_refused_without_the_password(options: str, why
     with pytest.raises(BadAddress, match=why) as refused:
         server_of(f"postgresql://an:geheim@/plans?{options}")
     assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize("end", ["@db/plans", "/x@db/plans", ":5432/x@db/plans", "/x@db/plans?host=/run/x"])
+def test_a_password_that_seems_to_go_on_is_refused_and_not_shown(end: str) -> None:
+    address = f"postgresql://an:mot@geheim{end}"
+    for look in (server_of, open_engine):
+        with pytest.raises(BadAddress, match="it is written %40") as refused:
+            look(address)
+        assert "geheim" not in str(refused.value)
+    with pytest.raises(BadAddress, match="it is written %40"):
+        server_of("postgresql://an@/plans?host=mot@geheim")
 
 
 def test_an_address_shows_no_password() -> None:
@@ -139,6 +155,9 @@ localhost:5432:*:*:of the socket
 fd00\:\:7:5432:plans:an:of IPv6
 10.0.0.7:5432:plans:an:too late
 incomplete:5432
+short:5432:plans:an
+empty:5432:plans:an:
+short:5432:plans:an:behind it
 """
 FOUND = {
     ("10.0.0.7", "an"): "with : and \\ and : in it",
@@ -147,6 +166,8 @@ FOUND = {
     ("/run/postgresql", "an"): "of the socket",
     ("fd00::7", "an"): "of IPv6",
     ("incomplete", "an"): None,
+    ("short", "an"): "behind it",
+    ("empty", "an"): "",
 }
 
 
