@@ -116,11 +116,17 @@ class Fleet:
         self._browsers: list[httpx.Client] = []
 
     def start(self) -> None:
-        self.until_whole()
+        self._all_ready()
         self.nginx.start()
 
     def until_whole(self) -> None:
-        """Starts whatever a test has killed."""
+        """Starts whatever a test has killed, until nginx takes it too."""
+        were = [replica.is_running for replica in self.replicas]
+        self._all_ready()
+        if not all(were):
+            self.nginx.forgives()
+
+    def _all_ready(self) -> None:
         for replica in self.replicas:
             replica.begin()
         for replica in self.replicas:

@@ -20,6 +20,7 @@ REPLICAS = ("10.0.0.11:7860", "10.0.0.12:7860")
 USER = "www-data"
 SECONDS = 20.0
 HANGS_SECONDS = 15  # after which a replica is given up that doesn't answer: tests don't wait as long as readers do
+FORGIVES_SECONDS = 5  # after which a replica is tried again that didn't answer
 _MAIN = """
 daemon off;
 pid {folder}/pid;
@@ -101,11 +102,16 @@ class NginxProcess:
         """How often a replica was waited for in vain."""
         return (self.folder / "error.log").read_text().count("upstream timed out")
 
+    def forgives(self) -> None:
+        """Waits until replicas are tried again that didn't answer: where the other one fails before, there is none."""
+        time.sleep(FORGIVES_SECONDS + 1)
+
     def _site(self, ports: Sequence[int]) -> str:
         """The example, at other addresses."""
         others = {place: f"127.0.0.1:{port}" for place, port in zip(REPLICAS, ports, strict=True)}
         others |= {"listen 443": f"listen 127.0.0.1:{self.port}", "listen 80;": f"listen 127.0.0.1:{free_port()};"}
         others |= {"proxy_read_timeout 90s": f"proxy_read_timeout {HANGS_SECONDS}s"}
+        others |= {"fail_timeout=20s": f"fail_timeout={FORGIVES_SECONDS}s"}
         others |= {f"/etc/ssl/{HOST}": str(self.folder / "site")}
         site = EXAMPLE.read_text(encoding="utf-8")
         for was, now in others.items():

@@ -104,6 +104,7 @@ def test_a_replica_that_hangs_is_given_up(fleet: Fleet, plans: range) -> None:
         assert fleet.nginx.given_up() <= 2, "who asks next doesn't wait for it too"
     finally:
         os.kill(one.process.pid, signal.SIGCONT)
+        fleet.nginx.forgives()
 
 
 def test_who_is_signed_in_stays_so_at_the_other_one(fleet: Fleet) -> None:
