@@ -3,6 +3,7 @@
 Keeping is serial, and in the order of the files whoever reads fastest: of two editions of one plan in a folder the
 later name serves in the end, as it does where one process reads all. So what is read waits for its turn; how many files
 may be on their way or wait, and how many bytes, is bounded. What is read is kept some files at a time: see keeping.py.
+What is known of a file depends on what was kept before it, so that too is told in its turn.
 """
 
 from __future__ import annotations
@@ -12,13 +13,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Protocol
 
 from ingest.errors import ReadersFailed, WorkersDied
 from ingest.found import Brought
 from ingest.keeping import Keeping, Read
-from ingest.one_file import Loaded, Shelf, known, loaded, reported
+from ingest.one_file import Loaded, Shelf, known, loaded, reported, seems_known
 from ingest.read_file import Manner
 from ingest.readers import Pages, no_progress
 from ingest.reports import FileReport, failed, passed_over, taken_in
@@ -55,7 +55,10 @@ class Readers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """A file on its way, or the ``report`` of one that isn't to be read; without ``answer`` a copy of one before."""
+    """A file on its way, or the ``report`` of one that isn't to be read.
+
+    Without ``answer`` it is a copy of one before, or seems to be known: it is read in its turn where it isn't then.
+    """
 
     brought: Brought
     file: Loaded | None = None
@@ -64,7 +67,8 @@ class _Begun:
     seconds: float = 0.0  # that it took up to here
 
     @property
-    def is_copy(self) -> bool:
+    def is_unread(self) -> bool:
+        """Whether only its turn tells if it has to be read."""
         return self.file is not None and self.answer is None
 
     @property
@@ -120,7 +124,7 @@ class _Line:
         self._waiting: deque[_Begun] = deque()
 
     def join(self, one: Brought) -> None:
-        """The file comes last. It is sent to be read, unless it is known, or a copy of one before: that one tells."""
+        """The file comes last. It is sent to be read, unless it is known, or a copy of one before."""
         started = time.perf_counter()
         begun = self._begun(one)
         self._waiting.append(replace(begun, seconds=time.perf_counter() - started))
@@ -128,9 +132,9 @@ class _Line:
     def moved(self, *, is_last: bool = False) -> Iterator[FileReport]:
         """The reports of those whose turn has come; of all, where no other file comes."""
         while self._waiting and (is_last or self._is_ready() or self._is_full()):
-            if self._waiting[0].is_copy or not self._comes():
+            if self._waiting[0].is_unread or not self._comes():
                 yield from self.keeping.kept()
-            if self._waiting[0].is_copy or self.keeping.is_empty or self._is_ready():
+            if self._waiting[0].is_unread or self.keeping.is_empty or self._is_ready():
                 self.keeping.put(self._read(self._waiting.popleft()))
             if self.keeping.is_due:
                 yield from self.keeping.kept()
@@ -162,9 +166,12 @@ class _Line:
             return _Begun(one, report=report)
         try:
             file = loaded(one.path, one.file, self._manner)
-            if self._is_on_its_way(file):
+            before = [*self.keeping.files, *(other.file for other in self._waiting if other.file)]
+            if any(other.digest == file.digest for other in before):
                 return _Begun(one, file)
-            if (met := known(self._library, file, self._manner)) is not None:
+            if before and seems_known(self._library, file, self._manner):
+                return _Begun(one, file)
+            if not before and (met := known(self._library, file, self._manner)) is not None:
                 return _Begun(one, report=taken_in(one.path, met, self._manner.language))
             asked = request_of(file.data, file.path, self._manner)
             return _Begun(one, file, self._readers.begin(asked, lambda done, of: self._page(one.path.name, done, of)))
@@ -172,10 +179,6 @@ class _Line:
             raise
         except Exception as error:  # noqa: BLE001 - the file's edge
             return _Begun(one, report=failed(one.path, error, self._manner.language))
-
-    def _is_on_its_way(self, file: Loaded) -> bool:
-        others = chain(self.keeping.files, (other.file for other in self._waiting))
-        return any(other is not None and other.digest == file.digest for other in others)
 
     def _read(self, begun: _Begun) -> Read | FileReport:
         """What was read of a file whose turn it is, or the report of one of which nothing is to be kept."""
@@ -187,7 +190,7 @@ class _Line:
         read: list[Read] = []
 
         def report() -> FileReport | None:
-            if begun.is_copy and (met := known(self._library, file, self._manner)) is not None:
+            if begun.is_unread and (met := known(self._library, file, self._manner)) is not None:
                 return taken_in(file.path, met, self._manner.language)
             told = self._told(begun, file)
             read.append(Read(file, told.reading, begun.seconds + told.seconds))
@@ -197,7 +200,7 @@ class _Line:
 
     def _told(self, begun: _Begun, file: Loaded) -> Told:
         """What the file's reader says. Raises IngestError, ReadersFailed."""
-        # What it is a copy of may have failed.
+        # What it is a copy of may have failed, or what it was known by changed.
         asked = request_of(file.data, file.path, self._manner)
         answer = begun.answer or self._readers.begin(asked, no_progress)
         while not wait([answer], timeout=_LOOK_SECONDS).done:

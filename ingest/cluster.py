@@ -36,7 +36,7 @@ INSTALL = "pip install 'plan-assistant[cluster]'"
 _CONNECT_SECONDS = 15
 _CLOSE_SECONDS = 5
 _NO_WORKERS_SECONDS = 60.0  # without any worker, after which none is hoped for
-_AHEAD, _LEAST_AHEAD = 4, 64  # files on their way or waiting, a worker's thread, and at least
+_AHEAD, _LEAST_AHEAD = 4, 400  # files on their way or waiting, a worker's thread, and at least: half are kept together
 _ROUNDS = 2  # in the second a file is read by itself
 
 
@@ -56,7 +56,7 @@ class Cluster:
     def __init__(self, client: Any, here: Hands) -> None:
         self._client, self._here = client, here
         self._executor = client.get_executor(pure=False)
-        self._over = False
+        self._over: ReadersFailed | None = None  # why nothing more is sent
         self._changing = threading.RLock()
         self._sent: set[_Task] = set()
         self._waiting: deque[_Task] = deque()
@@ -72,10 +72,7 @@ class Cluster:
         task = _Task(request)
         with self._changing:
             self._waiting.append(task)
-            try:
-                self._send()
-            except Exception as error:  # whatever the client raises, it takes nothing more
-                raise self._failed(error) from error
+            self._send()
         return task.answer
 
     def check(self) -> None:
@@ -89,7 +86,8 @@ class Cluster:
     def end(self) -> None:
         """Nothing more is sent."""
         with self._changing:
-            self._over = True
+            self._over = self._over or ReadersFailed("lost")
+            self._send()
 
     def _threads(self) -> dict[str, int]:
         """How many threads each worker has. Raises ReadersFailed."""
@@ -105,8 +103,14 @@ class Cluster:
         return ReadersFailed("failed", reason=f"{type(error).__name__}: {error}")
 
     def _send(self) -> None:
-        """Sends what waits; while a suspect is there, nothing but that, by itself. Only while changing."""
-        if self._over or any(one.rounds for one in self._sent):
+        """Sends what waits, or says why nothing more is sent; while a suspect is there, nothing but that, by itself.
+
+        Only while changing.
+        """
+        if self._over is not None:
+            self._refuse(self._over)
+            return
+        if any(one.rounds for one in self._sent):
             return
         if self._suspects:
             if not self._sent:
@@ -117,9 +121,23 @@ class Cluster:
             if task.answer.set_running_or_notify_cancel():
                 self._submit(task)
 
+    def _refuse(self, why: ReadersFailed) -> None:
+        """Whoever waits for what was not sent hears why it never is."""
+        suspects, waiting = list(self._suspects), list(self._waiting)
+        self._suspects.clear()
+        self._waiting.clear()
+        for task in (*suspects, *(one for one in waiting if one.answer.set_running_or_notify_cancel())):
+            task.answer.set_exception(why)
+
     def _submit(self, task: _Task) -> None:
+        try:
+            sent = self._executor.submit(answer, task.request, key=f"read-{uuid4().hex}")
+        except Exception as error:  # noqa: BLE001 - whatever the client raises, it takes nothing more
+            self._over = self._failed(error)
+            task.answer.set_exception(self._over)
+            self._refuse(self._over)
+            return
         self._sent.add(task)
-        sent = self._executor.submit(answer, task.request, key=f"read-{uuid4().hex}")
         sent.add_done_callback(partial(self._done, task))
 
     def _done(self, task: _Task, sent: Future[bytes]) -> None:
@@ -137,7 +155,8 @@ class Cluster:
             wrong = self._failed(error)
         with self._changing:
             self._sent.discard(task)
-            self._over = self._over or isinstance(wrong, ReadersFailed)
+            if isinstance(wrong, ReadersFailed):
+                self._over = self._over or wrong
             if wrong is not None:
                 task.answer.set_exception(wrong)
             elif said is not None:

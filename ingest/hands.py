@@ -72,7 +72,9 @@ class Hands:
             try:
                 return self._hand().answer(request, pages)
             except (EOFError, OSError) as error:
-                log.warning("a process that reads files ended: %s", error or type(error).__name__)
+                if self._closed:  # it was ended
+                    raise Gone(0) from error
+                log.warning("a process that reads files ended: %s", str(error) or type(error).__name__)
                 self._forget()
         raise Gone(TRIES)
 

@@ -23,7 +23,10 @@ class Shelf(Protocol):
     """What the pipeline needs of the library."""
 
     def meet(self, path: str, digest: str, collection: str = "") -> Taken | None:
-        """What is known of a file with these bytes at this path; None where it has to be read."""
+        """What is known of a file with these bytes at this path; None where it has to be read.
+
+        That it was seen there is noted; an empty path is no place, of which nothing is.
+        """
 
     def take_all(self, arrivals: Sequence[Arrival]) -> Sequence[Taken | Exception]:
         """Keeps readings and their files where they belong, each whole or not at all, as if they came one by one."""
@@ -50,6 +53,14 @@ def known(library: Shelf, file: Loaded, manner: Manner) -> Taken | None:
     if not manner.choice.is_automatic:
         return None
     return library.meet(file.where, file.digest, manner.choice.collection)
+
+
+def seems_known(library: Shelf, file: Loaded, manner: Manner) -> bool:
+    """Whether the file's bytes are known as things stand, wherever they lie, so that it may not have to be read.
+
+    Nothing is noted. Raises StoreError, UnknownCollection.
+    """
+    return manner.choice.is_automatic and library.meet("", file.digest, manner.choice.collection) is not None
 
 
 def kept(library: Shelf, file: Loaded, manner: Manner, read: Callable[[], Reading]) -> FileReport:

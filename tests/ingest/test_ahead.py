@@ -6,19 +6,22 @@ import json
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 from threading import Event, Thread
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from store_fakes import HashEncoder
 
 from benchmarks.written_plans import plan_text
 from ingest import ahead, keeping
-from ingest.ahead import Gone
+from ingest.ahead import Gone, Readers
 from ingest.errors import ReadersFailed
 from ingest.pipeline import FileReport, ingest
 from ingest.readers import Pages
 from ingest.sent import answer
-from tests.ingest.ahead_fakes import Readings, Slow, held
+from tests.ingest.ahead_fakes import AtOnce, Readings, Slow, held
 from tests.ingest.file_fixtures import zip_bytes
 from tests.ingest.ingest_fakes import explains, write
 from vectorstore.arrival import Arrival
@@ -279,3 +282,95 @@ def test_one_of_many_that_is_not_kept_is_told_of_alone(tmp_path: Path) -> None:
     reports = list(ingest(Full(), [tmp_path], readers=Slow(ahead=100)))
     assert [report.outcome for report in reports] == ["created", "failed", "created"]
     assert "full" in (reports[1].error or "")
+
+
+def edition(number: str, day: int, title: str = "Về trật tự đô thị") -> str:
+    """A plan that differs from itself on another day in one duty of three."""
+    head = f"UBND XÃ VÂN TRẠCH\nSố: {number}\nVân Trạch, ngày 05 tháng 3 năm 2024\n\nKẾ HOẠCH\n{title}\n\nI. NHIỆM VỤ\n"
+    return (
+        f"{head}1. Công an xã tuần tra khu phố ban đêm, báo cáo trước ngày {day}/4/2024.\n"
+        "2. Trạm y tế xã kiểm tra bếp ăn trường học trong quý II.\n3. Văn phòng xã tổng hợp gửi Chủ tịch.\n"
+    )
+
+
+OF_ONE = [edition("12/KH-UBND", day) for day in (1, 2, 3)]
+UNSURE = edition(" ", 1)  # an admin is asked whose it is
+OTHER = edition("99/KH-UBND", 9, "Về phòng cháy, chữa cháy")
+SECRET = edition("98/KH-UBND\nMẬT", 1)
+Folder = dict[str, str]
+
+
+def brought_in(data: Path, tables: Path, folders: list[Folder], readers: Readers | None) -> list[object]:
+    """All that is said of the folders, each of which holds other files in the same place, and what is kept then."""
+    place, told = data.parent / "tep", list[object]()
+    with opened(data, tables) as library:
+        for folder in folders:
+            rmtree(place, ignore_errors=True)
+            place.mkdir()
+            for name, words in folder.items():
+                write(place, f"{name}.txt", words.encode())
+            told.append([timeless(report) for report in ingest(library, [place], readers=readers)])
+        told += [held(library), [(one.key, one.plan.source) for one in library.waiting()]]
+    return told
+
+
+def is_the_same_ahead(into: Path, tables: Path, folders: list[Folder], readers: Readers) -> bool:
+    try:
+        alone = brought_in(into / "mot", tables, folders, None)
+        return brought_in(into / "hai", tables, folders, readers) == alone
+    finally:
+        rmtree(into)
+
+
+@pytest.mark.parametrize(
+    "folders",
+    [
+        # the plan's file becomes what another name held of it, while a third brings its next edition
+        [{"k": OF_ONE[0]}, {"m": OF_ONE[1]}, {"a": OF_ONE[2], "k": OF_ONE[1]}],
+        # what waits comes under another name, while its first name becomes another plan
+        [{"a": OF_ONE[0]}, {"w": UNSURE}, {"w": OTHER, "x": UNSURE}],
+        # what serves comes under another name, after its plan's next edition
+        [{"a": OF_ONE[0]}, {"a": OF_ONE[1], "c": OF_ONE[0]}],
+        # it is renamed, and what comes then is placed by that
+        [{"a": OF_ONE[0]}, {"b": OTHER, "c": OF_ONE[0]}, {"b": OF_ONE[1], "c": OTHER, "d": OF_ONE[0]}],
+    ],
+    ids=["changed back", "waiting", "overtaken", "renamed"],
+)
+@pytest.mark.parametrize("readers", [Slow, AtOnce])
+def test_what_is_known_of_a_file_is_told_in_its_turn(
+    folders: list[Folder], readers: type[Slow | AtOnce], tables: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert is_the_same_ahead(tmp_path_factory.mktemp("luot"), tables, folders, readers())
+
+
+FOLDERS = st.lists(
+    st.dictionaries(st.sampled_from("abcd"), st.sampled_from([*OF_ONE, UNSURE, OTHER, SECRET]), min_size=1),
+    min_size=2,
+    max_size=3,
+)
+
+
+@pytest.mark.parametrize("examples", [6, pytest.param(80, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+def test_any_folders_are_the_same_read_ahead(
+    examples: int, tables: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    phases = [Phase.generate]  # each example takes a while: none is made smaller
+
+    @settings(max_examples=examples, derandomize=True, phases=phases, suppress_health_check=[HealthCheck.too_slow])
+    @given(FOLDERS, st.sampled_from([Slow(), AtOnce()]))
+    def same(folders: list[Folder], readers: Readers) -> None:
+        assert is_the_same_ahead(tmp_path_factory.mktemp("luot"), tables, folders, readers)
+
+    same()
+
+
+def test_what_seems_known_is_not_read_and_neither_does_it_lose_its_place(tmp_path: Path) -> None:
+    shelf, readers = Readings(), Slow(ahead=100)
+    write(tmp_path, "b.txt", OF_ONE[0].encode())
+    write(tmp_path, "d.txt", OTHER.encode())
+    list(ingest(shelf, [tmp_path]))
+    write(tmp_path, "a.txt", OF_ONE[1].encode())
+    write(tmp_path, "c.txt", OF_ONE[2].encode())
+    reports = list(ingest(shelf, [tmp_path], readers=readers))
+    assert [report.outcome for report in reports] == ["created", "skipped", "created", "skipped"]
+    assert len(readers.requests) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -90,7 +91,7 @@ def test_a_file_in_which_every_process_ends_is_given_up_and_the_others_are_read(
     assert sorted(shelf.taken) == ["0.txt", "1.txt", "2.txt"]
 
 
-def test_a_process_that_is_killed_is_replaced() -> None:
+def test_a_process_that_is_killed_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
     request = request_of(plan_text(1).encode(), Path("a.txt"), Manner())
     with Hands(1) as hands:
         first = hands.begin(request, no_progress).result(60)
@@ -99,6 +100,26 @@ def test_a_process_that_is_killed_is_replaced() -> None:
         second = hands.begin(request, no_progress).result(60)
         assert children() != {process}
     assert told_in(first, Path("a.txt")).reading == told_in(second, Path("a.txt")).reading
+    (said,) = caplog.messages
+    assert said.rpartition(": ")[2]  # and of what kind that was
+
+
+def test_nothing_is_said_of_those_that_are_ended_with_who_keeps(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As at Ctrl+C, while they read."""
+    caplog.set_level(logging.DEBUG)
+    says = (
+        "import sys, time; from multiprocessing.connection import Connection\n"
+        "line = Connection(int(sys.argv[1])); open(line.recv_bytes(), 'w').close(); time.sleep(60)\n"
+    )
+    begun = [tmp_path / "mot", tmp_path / "hai"]
+    with suppress(KeyboardInterrupt), Hands(2, [sys.executable, "-c", says]) as hands:
+        left = [hands.begin(bytes(file), no_progress) for file in begun]
+        _until(lambda: all(file.exists() for file in begun))
+        raise KeyboardInterrupt
+    assert [type(one.exception(0)) for one in left] == [Gone, Gone]
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize("command", [[sys.executable, "-c", ""], ["/nowhere/at/all"]], ids=["ends", "isn't there"])
