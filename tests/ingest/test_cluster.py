@@ -84,6 +84,7 @@ def test_a_worker_killed_in_the_middle_is_missed_by_nobody(tmp_path: Path) -> No
     assert list(there.taken) == sorted(there.taken)
 
 
+@pytest.mark.long  # ten minutes on two cores
 @pytest.mark.timeout(1800)
 def test_an_ingest_killed_in_the_middle_goes_on_where_it_was(tmp_path: Path) -> None:
     """The command, its own library, and 600 files: nothing lost, nothing twice, and what one process would keep."""

@@ -15,6 +15,7 @@ import pytest
 from tests.scaling import small_plan
 from tests.scaling.fleet import PASSWORD, PUBLIC, Fleet, Replica
 from tests.scaling.nginx_process import HOST
+from ui.chat.scripts import KEY
 
 pytest.importorskip("selenium.webdriver")
 import ui_browser
@@ -73,6 +74,8 @@ def asked_once(fleet: Fleet, browser: WebDriver, tmp_path: Path) -> WebDriver:
     enter(browser, fleet, "lan")
     opened(browser, PUBLIC)
     assert FIRST in ask(browser, small_plan.question(PLAN))
+    kept = f"return !!(localStorage.getItem('{KEY}') || sessionStorage.getItem('{KEY}'))"  # a moment after it is shown
+    WebDriverWait(browser, 30).until(lambda driver: driver.execute_script(kept), "nothing was kept")
     return browser
 
 
