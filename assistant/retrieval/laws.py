@@ -19,7 +19,7 @@ from vectorstore.values import Plan
 _SETS_KEPT = 16  # of plans at hand
 # The number of a document that is law has its year: "130/2021/NĐ-CP" (Nghị định 30/2020/NĐ-CP, Luật 80/2015/QH13). Some
 # offices number their plans and letters so too: what stands behind the year, or the kind, tells.
-_OF_LAW = re.compile(r"^\W*\d+\s*[/_. -]\s*(?:19|20)\d\d\s*[/_. -]\s*([A-ZĐ]+)")
+_OF_LAW = re.compile(r"^\W*\d+\s*[/_. -]\s*(?:19|20)\d\d\s*[/_. -]\s*([a-zđð]+)", re.IGNORECASE)
 _IN_FILE = re.compile(r"(?<!\d)\d{1,4}[/_. -](?:19|20)\d\d[/_. -][A-ZĐ]{1,6}(?![a-zà-ỹ])")
 _NUMBERED = re.compile(r"(?<= )(\d+) (?:nam )?((?:19|20)\d\d)(?= )")  # in a question's key
 _DATES = re.compile(r"(?: \d+| thang| quy| month)$")  # before that, where it is no number of a document
@@ -42,16 +42,17 @@ def is_law(plan: Plan) -> bool:
     kind, number = key(plan.header.kind.value or ""), plan.header.number.value or ""
     if kind in cues("law_kinds"):
         return True
-    if kind and kind not in cues("law_kinds_by_number"):
-        return False
+    may_be = not kind or kind in cues("law_kinds_by_number")
     if number:
-        return _numbered_as_law(number)
-    return not kind and any(map(_numbered_as_law, _IN_FILE.findall(plan.source)))
+        return _numbered_as_law(number, may_be)
+    return not kind and any(_numbered_as_law(found, may_be) for found in _IN_FILE.findall(plan.source))
 
 
-def _numbered_as_law(number: str) -> bool:
+def _numbered_as_law(number: str, may_be: bool) -> bool:
+    """``may_be``: whether a decision or a resolution with such a number is law, as by its kind it may be."""
     found = _OF_LAW.match(number)
-    return found is not None and key(found[1]) in cues("law_symbols")
+    symbol = key(found[1]) if found else ""
+    return symbol in cues("law_symbols") or (may_be and symbol in cues("law_symbols_by_kind"))
 
 
 def _sorted(plans: Sequence[Plan]) -> Sorted:

@@ -32,6 +32,11 @@ def document(kind: str = "", number: str = "", source: str = "tep.txt") -> Plan:
         ("CÔNG VĂN", "15/2024/CV-UBND", "a.txt", False),
         ("", "15/2024/TB-UBND", "a.txt", False),
         ("BÁO CÁO", "7/2023/QĐ-UBND", "a.txt", False),
+        ("QUY ĐỊNH", "152/2017/NĐ-CP", "a.txt", True),  # by a title's first word
+        ("HƯỚNG DẪN", "30/2020/TT-BCT", "a.txt", True),
+        ("NGHỊ QUYẾT", "01/2014/NQLT/CP-UBTƯMTTQVN", "a.txt", True),
+        ("", "55/2018/tt-bgtvt", "a.txt", True),
+        ("", "89/2015/NÐ-CP", "a.txt", True),  # a letter that only looks like Đ
         ("", "", "Giao viec thang 3-2024 UBND xa.txt", False),
         ("", "", "KH thang 12_2024 PCCC.pdf", False),
         ("", "", "80_2015_QH13.doc", True),
