@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import create_connection, socket
@@ -34,7 +34,7 @@ class Office:
         self.workers: list[subprocess.Popen[bytes]] = []
         more = ["--port", str(self._port), "--protocol", protocol, "--no-dashboard", "--no-jupyter"]
         self.scheduler = self._begun("distributed.cli.dask_scheduler", *more)
-        _until(lambda: _listens(self._port), "no scheduler")
+        until(lambda: _listens(self._port), "no scheduler")
 
     def employ(self, count: int = 1) -> None:
         """So many workers more, of one thread each."""
@@ -110,9 +110,10 @@ def _listens(port: int) -> bool:
     return False
 
 
-def _until(holds: object, otherwise: str) -> None:
+def until(holds: Callable[[], bool], otherwise: str) -> None:
+    """Waits for what holds soon; fails with ``otherwise`` where it does not."""
     end = time.monotonic() + READY_SECONDS
-    while not holds():  # type: ignore[operator]
+    while not holds():
         assert time.monotonic() < end, otherwise
         time.sleep(0.1)
 

@@ -29,7 +29,7 @@ from ingest.hands import Hands
 from ingest.pipeline import FileReport, ingest
 from ingest.readers import no_progress
 from tests.ingest.ahead_fakes import Readings, held
-from tests.ingest.cluster_office import ROOT, begun, command, office, write_files
+from tests.ingest.cluster_office import ROOT, begun, command, office, until, write_files
 from tests.ingest.ingest_fakes import write
 from vectorstore.library import Library
 
@@ -46,6 +46,18 @@ def dies(data, *more, read=ingest.sent.read_plan):
         os.kill(os.getpid(), signal.SIGKILL)
     return read(data, *more)
 ingest.sent.read_plan = dies
+"""
+# A file with these words in it is never read to its end; that it was begun is told by another file.
+ENDLESS = "một tệp không bao giờ đọc xong"
+WAITS = f"""
+import pathlib, time
+import ingest.sent
+def waits(data, *more, read=ingest.sent.read_plan):
+    if {ENDLESS.encode()!r} in data:
+        pathlib.Path("BEGUN").touch()
+        time.sleep(3600)
+    return read(data, *more)
+ingest.sent.read_plan = waits
 """
 OTHER = """
 import ingest.release
@@ -337,12 +349,14 @@ def test_without_the_package_the_command_says_how_to_get_it(tmp_path: Path) -> N
 
 
 def test_the_command_says_on_one_line_that_the_scheduler_is_gone(tmp_path: Path) -> None:
-    write_files(tmp_path / "tep", 40)
-    with office(tmp_path / "cum", workers=1) as cum:
+    (tmp_path / "tep").mkdir()
+    write(tmp_path / "tep", "mai.txt", (plan_text(7) + ENDLESS).encode())
+    waits = write(tmp_path, "waits.py", WAITS.replace("BEGUN", str(tmp_path / "begun")).encode())
+    with office(tmp_path / "cum", workers=1, preload=str(waits)) as cum:
         arguments = ["--lang", "en", "ingest", str(tmp_path / "tep"), "--json", "--cluster", cum.address]
         with begun(tmp_path / "data", *arguments) as process:
-            assert process.stdout is not None and process.stderr is not None
-            process.stdout.readline()
+            assert process.stderr is not None
+            until((tmp_path / "begun").exists, "the file is not begun")
             cum.scheduler.kill()
             said = process.stderr.read().decode()
             assert process.wait(60) == 1
