@@ -30,7 +30,7 @@ from assistant.understanding.period import period_of
 from assistant.understanding.understood import Understood
 from assistant.verify import verify
 from vectorstore.errors import StoreError, UnknownEdition, UnknownPlan
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Readable
 from vectorstore.retriever import Query, Search
 from vectorstore.some_plans import SomePlans

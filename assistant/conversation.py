@@ -15,7 +15,7 @@ from assistant.understanding.mentions import Mention, is_generic
 from assistant.understanding.turns import Turn, turn_of
 from assistant.understanding.understand import understand
 from assistant.understanding.understood import DUTY_KINDS, Understood
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.values import Plan
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.text_data import Synonyms, glossary, said, written_key
-from vectorstore.own_glossary import OwnGlossary, term_key
+from vectorstore.word_lists.own_glossary import OwnGlossary, term_key
 
 Part = Mapping[str, tuple[str, ...]]
 

@@ -13,7 +13,7 @@ from assistant.said_names import english_name
 from assistant.text_data import key, section_titles, signs
 from assistant.unit_choice import Chosen, units_of
 from prompts.texts import say
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Obligation
 from vectorstore.occasions import periods, year_of
 from vectorstore.span import Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.glossary import Glossary
-from vectorstore.own_file import Kept
-from vectorstore.own_glossary import FILE, OwnGlossary
+from vectorstore.lexicon.own_file import Kept
+from vectorstore.word_lists.own_glossary import FILE, OwnGlossary
 
 
 def own_glossary(data: Path) -> Glossary:

@@ -22,7 +22,7 @@ from assistant.said_names import plan_namer
 from assistant.text_data import key
 from vectorstore.errors import StoreError, UnknownPlan
 from vectorstore.folding import terms
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Readable
 from vectorstore.occasions import year_of
 from vectorstore.values import Plan, PlanContents

@@ -12,7 +12,7 @@ from unicodedata import combining, normalize
 import yaml
 
 from vectorstore.folding import syllables
-from vectorstore.units import plain
+from vectorstore.lexicon.units import plain
 
 if TYPE_CHECKING:
     from assistant.tokens import Token

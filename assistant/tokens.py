@@ -13,7 +13,7 @@ from functools import cache
 
 from assistant.text_data import compounds, cues, has_marks, written
 from vectorstore.folding import fold
-from vectorstore.units import plain
+from vectorstore.lexicon.units import plain
 
 _WORD = re.compile(r"[^\W_]+|[,;:.?!()]")
 _LONGEST_COMPOUND = 3  # syllables

@@ -13,7 +13,7 @@ from itertools import pairwise
 from assistant.glossary import Glossary
 from assistant.text_data import compounds, cues, has_marks, key
 from vectorstore.folding import fold
-from vectorstore.own_glossary import LONGEST
+from vectorstore.word_lists.own_glossary import LONGEST
 
 _WORD = re.compile(r"[\w'’&%./-]*\w%?")
 _SLASH = re.compile(r"(?<=[a-z])/(?=[a-z])")  # between two words; the symbols of documents have capitals and digits

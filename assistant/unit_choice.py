@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
+from vectorstore.lexicon.unit_match import UnitMatch
 from vectorstore.obligation import Obligation, Party
 from vectorstore.span import Span
-from vectorstore.unit_match import UnitMatch
 from vectorstore.values import PlanContents
 
 LONGEST = 60  # characters of a name in a question

@@ -80,7 +80,7 @@ def ingested(root: Path, data: Path) -> None:
 def peopled(data: Path, people: int, collections: int, plans: int) -> dict[str, Headers]:
     """Adds people, collections and small plans, every other plan in a collection; what each kind of viewer sends."""
     from tests.vectorstore.store_fakes import reading_of  # cost: the measured processes don't need them
-    from vectorstore.catalogue import Catalogue
+    from vectorstore.catalogue.catalogue import Catalogue
 
     catalogue = Catalogue(f"sqlite:///{data / 'catalogue.db'}")
     catalogue.migrate()

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from vectorstore.encoders.protocol import Encoder
 from vectorstore.folding import terms
-from vectorstore.lexical import LexicalIndex
-from vectorstore.rows import IndexRow
+from vectorstore.indexes.lexical import LexicalIndex
+from vectorstore.indexes.rows import IndexRow
 
 Scores = NDArray[np.float32]  # questions × articles
 TOP = 10

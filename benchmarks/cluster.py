@@ -27,8 +27,8 @@ from ingest.cluster import cluster
 from ingest.hands import Hands
 from ingest.pipeline import ingest
 from tests.ingest.cluster_office import ROOT, command, office, write_files
-from vectorstore.arrival import Arrival
-from vectorstore.placing import Taken
+from vectorstore.keeping.arrival import Arrival
+from vectorstore.placement import Taken
 from vectorstore.values import Header, Plan
 
 _WARMED = 24  # files read before a run of reading alone is timed, so that every process has begun

@@ -14,7 +14,7 @@ import random
 import time
 from pathlib import Path
 
-from vectorstore.edition_diff import EditionDiff, edition_diff
+from vectorstore.keeping.edition_diff import EditionDiff, edition_diff
 from vectorstore.values import Header, Passage, Plan, PlanContents, Section, Span
 
 PLANS = Path(__file__).parents[1] / "tests" / "samples" / "plans"

@@ -28,8 +28,8 @@ from vectorstore.encoders.protocol import Encoder
 from vectorstore.encoders.static import SHIPPED, StaticEncoder
 from vectorstore.errors import EncoderMissing
 from vectorstore.fusion import shipped_fusion
+from vectorstore.indexes.rows import index_rows
 from vectorstore.library import Library
-from vectorstore.rows import index_rows
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

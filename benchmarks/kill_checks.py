@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from vectorstore import chroma, generations
 from vectorstore.folding import terms
+from vectorstore.indexes import chroma, generations
+from vectorstore.indexes.rows import index_rows
 from vectorstore.library import Library
 from vectorstore.retriever import Query
-from vectorstore.rows import index_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.pipeline import ingest
 from ingest.reading import read
 from tests.vectorstore.store_fakes import HashEncoder
-from vectorstore.dense import DenseIndex
+from vectorstore.indexes.dense import DenseIndex
 from vectorstore.library import Library
 from vectorstore.values import Reading
 

@@ -35,7 +35,7 @@ def as_compared(answer: Mapping[str, Any]) -> str:
 def wrong_among(given: Sequence[Given], base: Path, files: Sequence[Path]) -> list[str]:
     """The answers that no state gives. ``base``: the data folder as it was; ``files``: what came in, in this order."""
     from ingest.pipeline import ingest  # cost: the readers
-    from vectorstore.placing import Choice
+    from vectorstore.placement import Choice
 
     parts, left = Parts(Settings(data=base)), list(given)
     try:

@@ -20,7 +20,7 @@ from assistant.understanding.understand import understand
 from assistant.understanding.understood import DUTY_KINDS, Understood
 from evals.questions import FORMS, in_form
 from evals.scoring import WHOLE, Ink, ink_of
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 from vectorstore.retriever import Query
 

@@ -14,7 +14,7 @@ from typing import Any
 from assistant.understanding.understand import understand
 from evals.questions import FORMS, in_form
 from evals.scoring import mean
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 from vectorstore.retriever import Query, Scores, scaled
 from vectorstore.values import Plan

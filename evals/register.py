@@ -16,9 +16,9 @@ from statistics import mean
 from ingest.readers import load
 from ingest.readers import read as decode
 from ingest.reading import read
-from vectorstore.definitions import definitions_in
 from vectorstore.folding import syllables
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.definitions import definitions_in
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Obligation
 from vectorstore.values import Reading
 

@@ -22,7 +22,7 @@ from evals.questions import Ask, read_dialogues, read_questions
 from evals.run import QuestionSet
 from evals.scoring import Json
 from evals.trials import Table, asked_both_ways, library_of, model_of, print_found, sets_of, trial_parser, wanted_of
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 
 ENGLISH = "question_en"
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from vectorstore.units import canonical
+from vectorstore.lexicon.units import canonical
 
 WHOLE = 0.8  # share of a span's ink that must be cited
 CLAUSE_LEAST = 40  # characters of ink of a clause that states a fact, or a fifth of a short span

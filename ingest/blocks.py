@@ -15,7 +15,7 @@ from itertools import pairwise
 from ingest import cues
 from ingest.lines import Line, Marker, Rank
 from ingest.units.runs import list_end
-from vectorstore.units import names_unit
+from vectorstore.lexicon.units import names_unit
 from vectorstore.values import Span
 
 _PAGE_NUMBER = re.compile(r"(?:[-–—]\s*)?(?:(?:Trang|trang|Page)\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?")

@@ -25,7 +25,7 @@ from ingest.outline import Outline
 from ingest.sentences import by_subject, sentences
 from ingest.tables.passages import add_table
 from ingest.tables.regions import find_tables
-from vectorstore.units import names_unit
+from vectorstore.lexicon.units import names_unit
 from vectorstore.values import PassageKind, Span
 
 _NOTE = re.compile(r"\[\^\w{1,4}\]:|[⁰¹²³⁴-⁹]{1,3}\s")  # a footnote, of Markdown or as the readers write it

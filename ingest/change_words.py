@@ -15,8 +15,8 @@ from typing import Literal
 
 from ingest.change_patterns import lists, pattern
 from vectorstore.changes import ChangeKind
-from vectorstore.lexicon import Lexicon
-from vectorstore.units import plain
+from vectorstore.lexicon.lexicon import Lexicon
+from vectorstore.lexicon.units import plain
 
 Voice = Literal["title", "preamble", "text", "task"]
 

@@ -15,7 +15,7 @@ from ingest.change_words import Said, Speaker, Voice, announced, listed_in, may_
 from ingest.edges import trim
 from ingest.sentences import sentences
 from vectorstore.changes import Change, ChangeKind
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.values import Header, Passage, Section, Span
 
 _LONGEST = 3000  # characters of a sentence that are read together

@@ -1,4 +1,4 @@
-"""The cue words of the ``cues.yaml`` files, checked once; patterns over ``vectorstore.units.plain`` text."""
+"""The cue words of the ``cues.yaml`` files, checked once; patterns over ``vectorstore.lexicon.units.plain`` text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from vectorstore.units import plain
+from vectorstore.lexicon.units import plain
 
 _FILES = (("ingest", "cues.yaml"), ("ingest.units", "cues.yaml"), ("ingest.register", "cues.yaml"))
 _NEAR = 80  # characters at an end of a text that can hold a cue

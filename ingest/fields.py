@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest import cues
-from vectorstore.units import plain
+from vectorstore.lexicon.units import plain
 from vectorstore.values import BasisRole, Span
 
 _LABEL = re.compile(r"(?:^|(?<=[.;,()\n])\s*)[-–+*_\s(]*(?P<label>[^\W\d_][^:.;,()\n]{2,40}?)[*_\s]*:[*_]*\s*(?=\S)")

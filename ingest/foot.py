@@ -10,7 +10,7 @@ from ingest import cues
 from ingest.blocks import is_furniture, is_upper
 from ingest.columns import segments
 from ingest.lines import Line
-from vectorstore.units import names_unit
+from vectorstore.lexicon.units import names_unit
 from vectorstore.values import ABSENT, HeaderField, Span
 
 _RECIPIENTS = re.compile(r"Nơi nhận", re.IGNORECASE)

@@ -9,7 +9,7 @@ from ingest.blocks import Block, finished, is_content_marker, is_upper, opens_do
 from ingest.lines import Rank
 from ingest.units.runs import list_end
 from ingest.units.verbs import is_calling
-from vectorstore.units import names_unit
+from vectorstore.lexicon.units import names_unit
 from vectorstore.values import Span
 
 _LABEL = re.compile(r"[*_]{0,3}(?P<label>[^:.;!?\n]{2,120}?)\s?[*_]{0,3}\s?:[*_]{0,3}(?:\s+|$)")

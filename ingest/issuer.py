@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest import cues
 from ingest.blocks import Block, is_upper
 from ingest.motto import MOTTO
-from vectorstore.units import names_unit, plain
+from vectorstore.lexicon.units import names_unit, plain
 from vectorstore.values import ABSENT, HeaderField, Span
 
 NUMBERED = re.compile(

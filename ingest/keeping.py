@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ingest.one_file import Loaded, Shelf, arrival
 from ingest.read_file import Manner
 from ingest.reports import FileReport, failed, taken_in
-from vectorstore.placing import Taken
+from vectorstore.placement import Taken
 from vectorstore.values import Reading
 
 PASSAGES = 8_000  # some seconds of work, which are lost where it ends half-way

@@ -16,7 +16,7 @@ from ingest.lines import Line, Rank
 from ingest.motto import MOTTO
 from ingest.signing import is_name, is_post
 from ingest.tables.heads import is_head
-from vectorstore.units import names_unit
+from vectorstore.lexicon.units import names_unit
 from vectorstore.values import Span
 
 _HEAD_LINES = 60  # a title stands within the first lines or not at all

@@ -12,8 +12,8 @@ from ingest.errors import Cancelled, ReadersFailed
 from ingest.read_file import Manner
 from ingest.readers import load
 from ingest.reports import FileReport, failed, taken_in
-from vectorstore.arrival import Arrival
-from vectorstore.placing import Taken
+from vectorstore.keeping.arrival import Arrival
+from vectorstore.placement import Taken
 from vectorstore.values import Reading
 
 Report = TypeVar("Report", FileReport, FileReport | None)

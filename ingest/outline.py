@@ -18,7 +18,7 @@ from ingest.units.passives import maker
 from ingest.units.subjects import opening_subject, ordered, unit_in_brackets
 from ingest.units.verbs import is_calling
 from ingest.units.words import addressed, is_class
-from vectorstore.units import bare_name, names_unit
+from vectorstore.lexicon.units import bare_name, names_unit
 from vectorstore.values import Basis, Passage, PassageKind, Section, Span
 
 _SIGNS = f" \t\r\n\xa0+{BULLETS}*_"  # of bullets and emphasis

@@ -18,8 +18,8 @@ from ingest.readers import Pages
 from ingest.reports import FileReport as FileReport
 from ingest.reports import passed_over
 from prompts.texts import Language, say
-from vectorstore.own_units import OwnUnits
-from vectorstore.placing import AUTOMATIC, Choice
+from vectorstore.lexicon.own_units import OwnUnits
+from vectorstore.placement import AUTOMATIC, Choice
 from vectorstore.values import Reading
 
 Progress = Callable[[str, float, int], None]

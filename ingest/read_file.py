@@ -11,8 +11,8 @@ from ingest.reading import looks_official, read
 from ingest.sandbox.apart import read_apart
 from ingest.secrecy import stamp_of
 from prompts.texts import Language
-from vectorstore.own_units import OwnUnits
-from vectorstore.placing import AUTOMATIC, Choice
+from vectorstore.lexicon.own_units import OwnUnits
+from vectorstore.placement import AUTOMATIC, Choice
 from vectorstore.values import Reading
 
 

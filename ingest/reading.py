@@ -19,9 +19,9 @@ from ingest.outline import Outline
 from ingest.register.obligations import read_obligations
 from ingest.register.warnings import register_warnings
 from ingest.siblings import name_units_beside
-from vectorstore.definitions import definitions_in
-from vectorstore.lexicon import Lexicon
-from vectorstore.own_units import OwnUnits
+from vectorstore.lexicon.definitions import definitions_in
+from vectorstore.lexicon.lexicon import Lexicon
+from vectorstore.lexicon.own_units import OwnUnits
 from vectorstore.values import Header, Reading
 
 

@@ -14,7 +14,7 @@ from ingest.readers import FORMATS
 from ingest.store_words import store_words
 from prompts.texts import Language, say
 from vectorstore.errors import Locked, StoreError
-from vectorstore.placing import Taken
+from vectorstore.placement import Taken
 
 log = logging.getLogger(__name__)
 

@@ -28,7 +28,7 @@ from ingest.release import release
 from ingest.sandbox.wire import MOST_BYTES, Rubbish, error_json, error_of, line_of, printable, words
 from ingest.sound import check_sound
 from ingest.typed_json import json_of, value_of
-from vectorstore.own_units import OwnUnits
+from vectorstore.lexicon.own_units import OwnUnits
 from vectorstore.values import Reading
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest import cues
 from ingest.outline import Outline
-from vectorstore.units import names_unit
+from vectorstore.lexicon.units import names_unit
 from vectorstore.values import Basis, Section
 
 _UNITS = 2  # headings that name units, from which their siblings do

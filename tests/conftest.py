@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from assistant.answering import Assistant
 from ingest.pipeline import ingest
-from vectorstore.database import migrate, open_engine
+from vectorstore.catalogue.database import migrate, open_engine
 from vectorstore.library import Library
 
 settings.register_profile("unhurried", deadline=None)  # how long an example takes is the machine's matter

@@ -9,7 +9,7 @@ from ingest.errors import IngestError
 from ingest.readers import load
 from ingest.readers import read as decode
 from ingest.reading import read
-from vectorstore.rows import index_rows
+from vectorstore.indexes.rows import index_rows
 from vectorstore.values import Plan, PlanContents
 
 FOLDER = Path(__file__).parents[1] / "tests" / "samples" / "registers" / "plans"

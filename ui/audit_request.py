@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from prompts.texts import texts
 from ui.filters import BadFilter, day_of
-from vectorstore.journal import VIETNAM
+from vectorstore.catalogue.journal import VIETNAM
 
 ACTION = "audit.action."  # what goes before an action in the names of texts
 

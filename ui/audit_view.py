@@ -17,7 +17,7 @@ from ui.moments import second
 from ui.register.exports import HIDDEN, harmless
 from ui.terminal import plain
 from vectorstore.access.audit import Checked, Entry
-from vectorstore.journal import Asked
+from vectorstore.catalogue.journal import Asked
 
 FORMATS = ("csv", "jsonl")
 MEDIA = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.retrieval.changed_passages import Link, Words, links
 from prompts.texts import Language, say
 from ui.addresses import plan_address
-from vectorstore.proposals import Proposal, Source
+from vectorstore.keeping.proposals import Proposal, Source
 from vectorstore.values import Plan
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from ui.settings import Settings
     from vectorstore.encoders.protocol import Encoder
-    from vectorstore.indexes import WritableDense
+    from vectorstore.indexes.indexes import WritableDense
 
 
 def dense_of(settings: Settings) -> Callable[[Path, Callable[[], Encoder]], WritableDense] | None:
@@ -20,7 +20,7 @@ def dense_of(settings: Settings) -> Callable[[Path, Callable[[], Encoder]], Writ
 
     def served(_folder: Path, encoder: Callable[[], Encoder]) -> WritableDense:
         from vectorstore.encoders.resting import resting_cosine  # cost: as the library
-        from vectorstore.served_dense import ServedDense
+        from vectorstore.indexes.served.dense import ServedDense
 
         key = settings.chroma_key.get_secret_value().strip()
         return ServedDense(settings.chroma, encoder, lambda: resting_cosine(encoder()), key)

@@ -8,10 +8,10 @@ from typing import Any
 from ui.register.shape import deadline_json, target_json
 from ui.shapes import plan_json
 from vectorstore.comparison.runs import Run
-from vectorstore.edition_diff import Differences, EditionDiff, Pair
+from vectorstore.keeping.edition_diff import Differences, EditionDiff, Pair
 from vectorstore.obligation import Obligation, Role
 from vectorstore.pages import by_page
-from vectorstore.placing import Waiting
+from vectorstore.placement import Waiting
 from vectorstore.span import Span
 from vectorstore.values import HeaderField, Passage, Plan, PlanContents
 

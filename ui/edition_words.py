@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from prompts.texts import Language, say
 from ui.edition_shapes import text_of
 from vectorstore.comparison.obligations import DutyField
-from vectorstore.edition_diff import EditionDiff
+from vectorstore.keeping.edition_diff import EditionDiff
 from vectorstore.obligation import Deadline, Obligation, Party, Role
 from vectorstore.values import HeaderField, Passage, PlanContents
 

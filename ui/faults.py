@@ -39,8 +39,8 @@ from vectorstore.errors import (
     UnknownWaiting,
     storable,
 )
-from vectorstore.own_file import OwnFileError
-from vectorstore.word_list_errors import BadWord, WordListError
+from vectorstore.lexicon.own_file import OwnFileError
+from vectorstore.word_lists.errors import BadWord, WordListError
 
 
 @dataclass(frozen=True, slots=True)

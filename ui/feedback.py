@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ui.wiring import Parts
+from vectorstore.catalogue.journal import Feedback, Reason, Verdict
 from vectorstore.errors import UnknownEdition, UnknownPlan
-from vectorstore.journal import Feedback, Reason, Verdict
 from vectorstore.library import Readable
 
 MOST_EDITIONS = 60  # that the quotes of one answer are looked up in

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from prompts.texts import Language, say, texts
-from vectorstore.jobs import Job
+from vectorstore.catalogue.jobs import Job
 
 
 class ReportShape(BaseModel):

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from prompts.texts import Language
-from vectorstore.journal import VIETNAM
+from vectorstore.catalogue.journal import VIETNAM
 
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vectorstore.edition_diff import EditionDiff, edition_diff
 from vectorstore.errors import UnknownPlan, UnknownWaiting
+from vectorstore.keeping.edition_diff import EditionDiff, edition_diff
 
 if TYPE_CHECKING:
     from vectorstore.library import Library, Readable
-    from vectorstore.placing import Waiting
+    from vectorstore.placement import Waiting
     from vectorstore.values import Plan, PlanContents
 
 

@@ -21,9 +21,9 @@ from assistant.errors import BadQuestion
 from assistant.text_data import provinces
 from assistant.understanding.understood import Understood
 from vectorstore.access.kept_audit import Audit
+from vectorstore.catalogue.journal import Asked
+from vectorstore.catalogue.kept_journal import Journal
 from vectorstore.errors import UnknownPlan
-from vectorstore.journal import Asked
-from vectorstore.kept_journal import Journal
 
 MOST_WAITING = 1000  # notes
 GATHER_SECONDS = 0.5  # after the first of a batch

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, SecretStr, ValidationInfo
 
 from ui.access.networks import Network, networks
 from ui.web_addresses import is_bare, is_loopback, plain_origin, server_address
-from vectorstore.chroma_address import address_of
+from vectorstore.indexes.served.address import address_of
 
 PREFIX = "PLAN_ASSISTANT_"
 
@@ -42,7 +42,7 @@ def _database(said: SecretStr) -> SecretStr:
         whole = False
     if not whole:
         raise ValueError("must be the address of a database, such as postgresql://user@10.0.0.7/plans")
-    from vectorstore.postgres_address import server_of  # for cost: where there is such an address
+    from vectorstore.catalogue.postgres.address import server_of  # for cost: where there is such an address
 
     server_of(url)  # raises ValueError
     return SecretStr(url)

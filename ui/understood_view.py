@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.understanding.understood import Understood
     from ui.view import View
     from ui.wiring import Turns
-    from vectorstore.lexicon import Unit
+    from vectorstore.lexicon.lexicon import Unit
 
 Shape = dict[str, Any]
 # What is noted by names that the catalogue has words for, and where.

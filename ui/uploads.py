@@ -15,7 +15,7 @@ from ui.access.needs import check_still, noting
 from ui.upload_errors import BadUpload as BadUpload
 from ui.upload_errors import NoFiles, NotAForm, OneFileOnly, TooLarge, TooManyFiles, UnknownField
 from ui.wiring import Parts
-from vectorstore.jobs import Job, NewFile, new_job_id
+from vectorstore.catalogue.jobs import Job, NewFile, new_job_id
 
 MANY = 500  # files in one job
 MEGABYTE = 1 << 20

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from prompts.texts import Language
     from ui.metrics.measures import Answers, Measures
     from ui.wiring import Parts, Turns
-    from vectorstore.lexicon import Lexicon
+    from vectorstore.lexicon.lexicon import Lexicon
     from vectorstore.library import Readable
     from vectorstore.register import Register
 

@@ -21,8 +21,8 @@ from ingest.readers import ARCHIVES
 from ingest.reports import FileReport, passed_over
 from ui.access.trail import note_job
 from ui.wiring import Parts
+from vectorstore.catalogue.jobs import Job, JobFile, NewFile
 from vectorstore.errors import StoreError
-from vectorstore.jobs import Job, JobFile, NewFile
 from vectorstore.library import Library
 
 log = logging.getLogger(__name__)

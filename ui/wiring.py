@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from ui.settings import Settings
     from ui.view import View
     from vectorstore.access.viewer import Viewer
-    from vectorstore.lexicon import Lexicon
+    from vectorstore.keeping.writer import Progress, Reread
+    from vectorstore.lexicon.lexicon import Lexicon
+    from vectorstore.lexicon.own_units import OwnUnits
     from vectorstore.library import Library
-    from vectorstore.own_units import OwnUnits
     from vectorstore.register import Register
-    from vectorstore.writer import Progress, Reread
 
 MAX_UNIT = 200  # characters of the name of the unit of who asks
 
@@ -153,7 +153,7 @@ class Parts:
 
     def lexicon(self) -> Lexicon:
         """The names of units, an admin's own among them; a file of theirs that can't be used stops no question."""
-        from vectorstore.own_lexicon import own_lexicon  # cost: loads its word lists
+        from vectorstore.lexicon.own_lexicon import own_lexicon  # cost: loads its word lists
 
         return own_lexicon(self.settings.data)
 
@@ -206,8 +206,8 @@ class Parts:
         UnknownCollection. ``page``: called a page instead of ``progress``. ``readers``: as of ingest.pipeline.
         """
         from ingest.pipeline import ingest  # cost: only the command that reads files needs the readers
-        from vectorstore.placing import Choice
-        from vectorstore.words_read import note_read
+        from vectorstore.placement import Choice
+        from vectorstore.word_lists.words_read import note_read
 
         if plan_id is not None:
             self.library.editions(plan_id)  # Raises UnknownPlan; a withdrawn one may have a new edition too
@@ -222,7 +222,7 @@ class Parts:
     def reread(self, progress: Progress | None = None) -> Reread:
         """Read every plan again from its stored text, and build the indexes anew."""
         from ingest.reading import read  # cost: only the commands that read plans need the readers
-        from vectorstore.words_read import note_read
+        from vectorstore.word_lists.words_read import note_read
 
         own = self._own_units()
         done = self.library.reread(partial(read, own=own), progress)
@@ -231,13 +231,13 @@ class Parts:
 
     def words_unread(self) -> bool:
         """An admin's units have changed since the plans were read, so that a reread may find more in them."""
-        from vectorstore.words_read import unread  # cost: the lexicon's word lists
+        from vectorstore.word_lists.words_read import unread  # cost: the lexicon's word lists
 
         return unread(self.settings.data) and bool(self.library.plans())
 
     def _own_units(self) -> OwnUnits:
         """The admin's own names of units. Raises OwnUnitsError."""
-        from vectorstore.own_lexicon import own_units  # cost: only what reads plans needs the lexicon
+        from vectorstore.lexicon.own_lexicon import own_units  # cost: only what reads plans needs the lexicon
 
         return own_units(self.settings.data)
 

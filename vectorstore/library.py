@@ -14,30 +14,30 @@ from types import TracebackType
 
 from vectorstore.access.viewer import Sight
 from vectorstore.access.visible import Sights, VisibleLibrary
-from vectorstore.arrival import Arrival
 from vectorstore.backups.backups import Backups
-from vectorstore.catalogue import Catalogue
-from vectorstore.editor import Editor
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.kept_contents import KeptContents
+from vectorstore.catalogue.kept_parties import KeptParties
+from vectorstore.catalogue.kept_plans import KeptPlans
+from vectorstore.catalogue.lock import WAIT_SECONDS
 from vectorstore.encoders.protocol import Encoder
 from vectorstore.encoders.setting import EncoderSetting, open_encoder
 from vectorstore.errors import StoreError, UnknownEdition
-from vectorstore.indexes import WritableDense
-from vectorstore.intake import Intake
-from vectorstore.kept_contents import KeptContents
-from vectorstore.kept_parties import KeptParties
-from vectorstore.kept_plans import KeptPlans
-from vectorstore.lock import WAIT_SECONDS
+from vectorstore.indexes.indexes import WritableDense
+from vectorstore.indexes.opened_indexes import embedded_dense, open_indexes
+from vectorstore.keeping.arrival import Arrival
+from vectorstore.keeping.editor import Editor
+from vectorstore.keeping.intake import Intake
+from vectorstore.keeping.originals import Originals
+from vectorstore.keeping.proposals import Decider
+from vectorstore.keeping.writer import UNFINISHED, Progress, Reread, Writer
 from vectorstore.models import Models
 from vectorstore.obligation import Party
-from vectorstore.opened_indexes import embedded_dense, open_indexes
-from vectorstore.originals import Originals
-from vectorstore.placing import AUTOMATIC, Choice, Taken, Waiting
-from vectorstore.proposals import Decider
+from vectorstore.placement import AUTOMATIC, Choice, Taken, Waiting
 from vectorstore.reranker import CrossEncoderReranker, Reranker
 from vectorstore.reranking import Reranking
 from vectorstore.retriever import Retriever
 from vectorstore.values import Plan, PlanContents, Reading
-from vectorstore.writer import UNFINISHED, Progress, Reread, Writer
 
 log = logging.getLogger(__name__)
 
@@ -275,7 +275,7 @@ Readable = Library | VisibleLibrary
 
 
 def _identify(data: Path, name: str) -> tuple[str, str, bool]:
-    from vectorstore.own_lexicon import own_lexicon  # cost: reads its word lists, which only a correction needs
+    from vectorstore.lexicon.own_lexicon import own_lexicon  # cost: reads its word lists, which only a correction needs
 
     unit = own_lexicon(data).identify(name)
     return unit.id, unit.name, unit.general

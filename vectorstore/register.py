@@ -12,10 +12,10 @@ from typing import Protocol
 from vectorstore.corrections import Correction
 from vectorstore.errors import UnknownPlan
 from vectorstore.folding import syllables
+from vectorstore.lexicon.unit_match import UnitMatch, Units
 from vectorstore.obligation import KINDS, Obligation, ObligationKind, Party, Role
 from vectorstore.occasions import DateRange, falls_in, periods, year_of
 from vectorstore.pages import Page, by_page
-from vectorstore.unit_match import UnitMatch, Units
 from vectorstore.values import Plan, PlanContents
 
 ANY_TIME = DateRange()

@@ -9,10 +9,10 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.errors import StoreError
+from vectorstore.indexes.rows import index_rows
 from vectorstore.reranker import Reranker
-from vectorstore.rows import index_rows
 
 Key = tuple[int, int]  # edition key, ordinal
 

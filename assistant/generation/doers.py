@@ -8,8 +8,8 @@ from typing import Protocol
 from assistant.generation.token import Token
 from assistant.generation.word_lists import Phrase, keys_of, kinds, phrases, singles
 from assistant.known_unit import KnownUnit
-from vectorstore.unit_relations import Relation
-from vectorstore.units import names_unit
+from vectorstore.lexicon.unit_relations import Relation
+from vectorstore.lexicon.units import names_unit
 
 DOER = ""
 SAME = " | "  # between the names of one unit in an English statement

@@ -20,7 +20,7 @@ from assistant.generation.token import Token
 from assistant.generation.word_lists import figures, phrases, singles
 from assistant.text_data import key
 from assistant.understanding.exact import exact_in
-from vectorstore.name_words import word_key
+from vectorstore.lexicon.name_words import word_key
 
 _DASHES = frozenset("-–—")
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from assistant.generation.quantities import with_documents, with_figures
 from assistant.generation.token import Token
 from assistant.generation.word_lists import Phrase, keys_of, longest, operators, phrases
-from vectorstore.name_words import word_key
+from vectorstore.lexicon.name_words import word_key
 
 _ATOM = re.compile(r"[^\W_]+|[,;:.?!()\n%‰/\-–—“”‘’\"«»…&+]")
 _SOFT_BREAK = re.compile(r"\s*\n\s*(?![-+•*–]\s|\d{1,2}[.)]\s|[a-zđ]\)\s)")

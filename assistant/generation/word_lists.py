@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from assistant.text_data import key
-from vectorstore.name_words import word_key
+from vectorstore.lexicon.name_words import word_key
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = 3  # words for which "…" stands at most
@@ -72,7 +72,7 @@ def _are_words(listed: Any) -> bool:
 
 
 def keys_of(words: str) -> Phrase:
-    """The words' keys, with their diacritics: see ``vectorstore.name_words.word_key``."""
+    """The words' keys, with their diacritics: see ``vectorstore.lexicon.name_words.word_key``."""
     return tuple(word_key(word) for word in _WORD.findall(words))
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from assistant.retrieval.amendments import How, amendments_of, changes_words, is_about
 from assistant.retrieval.evidence import Piece
 from assistant.retrieval.plan_words import PlanWords, plan_words
-from vectorstore.proposals import Proposal, Source, proposals
+from vectorstore.keeping.proposals import Proposal, Source, proposals
 from vectorstore.values import Plan, Span
 
 _NOT_CHANGED = ("header", "basis", "recipient", "signature")

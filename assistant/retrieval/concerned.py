@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from assistant.retrieval.units import Grade, Matcher, named_in, only_generic
 from assistant.understanding.mentions import Mention
 from assistant.understanding.understood import Understood
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Party
 from vectorstore.values import Plan
 

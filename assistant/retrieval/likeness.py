@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant import text_data
 from assistant.text_data import cues, key, pattern
-from vectorstore.units import canonical, folded_heads
+from vectorstore.lexicon.units import canonical, folded_heads
 
 GENERAL = 0.4  # likeness of a class of units to one of them ("các sở" to "Sở Y tế")
 _OTHER_HEAD = 0.45  # what remains of the likeness of names with different first words: an accountant is no nurse

@@ -8,11 +8,11 @@ from threading import Lock
 from typing import overload
 
 from assistant.text_data import key, written_key
-from vectorstore.definitions import definitions_in
 from vectorstore.folding import mended
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.definitions import definitions_in
+from vectorstore.lexicon.lexicon import Lexicon
+from vectorstore.lexicon.own_units import OwnUnits
 from vectorstore.obligation import Obligation
-from vectorstore.own_units import OwnUnits
 from vectorstore.values import Passage, PlanContents
 
 _KEPT = 512  # plans

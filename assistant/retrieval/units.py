@@ -13,9 +13,9 @@ from functools import lru_cache
 from assistant.retrieval.likeness import canonical_words, levels_differ, likeness
 from assistant.text_data import cues, has_marks, key, written_key
 from assistant.understanding.mentions import Mention
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
+from vectorstore.lexicon.units import bare_name
 from vectorstore.obligation import Party
-from vectorstore.units import bare_name
 
 ALIKE = 0.8  # likeness of names, one of which the lexicon does not know, from which they mean one unit
 LEAST_CORE = 2  # syllables of a party's name that must stand in a question to be meant by it

@@ -9,7 +9,7 @@ from assistant.text_data import cues
 from assistant.tokens import Token, tokens
 from assistant.translate import Rendering, Translation
 from assistant.understanding.mentions import SCHOOLS, Mention
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 
 _ASKER = re.compile(r"^\W*(?:I am|I'm|I’m|I have just|I work|I teach|We are)\b")
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from assistant.known_unit import KnownUnit
 from assistant.text_data import compounds, cues, key, written
 from assistant.tokens import Token
-from vectorstore.units import canonical, folded_heads, head_words, names_unit
+from vectorstore.lexicon.units import canonical, folded_heads, head_words, names_unit
 
 _LONGEST_NAME = 14  # tokens
 _LONGEST_HEAD = 5

@@ -24,7 +24,7 @@ from assistant.understanding.terms import Term, terms_of
 from assistant.understanding.topic import excluded_from, left_out, parts_of, topic_range
 from assistant.understanding.understood import Understood
 from vectorstore.folding import terms
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.values import Plan
 
 FILLER_WEIGHT = 0.1  # of a word that says nothing of the matter, or that already chose the plan, against 1

@@ -9,9 +9,9 @@ from threading import Event, Thread
 from typing import Any
 
 from ingest.errors import Cancelled
+from vectorstore.catalogue.jobs import Job, JobFile, Orders, State
+from vectorstore.catalogue.kept_jobs import KeptJobs
 from vectorstore.errors import StoreError
-from vectorstore.jobs import Job, JobFile, Orders, State
-from vectorstore.kept_jobs import KeptJobs
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.sandbox.folders import locked
-from vectorstore.jobs import NewFile
+from vectorstore.catalogue.jobs import NewFile
 
 NAME_BYTES = 200
 UNNAMED = "tep"  # what a file without a usable name is called

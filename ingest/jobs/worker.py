@@ -15,9 +15,9 @@ from ingest.jobs.processes import is_gone, worker_name
 from ingest.jobs.spool import Spool
 from ingest.pipeline import Moved
 from ingest.reports import FileReport
+from vectorstore.catalogue.jobs import Job, JobFile, State
+from vectorstore.catalogue.kept_jobs import KeptJobs
 from vectorstore.errors import Locked, StoreError
-from vectorstore.jobs import Job, JobFile, State
-from vectorstore.kept_jobs import KeptJobs
 
 log = logging.getLogger(__name__)
 

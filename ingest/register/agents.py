@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest import cues
-from vectorstore.units import names_unit
+from vectorstore.lexicon.units import names_unit
 from vectorstore.values import Span
 
 _BRACKETED = re.compile(r"\((?P<units>[^()]{2,90})\)(?P<rest>[^()]{0,45})$")

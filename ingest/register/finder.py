@@ -18,8 +18,8 @@ from ingest.units.lists import exceptions_in
 from ingest.units.runs import list_end
 from ingest.units.subjects import is_topic
 from ingest.units.words import without_plural
+from vectorstore.lexicon.units import names_unit
 from vectorstore.obligation import ObligationKind, Party
-from vectorstore.units import names_unit
 from vectorstore.values import Passage, Section, Span
 
 _TASKS = ("item", "paragraph", "cell")

@@ -16,9 +16,9 @@ from ingest.register.parties import Reader, home_level, leads
 from ingest.register.targets import targets_in
 from ingest.tables.rows import RowMark
 from ingest.units.passives import passive_agent
-from vectorstore.definitions import definitions_in
 from vectorstore.folding import fold, syllables
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.definitions import definitions_in
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Obligation, Party, Role
 from vectorstore.values import Header, Passage, Section, Span
 

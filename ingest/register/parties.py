@@ -16,9 +16,9 @@ from ingest.units.runs import PARTNERS, list_end, partners_before, unit_lists
 from ingest.units.subjects import opening_subject
 from ingest.units.words import is_plural, lowered
 from vectorstore.folding import fold
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
+from vectorstore.lexicon.units import names_unit
 from vectorstore.obligation import Party, Role
-from vectorstore.units import names_unit
 from vectorstore.values import Span
 
 _LEADS = re.compile(

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import cache
 
 from ingest import cues
+from vectorstore.lexicon.units import plain
 from vectorstore.obligation import Party
-from vectorstore.units import plain
 
 _NUMBERS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8}
 _ANY_KIND = ("đơn vị", "cơ quan", "tổ chức", "bên", "lực lượng", "bộ phận")

@@ -8,8 +8,8 @@ from typing import Literal
 
 from ingest import cues
 from ingest.units.words import lowered
+from vectorstore.lexicon.units import plain
 from vectorstore.obligation import ObligationKind
-from vectorstore.units import plain
 from vectorstore.values import Section
 
 Nature = Literal["", "goal", "purpose", "requirement", "target", "background", "circumstance"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ingest import cues
 from ingest.document import MERGED
-from vectorstore.units import plain
+from vectorstore.lexicon.units import plain
 from vectorstore.values import Span
 
 _HEADING_WORDS = 9  # a column heading is short

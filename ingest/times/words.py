@@ -8,7 +8,7 @@ from importlib import resources
 
 import yaml
 
-from vectorstore.units import plain
+from vectorstore.lexicon.units import plain
 
 _NAMES = """
 leads parts date_leads not_after_fraction year_leads units periods period_leads not_after_period counted at_least

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest.cut import is_cut
 from ingest.units.verbs import is_one_name
-from vectorstore.units import names_unit
+from vectorstore.lexicon.units import names_unit
 from vectorstore.values import Span
 
 

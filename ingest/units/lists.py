@@ -26,7 +26,7 @@ from ingest.units.words import (
     singular_head,
     without_plural,
 )
-from vectorstore.units import plain
+from vectorstore.lexicon.units import plain
 from vectorstore.values import Span
 
 _BRACKETS = re.compile(r"\([^()]*\)?")

@@ -30,7 +30,7 @@ from ingest.units.words import (
     singular_head,
     without_plural,
 )
-from vectorstore.units import names_unit, plain
+from vectorstore.lexicon.units import names_unit, plain
 
 Place = Literal["text", "cell", "heading"]
 """Where the list stands. In a sentence "các sở, ban, ngành" is one body of units; in a heading each has the duties."""

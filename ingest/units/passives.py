@@ -8,7 +8,7 @@ from functools import cache
 from ingest import cues
 from ingest.units.runs import list_end
 from ingest.units.words import lowered
-from vectorstore.units import names_unit
+from vectorstore.lexicon.units import names_unit
 from vectorstore.values import Span
 
 _NAME = 90  # characters that open a unit's name

@@ -10,7 +10,7 @@ from ingest import cues
 from ingest.units.joined import Joined
 from ingest.units.verbs import is_named_by, is_verb
 from ingest.units.words import goes_on, goes_on_person, is_bare_class, is_plural, lowered, opens_units, turns
-from vectorstore.units import head_words
+from vectorstore.lexicon.units import head_words
 
 _WORD = re.compile(r"\S+")
 _ENDS = (".", ";", ":", "?", "!", "…")

@@ -11,7 +11,7 @@ from ingest.fields import opens_with_field
 from ingest.units.runs import PARTNERS, list_end
 from ingest.units.verbs import is_verb
 from ingest.units.words import is_held, lowered, opens_units, turns, without_plural
-from vectorstore.units import names_unit, plain
+from vectorstore.lexicon.units import names_unit, plain
 from vectorstore.values import Span
 
 _SUBJECT_WORDS = 40  # a list of units before its verb is hardly ever longer

@@ -7,8 +7,8 @@ from functools import cache
 
 from ingest import cues
 from ingest.units.words import is_numbered, is_plural, turns
-from vectorstore.lexicon import Lexicon
-from vectorstore.units import head_words, names_unit, plain
+from vectorstore.lexicon.lexicon import Lexicon
+from vectorstore.lexicon.units import head_words, names_unit, plain
 
 _NOUN_AFTER = re.compile(r"(?:liên quan|có liên quan|xã hội|chính trị|đoàn thể|khác|quốc tế|kinh tế|đảng|công đoàn)\b")
 _DOES = re.compile(r"(?:phối hợp (?:chặt chẽ )?(?:với|cùng)|tổ chức (?:thực hiện|triển khai))\b")

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from ingest import cues
-from vectorstore.units import head_words, names_unit, plain
+from vectorstore.lexicon.units import head_words, names_unit, plain
 
 SIGNS = ' \t\xa0*_"“”.,;:/()[]'  # around a name
 _BLANKS = {at: " " for at in range(0x3001) if chr(at).isspace()}  # U+3000 is the last white space

@@ -29,7 +29,7 @@ from vectorstore.access.kept import Access
 from vectorstore.access.kept_attempts import OF_ADDRESS, OF_NAME, SECONDS, Attempts
 from vectorstore.access.kept_people import People
 from vectorstore.access.passwords import Passwords
-from vectorstore.database import open_engine
+from vectorstore.catalogue.database import open_engine
 
 NAME, PASSWORD = "lan", "bến đò Cây Gạo sáng sớm"
 OTHER, ITS_PASSWORD = "minh", "lớp học bơi buổi chiều"

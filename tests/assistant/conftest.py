@@ -18,7 +18,7 @@ from assistant.understanding.understood import Understood
 from evals.questions import read_texts
 from ingest.pipeline import ingest
 from ingest.reading import read
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 from vectorstore.values import Plan, PlanContents
 

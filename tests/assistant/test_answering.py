@@ -17,7 +17,7 @@ from ingest.pipeline import ingest
 from vectorstore.encoders.protocol import Encoder
 from vectorstore.errors import EncoderMissing, StoreError, UnknownPlan
 from vectorstore.folding import fold
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 
 COMMUNE = "47-kh-ubnd-trang-khe-2024"

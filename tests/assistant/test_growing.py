@@ -21,7 +21,7 @@ from ingest.reading import read
 from prompts.texts import say
 from tests.assistant.model_server import statements
 from vectorstore.errors import UnknownPlan
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 
 QUESTION = "Công an xã phải làm gì?"

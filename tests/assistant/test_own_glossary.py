@@ -13,9 +13,9 @@ from assistant.own_glossary import own_glossary
 from assistant.translate import translate
 from assistant.understanding.understand import understand
 from assistant.understanding.understood import Understood
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
-from vectorstore.own_glossary import FILE, OwnGlossary
+from vectorstore.word_lists.own_glossary import FILE, OwnGlossary
 
 OWN = OwnGlossary(
     units={"shaman guild": ("hội mo bản",), "police": ("cảnh lực",), "Town": ("đội thị",)},

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from assistant.answering import Assistant
 from assistant.retrieval.plan_words import PlanWords, WordsOf
-from vectorstore.lexicon import Lexicon
-from vectorstore.own_units import OwnUnits
+from vectorstore.lexicon.lexicon import Lexicon
+from vectorstore.lexicon.own_units import OwnUnits
 
 OWN = OwnUnits((("Công an xã", "đội bờ sông"),), {"TTBS": "tuần tra bến sông"})
 PLAN = """ỦY BAN NHÂN DÂN XÃ LŨNG MÂY

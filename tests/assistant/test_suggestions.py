@@ -16,7 +16,7 @@ from assistant.said_names import english_name, plan_namer
 from assistant.suggestions import MOST, SAMPLED, TRIED, Audience, Suggestions
 from assistant.unit_choice import units_of
 from vectorstore.errors import StoreError
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 from vectorstore.values import HeaderField, Plan, PlanContents
 

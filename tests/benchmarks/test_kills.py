@@ -13,8 +13,8 @@ from store_fakes import HashEncoder, reading_of
 
 from benchmarks.kill_checks import Kept, halves, kept, leftovers, lost
 from benchmarks.kills import run
+from vectorstore.keeping.originals import digest_of
 from vectorstore.library import Library
-from vectorstore.originals import digest_of
 
 BEFORE = Kept({("a", 1): "A", ("a", 2): "B", ("b", 1): "C"}, {"a": 2, "b": 1})
 LINES = ("I. CÔNG AN XÃ", "Tuần tra ban đêm", "Trực ban ngày", "Báo cáo hằng tháng")

@@ -12,8 +12,8 @@ import pytest
 from ui.access.trail import add
 from ui.faults import fault_of
 from vectorstore.access.audit import Done
+from vectorstore.catalogue.lock import writing
 from vectorstore.errors import CatalogueFailed, Locked
-from vectorstore.lock import writing
 
 DONE = Done("2026-05-20T02:00:00+00:00", "lan", "session", "withdraw", "plan-1")
 

@@ -11,11 +11,11 @@ from threading import Event
 import pytest
 from store_fakes import HashEncoder, reading_of
 
-from vectorstore.dense import DenseIndex
 from vectorstore.encoders.protocol import Encoder, Vectors
+from vectorstore.indexes.dense import DenseIndex
+from vectorstore.indexes.rows import IndexRow
 from vectorstore.library import Library
 from vectorstore.retriever import Query
-from vectorstore.rows import IndexRow
 
 FIRST = reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm")
 SECOND = reading_of("I. CÔNG AN XÃ", "Trực ban ngày", "Báo cáo hằng tháng")

@@ -11,7 +11,7 @@ from ingest.readers import Pages
 from ingest.sent import answer
 from tests.ingest.ingest_fakes import MemoryShelf
 from vectorstore.library import Library
-from vectorstore.placing import AUTOMATIC, Choice, Taken
+from vectorstore.placement import AUTOMATIC, Choice, Taken
 from vectorstore.values import PlanContents, Reading
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from ingest.pipeline import FileReport, ingest
 from prompts.texts import texts
-from vectorstore.arrival import Arrival
 from vectorstore.errors import StoreError
+from vectorstore.keeping.arrival import Arrival
 from vectorstore.library import Library
-from vectorstore.placing import AUTOMATIC, Choice, Known, Taken
+from vectorstore.placement import AUTOMATIC, Choice, Known, Taken
 from vectorstore.values import Plan, Reading
 
 

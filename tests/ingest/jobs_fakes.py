@@ -9,7 +9,7 @@ from threading import Event
 
 from ingest.pipeline import Moved
 from ingest.reports import FileReport
-from vectorstore.jobs import Job, JobFile
+from vectorstore.catalogue.jobs import Job, JobFile
 
 
 class PagedReader:

@@ -24,10 +24,10 @@ from ingest.sent import answer
 from tests.ingest.ahead_fakes import AtOnce, Readings, Slow, held
 from tests.ingest.file_fixtures import zip_bytes
 from tests.ingest.ingest_fakes import explains, write
-from vectorstore.arrival import Arrival
 from vectorstore.errors import StoreError
+from vectorstore.keeping.arrival import Arrival
 from vectorstore.library import Library
-from vectorstore.placing import Choice, Taken
+from vectorstore.placement import Choice, Taken
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "plans"
 WORDS = (SAMPLES / "xa_trang_khe_duoi_nuoc_2024.txt").read_text(encoding="utf-8")

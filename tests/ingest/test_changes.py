@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ingest.change_words import Speaker, Voice, announced, listed_in, said_in
 from ingest.reading import read
 from vectorstore.changes import Change
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "changes"
 ISSUER, LEXICON = "ỦY BAN NHÂN DÂN XÃ RẠCH CUI", Lexicon.of()

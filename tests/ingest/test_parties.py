@@ -6,9 +6,9 @@ import pytest
 
 from ingest.register.parties import Reader, home_level, leads
 from ingest.units.lists import Named
-from vectorstore.definitions import definitions_in
 from vectorstore.folding import fold
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.definitions import definitions_in
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.values import Span
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.ingest.ingest_fakes import MemoryShelf, explains, run, write
 from vectorstore.library import Library
-from vectorstore.placing import Taken
+from vectorstore.placement import Taken
 
 PLAN = Path(__file__).parents[1] / "samples" / "plans" / "xa_trang_khe_duoi_nuoc_2024.txt"
 WORDS = PLAN.read_text(encoding="utf-8")

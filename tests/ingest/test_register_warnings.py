@@ -8,7 +8,7 @@ from ingest.outline import Outline
 from ingest.reading import read
 from ingest.register.warnings import register_warnings
 from ingest.tables.rows import RowMark
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Deadline, Obligation, Party
 from vectorstore.values import Span
 

@@ -15,7 +15,7 @@ from tests.ingest.file_fixtures import zip_bytes
 from tests.ingest.ingest_fakes import write
 from vectorstore.errors import UnknownPlan, UnknownWaiting
 from vectorstore.library import Library
-from vectorstore.placing import Choice
+from vectorstore.placement import Choice
 
 ROOT = Path(__file__).parents[2]
 NUMBER = "Số: 27/KH-UBND"

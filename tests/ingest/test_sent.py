@@ -19,7 +19,7 @@ from ingest.sound import check_sound
 from ingest.typed_json import json_of, value_of
 from tests.ingest.file_fixtures import docx_bytes
 from tests.parity.files import FILES, File, missing
-from vectorstore.own_units import OwnUnits
+from vectorstore.lexicon.own_units import OwnUnits
 from vectorstore.span import Span
 from vectorstore.values import Header, Reading
 

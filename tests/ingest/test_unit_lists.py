@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.units.lists import take_apart
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.values import Span
 
 CASES = [

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from vectorstore.units import bare_name, canonical, folded_heads, generic_words, head_words, names_unit, plain
+from vectorstore.lexicon.units import bare_name, canonical, folded_heads, generic_words, head_words, names_unit, plain
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,10 @@ from ingest.jobs.worker import Worker
 from ingest.pipeline import Moved
 from ingest.reports import FileReport, failed
 from tests.ingest.jobs_fakes import Gate, PagedReader, until
-from vectorstore.database import open_engine
+from vectorstore.catalogue.database import open_engine
+from vectorstore.catalogue.jobs import Job, JobFile, NewFile, new_job_id
+from vectorstore.catalogue.kept_jobs import KeptJobs
 from vectorstore.errors import CatalogueFailed, Locked, StoreError
-from vectorstore.jobs import Job, JobFile, NewFile, new_job_id
-from vectorstore.kept_jobs import KeptJobs
 
 Start = Callable[..., Worker]
 

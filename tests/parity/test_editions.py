@@ -8,7 +8,7 @@ import pytest
 
 from tests.parity.files import FILES, File
 from tests.parity.papers import Paper
-from vectorstore.edition_diff import edition_diff
+from vectorstore.keeping.edition_diff import edition_diff
 from vectorstore.values import Plan, PlanContents
 
 TEXT = FILES[0]

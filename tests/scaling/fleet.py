@@ -20,7 +20,7 @@ from tests.scaling.nginx_process import HOST, NginxProcess, dying
 from ui.settings import PREFIX
 from vectorstore.access.people import Person
 from vectorstore.access.roles import Role
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 
 ROOT = Path(__file__).parents[2]
 PUBLIC = f"https://{HOST}"

@@ -17,7 +17,7 @@ import pytest
 
 from tests.scaling import small_plan
 from tests.scaling.fleet import PASSWORD, Fleet, Replica, quotes
-from vectorstore.jobs import Job
+from vectorstore.catalogue.jobs import Job
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # several servers start
 PLANS = range(401, 407)

@@ -19,10 +19,10 @@ from ui.admin.routes import admin_routers
 from ui.feedback import give_feedback
 from ui.settings import Settings
 from ui.wiring import Parts
-from vectorstore.journal import Asked
+from vectorstore.catalogue.journal import Asked
 from vectorstore.pages import Page
 from vectorstore.span import Span
-from vectorstore.word_lists import WordLists
+from vectorstore.word_lists.word_lists import WordLists
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "plans"
 SWIMMING = "47-kh-ubnd-trang-khe-2024"

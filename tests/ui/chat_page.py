@@ -23,7 +23,7 @@ from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.roles import Role
 from vectorstore.access.viewer import OWNER, Sight
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.values import PlanContents
 
 HIDDEN = "Khám sức khỏe cho học sinh lớp 1 trước ngày 15/9/2024."

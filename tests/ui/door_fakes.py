@@ -18,7 +18,7 @@ from ui.access.needs import needs_admin, viewer_of
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.kept import Access
-from vectorstore.database import open_engine
+from vectorstore.catalogue.database import open_engine
 
 PATHS = ("/", "/plans", "/api/ask", "/admin", "/register")
 

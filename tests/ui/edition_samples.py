@@ -10,11 +10,11 @@ from store_fakes import NOON, HashEncoder
 
 from ingest.reading import read
 from vectorstore.encoders.protocol import Vectors
+from vectorstore.indexes.rows import IndexRow
+from vectorstore.keeping.originals import digest_of
 from vectorstore.library import Library
-from vectorstore.originals import digest_of
-from vectorstore.placing import AUTOMATIC, Choice, Taken
+from vectorstore.placement import AUTOMATIC, Choice, Taken
 from vectorstore.retriever import Found
-from vectorstore.rows import IndexRow
 
 PLAN = "18-kh-ubnd-khe-vang-2024"
 FIRST = """ỦY BAN NHÂN DÂN

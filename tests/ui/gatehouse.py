@@ -31,8 +31,8 @@ from vectorstore.access.kept_sessions import Sessions
 from vectorstore.access.kept_tokens import Tokens
 from vectorstore.access.people import Person
 from vectorstore.access.roles import Role
-from vectorstore.catalogue import Catalogue
-from vectorstore.database import writing
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.database import writing
 
 OWN = {"origin": HERE, "accept": "text/html"}
 

@@ -18,9 +18,9 @@ from ui.feedback import give_feedback
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.errors import BadName, NameTaken
-from vectorstore.originals import digest_of
+from vectorstore.keeping.originals import digest_of
 from vectorstore.values import HeaderField
-from vectorstore.word_lists import WordLists
+from vectorstore.word_lists.word_lists import WordLists
 
 PAYLOADS = (
     "<script>hacked=1</script>",

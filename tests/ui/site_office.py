@@ -27,8 +27,8 @@ from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.people import Person
 from vectorstore.access.roles import Role
-from vectorstore.originals import digest_of
-from vectorstore.placing import Choice
+from vectorstore.keeping.originals import digest_of
+from vectorstore.placement import Choice
 
 TODAY = date(2024, 5, 20)  # some deadlines of the sample plans are over, some are near
 PASSWORD = "bến đò Cây Gạo sáng sớm"

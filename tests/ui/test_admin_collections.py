@@ -25,7 +25,7 @@ from ui.wiring import Parts
 from vectorstore.access.collections import NONE
 from vectorstore.access.kept_collections import Collections
 from vectorstore.library import Library
-from vectorstore.placing import Choice
+from vectorstore.placement import Choice
 
 EVIL = "<b>Mật</b> & \"riêng\" 'tư'"
 

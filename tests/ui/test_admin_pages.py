@@ -30,11 +30,11 @@ from ui.app import create_app
 from ui.moments import day, moment
 from ui.settings import Settings
 from ui.wiring import Parts
-from vectorstore.edition_diff import edition_diff
-from vectorstore.jobs import NewFile
-from vectorstore.journal import Asked, Feedback, Figures
+from vectorstore.catalogue.jobs import NewFile
+from vectorstore.catalogue.journal import Asked, Feedback, Figures
+from vectorstore.keeping.edition_diff import edition_diff
 from vectorstore.library import Library
-from vectorstore.word_lists import Entry, WordLists
+from vectorstore.word_lists.word_lists import Entry, WordLists
 
 PAGES = ["/admin", *(f"/admin/{tab}" for tab in TABS[1:])]
 EVIL_TITLE = "<script>window.hacked=1</script> {{7*7}}"

@@ -39,9 +39,9 @@ from ui.watching import working
 from ui.wiring import Parts
 from vectorstore.access.audit import PRUNED, Done, Entry
 from vectorstore.access.kept_audit import Audit
-from vectorstore.jobs import OVER, Kind, NewFile
-from vectorstore.journal import Asked
-from vectorstore.kept_decisions import Verdict
+from vectorstore.catalogue.jobs import OVER, Kind, NewFile
+from vectorstore.catalogue.journal import Asked
+from vectorstore.catalogue.kept_decisions import Verdict
 
 Capture = pytest.CaptureFixture[str]
 AT = datetime(2026, 5, 20, 17, 30, tzinfo=UTC)  # half past midnight of the 21st in Vietnam

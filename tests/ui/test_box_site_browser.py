@@ -23,7 +23,7 @@ from ui_serving import serving
 from prompts.texts import say
 from ui.settings import Settings
 from ui.wiring import Parts
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.values import Plan
 
 pytestmark = NEEDS_BROWSER

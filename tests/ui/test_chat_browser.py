@@ -12,7 +12,7 @@ from ui_browser import DESK, NEEDS_BROWSER, PHONE, SMALL_TEXT, By, Keys, WebDriv
 from ui_serving import serving
 
 from ui.access.cookies import NAME
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 
 pytestmark = NEEDS_BROWSER
 QUESTION = "Công an xã phải làm gì?"

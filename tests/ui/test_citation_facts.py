@@ -17,7 +17,7 @@ from ui.settings import Settings
 from ui.view import View
 from ui.wiring import Parts
 from vectorstore.access.viewer import OWNER
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Deadline, Obligation, Party
 from vectorstore.span import Span
 from vectorstore.values import PlanContents

@@ -18,7 +18,7 @@ from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.access.collections import NONE
 from vectorstore.library import Library
-from vectorstore.placing import Choice
+from vectorstore.placement import Choice
 
 Capture = pytest.CaptureFixture[str]
 OPEN = "19-kh-ubnd-khe-vang-2024"

@@ -20,7 +20,7 @@ from ui.edition_words import duty_field_words
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.comparison.obligations import DUTY_FIELDS
-from vectorstore.edition_diff import HEADER_FIELDS
+from vectorstore.keeping.edition_diff import HEADER_FIELDS
 from vectorstore.library import Library
 from vectorstore.obligation import Deadline, Obligation, Party, Target
 from vectorstore.span import Span

@@ -28,9 +28,9 @@ from ui.feedback import MOST_EDITIONS, evidence
 from ui.problems import install
 from ui.settings import Settings
 from ui.wiring import Parts
-from vectorstore.catalogue import Catalogue
-from vectorstore.journal import REASONS, Asked, Feedback
-from vectorstore.kept_journal import Journal
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.journal import REASONS, Asked, Feedback
+from vectorstore.catalogue.kept_journal import Journal
 
 QUESTION = "Công an xã phải làm gì?"
 Capture = pytest.CaptureFixture[str]

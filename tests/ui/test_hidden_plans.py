@@ -29,9 +29,9 @@ from ui.register.page import register_page_router
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.errors import CatalogueFailed, EncoderMissing, IndexFailed, Locked, StoreError
+from vectorstore.keeping.originals import digest_of
 from vectorstore.library import Library
-from vectorstore.originals import digest_of
-from vectorstore.placing import Choice
+from vectorstore.placement import Choice
 
 ROOT = Path(__file__).parents[2]
 GROUP = "Tổ kín"

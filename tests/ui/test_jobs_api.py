@@ -29,10 +29,10 @@ from ui.shield import BodyLimit
 from ui.watching import reader_of, spool_of
 from ui.wiring import Parts
 from vectorstore.access.kept import Access
-from vectorstore.database import open_engine
+from vectorstore.catalogue.database import open_engine
+from vectorstore.catalogue.jobs import Job
+from vectorstore.catalogue.kept_jobs import KeptJobs
 from vectorstore.errors import UnknownPlan
-from vectorstore.jobs import Job
-from vectorstore.kept_jobs import KeptJobs
 from vectorstore.library import Library
 from vectorstore.values import Plan
 

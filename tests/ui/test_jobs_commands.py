@@ -29,7 +29,7 @@ from ui.commands.watch import report_of
 from ui.settings import Settings
 from ui.watching import MANY, is_known, queue, reader_of, told
 from ui.wiring import Parts
-from vectorstore.jobs import NewFile
+from vectorstore.catalogue.jobs import NewFile
 from vectorstore.library import Library
 
 ROOT = Path(__file__).parents[2]

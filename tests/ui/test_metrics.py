@@ -21,8 +21,8 @@ from ui.metrics.library_figures import LibraryFigures, bytes_of
 from ui.metrics.measures import Measures, measures_of
 from ui.settings import Settings
 from ui.wiring import Parts
+from vectorstore.catalogue.jobs import STATES
 from vectorstore.errors import IndexFailed
-from vectorstore.jobs import STATES
 
 HOST = (b"host", b"127.0.0.1:7860")
 QUESTION = "Công an xã phải làm gì ở bến Sậy?"

@@ -30,11 +30,11 @@ from ui.app import create_app
 from ui.recording import Recorder, understood_parts
 from ui.settings import Settings
 from ui.wiring import Parts
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.journal import Asked
+from vectorstore.catalogue.kept_journal import Journal
 from vectorstore.errors import CatalogueFailed
-from vectorstore.journal import Asked
-from vectorstore.kept_journal import Journal
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 
 LEXICON = Lexicon.of()
 NOW = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)

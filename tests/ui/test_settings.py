@@ -122,7 +122,7 @@ def test_the_dense_index_is_the_one_that_is_set(monkeypatch: pytest.MonkeyPatch)
     from store_fakes import HashEncoder
 
     from ui.dense_setting import dense_of
-    from vectorstore.served_dense import ServedDense
+    from vectorstore.indexes.served.dense import ServedDense
 
     assert dense_of(Settings()) is None
     monkeypatch.setenv("PLAN_ASSISTANT_CHROMA_KEY", "k")

@@ -20,7 +20,7 @@ from ui.wiring import Parts
 from vectorstore.access.kept import Access
 from vectorstore.access.viewer import ANONYMOUS
 from vectorstore.errors import UnknownPlan
-from vectorstore.placing import Choice
+from vectorstore.placement import Choice
 from vectorstore.register import Filter
 from vectorstore.values import PlanContents
 

@@ -14,7 +14,7 @@ from assistant.understanding.understand import understand
 from assistant.understanding.understood import Understood
 from vectorstore.access.viewer import Sight
 from vectorstore.errors import UnknownPlan
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Deadline, Obligation, Party, Role
 from vectorstore.values import Header, HeaderField, Plan, PlanContents, Section, Span
 

@@ -20,9 +20,9 @@ from ingest.reading import read
 from ui.settings import Settings
 from ui.wiring import Parts
 from vectorstore.folding import fold
+from vectorstore.keeping.originals import digest_of
 from vectorstore.library import Library
-from vectorstore.originals import digest_of
-from vectorstore.placing import Choice
+from vectorstore.placement import Choice
 
 GROUP = "Tổ kín"
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from vectorstore.access.kept_people import People
 from vectorstore.access.passwords import Passwords
-from vectorstore.database import open_engine
+from vectorstore.catalogue.database import open_engine
 
 RIGHT = "con đò ngang sông"
 NEW = "mưa chiều ngoài bến"

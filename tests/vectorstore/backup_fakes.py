@@ -12,8 +12,8 @@ from typing import Any
 from store_fakes import reading_of, with_obligations, with_pages
 
 from vectorstore.access.audit import Done
+from vectorstore.catalogue.schema import Base
 from vectorstore.library import Library
-from vectorstore.schema import Base
 from vectorstore.values import Reading
 
 POLICE = with_obligations(reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm trước 10/5/2023", "Báo cáo hằng tháng"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from postgres_server import PostgresServer, name_in
 
-from vectorstore.database import migrate, open_engine
+from vectorstore.catalogue.database import migrate, open_engine
 
 _KEPT = 4  # each takes 8 MB
 

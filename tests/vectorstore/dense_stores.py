@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from store_fakes import HashEncoder
 
-from vectorstore.dense import DenseIndex
 from vectorstore.encoders.protocol import Vectors
-from vectorstore.rows import IndexRow
-from vectorstore.served_dense import ServedDense
+from vectorstore.indexes.dense import DenseIndex
+from vectorstore.indexes.rows import IndexRow
+from vectorstore.indexes.served.dense import ServedDense
 
 AXES: Vectors = np.eye(8, dtype=np.float32)
 _HERE = Path(__file__).parent

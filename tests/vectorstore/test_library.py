@@ -219,7 +219,7 @@ def test_questions_while_the_indexes_are_rebuilt(library: Library, caplog: pytes
 
 
 def test_the_progress_of_a_rebuild_counts_passages(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vectorstore.indexes._ROWS_A_BATCH", 2)
+    monkeypatch.setattr("vectorstore.indexes.indexes._ROWS_A_BATCH", 2)
     keep(library)
     keep(library, OTHER)
     told: list[tuple[str, int, int]] = []
@@ -247,7 +247,7 @@ def test_what_becomes_of_one_plan_has_no_other_read_again(library: Library) -> N
 
 
 def test_the_least_recently_used_contents_go(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vectorstore.kept_contents.PLANS", 2)
+    monkeypatch.setattr("vectorstore.catalogue.kept_contents.PLANS", 2)
     ids = [library.keep(FIRST, source=f"{at}.txt", path=f"/{at}", digest=str(at), plan_id=None).id for at in range(3)]
     first, second = ref(library.contents(ids[0])), ref(library.contents(ids[1]))
     assert library.contents(ids[0]) is first()

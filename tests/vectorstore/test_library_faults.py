@@ -16,15 +16,15 @@ from typing import Any
 
 import pytest
 from store_fakes import HashEncoder, reading_of
-from test_originals import files_no_larger_than
 
-from vectorstore.dense import DenseIndex
+from tests.vectorstore.keeping.test_originals import files_no_larger_than
 from vectorstore.encoders.protocol import Encoder, Vectors
 from vectorstore.errors import FileNotKept, IndexFailed, IndexLost
+from vectorstore.indexes.dense import DenseIndex
+from vectorstore.indexes.rows import IndexRow
+from vectorstore.keeping.originals import digest_of
 from vectorstore.library import Library
-from vectorstore.originals import digest_of
 from vectorstore.retriever import Query
-from vectorstore.rows import IndexRow
 from vectorstore.values import Reading
 
 FIRST = reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm")

@@ -11,12 +11,12 @@ from store_fakes import NOON, HashEncoder, reading_of
 
 from vectorstore.errors import UnknownPlan
 from vectorstore.folding import fold
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
+from vectorstore.lexicon.unit_match import UnitMatch
 from vectorstore.library import Library
 from vectorstore.obligation import Deadline, Obligation, ObligationKind, Party
 from vectorstore.occasions import DateRange
 from vectorstore.register import Filter, Register
-from vectorstore.unit_match import UnitMatch
 from vectorstore.values import Reading
 
 ALIASES = {"cax": "cong an xa", "truong mam non hoa sen": "mam non hoa sen"}

@@ -11,10 +11,10 @@ from store_fakes import HashEncoder, reading_of, with_obligations, with_pages
 from test_library_faults import BUILDING, FailingDense, full_disk, killed
 
 from vectorstore.errors import UnknownEdition, UnknownPlan
+from vectorstore.keeping.writer import Reread
 from vectorstore.library import Library
 from vectorstore.retriever import Query
 from vectorstore.values import Passage, Reading
-from vectorstore.writer import Reread
 
 FIRST = reading_of("I. CÔNG AN XÃ", "Tuần tra ban đêm", "Báo cáo hằng tháng")
 OTHER = reading_of("I. TRẠM Y TẾ", "Khám sức khỏe cho trẻ em", number="7/KH-UBND", place="Huế")

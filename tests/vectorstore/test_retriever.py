@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from store_fakes import HashEncoder, reading_of
 
-from vectorstore.catalogue import Catalogue
-from vectorstore.dense_server_errors import DenseServerFailed
+from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.encoders.protocol import Vectors
 from vectorstore.errors import EncoderMissing, IndexFailed, RerankerFailed
 from vectorstore.fusion import Fusion
+from vectorstore.indexes.served.errors import DenseServerFailed
 from vectorstore.reranker import Reranker
 from vectorstore.reranking import Reranking
 from vectorstore.retriever import Found, Query, Retriever

@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse, Response
 from ui.access.needs import noting, viewer_of
 from ui.admin.frame import Frame, gone_to
 from ui.changes_view import Part, notices
-from vectorstore.kept_decisions import Verdict
-from vectorstore.proposals import Proposal, proposals
+from vectorstore.catalogue.kept_decisions import Verdict
+from vectorstore.keeping.proposals import Proposal, proposals
 
 AMENDS = "page.changes.of.amends"  # the notice of a plan that changes another one
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from prompts.texts import Language, say
 from ui.moments import day
 from vectorstore.comparison.runs import Run
-from vectorstore.edition_diff import EditionDiff, Pair
+from vectorstore.keeping.edition_diff import EditionDiff, Pair
 from vectorstore.obligation import Obligation
 from vectorstore.span import Span
 from vectorstore.values import Passage, PlanContents

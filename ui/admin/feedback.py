@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from ui.access.needs import viewer_of
 from ui.admin.frame import Frame, gone_to
 from ui.wording import Block, blocks_of
-from vectorstore.journal import Feedback
+from vectorstore.catalogue.journal import Feedback
 
 MOST = 30  # on the page; those dealt with make room for older ones
 

@@ -19,8 +19,8 @@ from ui.upload_errors import BadUpload
 from ui.uploads import receive
 from ui.watching import spool_of
 from vectorstore.access.collections import NONE
-from vectorstore.journal import VIETNAM, Figures
-from vectorstore.proposals import proposals
+from vectorstore.catalogue.journal import VIETNAM, Figures
+from vectorstore.keeping.proposals import proposals
 
 UPLOAD = "/admin/upload"  # takes its body as it comes, under a limit of its own
 JOBS = 10  # that the page shows

@@ -19,8 +19,8 @@ from ui.collection_warnings import warnings_of
 from ui.plans.page import edition_asked
 from ui.previews import serving as serving_edition
 from vectorstore.access.collections import NONE, Collection
-from vectorstore.edition_diff import edition_diff
 from vectorstore.folding import fold
+from vectorstore.keeping.edition_diff import edition_diff
 from vectorstore.values import Plan
 
 ROWS_A_PAGE = 50

@@ -15,7 +15,7 @@ from ui.admin.frame import Frame
 from ui.admin.waiting import titles_of
 from ui.moments import day
 from ui.understood_view import noted_words
-from vectorstore.journal import Counts, Figures
+from vectorstore.catalogue.journal import Counts, Figures
 
 DAYS = (7, 30, 90)  # that can be chosen
 GROUPS = 50  # of questions without an answer

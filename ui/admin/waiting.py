@@ -14,8 +14,8 @@ from ui.admin.frame import Frame, gone_to
 from ui.moments import day
 from ui.previews import preview, standing, waiting_one
 from vectorstore.access.collections import Collection
-from vectorstore.edition_diff import HEADER_FIELDS
-from vectorstore.placing import Choice
+from vectorstore.keeping.edition_diff import HEADER_FIELDS
+from vectorstore.placement import Choice
 from vectorstore.values import PlanContents
 
 BEGIN = 1500  # characters of the file that are shown of its text

@@ -14,7 +14,7 @@ from prompts.texts import Language, say
 from ui.addresses import plan_address
 from ui.admin.frame import Frame
 from ui.admin.plans import listed
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Deadline, Obligation
 from vectorstore.pages import SURE
 from vectorstore.values import Plan, PlanContents

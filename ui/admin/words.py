@@ -11,9 +11,9 @@ from fastapi.responses import HTMLResponse, Response
 from ui.access.needs import noting, viewer_of
 from ui.admin.frame import Frame, gone_to
 from ui.faults import fault_of
-from vectorstore.word_list_errors import BadWord, WordListError
-from vectorstore.word_lists import PARTS, Entry, Part, WordLists
-from vectorstore.words_read import unread
+from vectorstore.word_lists.errors import BadWord, WordListError
+from vectorstore.word_lists.word_lists import PARTS, Entry, Part, WordLists
+from vectorstore.word_lists.words_read import unread
 
 BETWEEN = ";"  # names in one field
 Names = Annotated[list[str] | None, Form()]

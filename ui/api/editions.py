@@ -13,7 +13,7 @@ from ui.previews import serving, standing
 from ui.problems import failing, language_of, problem
 from ui.view import View
 from ui.wiring import Parts
-from vectorstore.edition_diff import edition_diff
+from vectorstore.keeping.edition_diff import edition_diff
 
 
 def editions_router(parts: Parts, default: Language) -> APIRouter:

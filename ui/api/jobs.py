@@ -22,8 +22,8 @@ from ui.uploads import receive
 from ui.watching import spool_of
 from ui.wiring import Parts
 from vectorstore.access.viewer import Viewer
+from vectorstore.catalogue.jobs import Job
 from vectorstore.errors import UnknownEdition
-from vectorstore.jobs import Job
 
 UPLOADS = "/api/plans"  # whose body has a limit of its own: see shield.py
 LATEST = 50

@@ -22,7 +22,7 @@ from vectorstore.register import Entry, Filter
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
     from ui.view import View
-    from vectorstore.lexicon import Lexicon
+    from vectorstore.lexicon.lexicon import Lexicon
 
 NAMED = 2  # units of a role that a badge names
 _ACTING: tuple[Role, ...] = ("lead", "actor", "partner")

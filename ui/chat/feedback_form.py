@@ -23,7 +23,7 @@ from ui.feedback import give_feedback
 from ui.rate_limit import RateLimit
 from ui.wiring import Parts
 from vectorstore.access.places import place_of
-from vectorstore.journal import REASONS
+from vectorstore.catalogue.journal import REASONS
 from vectorstore.library import Readable
 
 log = logging.getLogger(__name__)

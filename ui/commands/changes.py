@@ -32,7 +32,7 @@ def changes(
     from assistant.retrieval.changed_passages import links
     from ui.changes_view import WHOLE, changes_view, link_json, proposal_json
     from ui.terminal import console
-    from vectorstore.proposals import proposals
+    from vectorstore.keeping.proposals import proposals
 
     library = session.parts.library
     if plan is not None:

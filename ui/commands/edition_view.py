@@ -16,10 +16,10 @@ from ui.edition_words import beside_duties, duty_field_words, header_words, move
 from ui.plans.numbers import pages_said
 from ui.terminal import INDENT, plain
 from vectorstore.comparison.runs import Run
-from vectorstore.edition_diff import EditionDiff, Pair
+from vectorstore.keeping.edition_diff import EditionDiff, Pair
 from vectorstore.obligation import Obligation
 from vectorstore.pages import by_page
-from vectorstore.placing import Waiting
+from vectorstore.placement import Waiting
 from vectorstore.values import Passage, Plan, PlanContents
 
 # Signs too, since not every terminal has colours, and a copied text has none.

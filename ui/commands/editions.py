@@ -48,7 +48,7 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """Show what differs between two editions: the one before the current one and that, unless others are named."""
-    from vectorstore.edition_diff import edition_diff
+    from vectorstore.keeping.edition_diff import edition_diff
 
     session: Session = context.obj
     library = session.parts.library
@@ -175,7 +175,7 @@ def decide(
 ) -> None:
     """Say what a file that waits is: an edition of a plan, a new plan, or nothing to keep."""
     from ui.previews import waiting_one
-    from vectorstore.placing import Choice
+    from vectorstore.placement import Choice
 
     session: Session = context.obj
     library = session.parts.library

@@ -11,7 +11,7 @@ from rich.text import Text
 from prompts.texts import Language, say
 from ui.job_shape import error_of
 from ui.terminal import INDENT, plain
-from vectorstore.jobs import Job, JobFile
+from vectorstore.catalogue.jobs import Job, JobFile
 
 STYLES = {"queued": "", "running": "cyan", "done": "green", "failed": "bold red", "cancelled": "dim"}
 TOLD = 10  # files of a job that are named; the others are counted

@@ -14,7 +14,7 @@ from ui.commands.terminal import rows_view
 from ui.terminal import INDENT, plain
 from ui.understood_view import noted_words
 from ui.wording import blocks_of
-from vectorstore.journal import VIETNAM, Counts, Feedback, Figures, Unanswered
+from vectorstore.catalogue.journal import VIETNAM, Counts, Feedback, Figures, Unanswered
 
 MOST_SAID = 500  # characters of an answer
 

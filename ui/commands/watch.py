@@ -23,8 +23,8 @@ from ui.stopping import stoppable
 from ui.terminal import console
 from ui.watching import queue, watched_of, working
 from ui.wording import printable
-from vectorstore.jobs import Job
-from vectorstore.kept_jobs import KeptJobs
+from vectorstore.catalogue.jobs import Job
+from vectorstore.catalogue.kept_jobs import KeptJobs
 
 _TURN_SECONDS = 0.5
 

@@ -13,7 +13,7 @@ from prompts.texts import say
 from ui.commands.session import Session, emit
 
 if TYPE_CHECKING:
-    from vectorstore.word_lists import Part, WordLists
+    from vectorstore.word_lists.word_lists import Part, WordLists
 
 LISTS = ("same", "abbreviations", "units", "words", "said")
 words = typer.Typer(help="help.words", invoke_without_command=True, rich_markup_mode=None)
@@ -130,6 +130,6 @@ def _tell(session: Session, key: str, entry: str) -> None:
 
 
 def _lists(session: Session) -> WordLists:
-    from vectorstore.word_lists import WordLists  # cost: the lexicon's word lists
+    from vectorstore.word_lists.word_lists import WordLists  # cost: the lexicon's word lists
 
     return WordLists(session.parts.settings.data)

@@ -10,7 +10,7 @@ from rich.padding import Padding
 
 from prompts.texts import Language, say
 from ui.terminal import INDENT, plain
-from vectorstore.word_lists import Entry
+from vectorstore.word_lists.word_lists import Entry
 
 
 def words_view(entries: Sequence[Entry], language: Language) -> Group:

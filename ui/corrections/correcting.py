@@ -19,7 +19,7 @@ from vectorstore.obligation import KINDS, Obligation
 from vectorstore.values import Header, PlanContents
 
 if TYPE_CHECKING:
-    from vectorstore.editor import Proposal
+    from vectorstore.keeping.editor import Proposal
     from vectorstore.library import Library, Readable
 
 MOST_NAMES = 50  # units of one obligation

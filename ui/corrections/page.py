@@ -23,8 +23,8 @@ from ui.replies import gone_to
 from ui.view import View
 from ui.wiring import Parts
 from vectorstore.corrections import Correction
-from vectorstore.editor import Proposal
 from vectorstore.errors import Locked
+from vectorstore.keeping.editor import Proposal
 from vectorstore.obligation import KINDS
 from vectorstore.register import Filter, entries
 

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from prompts.texts import Language, say
 from ui.terminal import INDENT, plain
 from vectorstore.corrections import Correction
-from vectorstore.editor import Proposal
+from vectorstore.keeping.editor import Proposal
 
 
 def correction_json(correction: Correction) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from vectorstore.access.viewer import Sight
 from vectorstore.values import Plan
 
 if TYPE_CHECKING:
-    from vectorstore.catalogue import Catalogue
+    from vectorstore.catalogue.catalogue import Catalogue
 
 _SIGHTS = 64  # of which it is kept what they see: everybody may be in groups of their own
 

@@ -11,7 +11,7 @@ from vectorstore.access.kept_people import People
 from vectorstore.access.kept_sessions import Sessions
 from vectorstore.access.kept_tokens import Tokens
 from vectorstore.access.kept_used import UsedTokens
-from vectorstore.clock import Clock, clock_of
+from vectorstore.catalogue.clock import Clock, clock_of
 
 
 class Access:

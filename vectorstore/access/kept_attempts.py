@@ -19,7 +19,7 @@ from vectorstore.access.places import place_of
 from vectorstore.access.schema import AttemptRow
 from vectorstore.access.secrets import digest_of
 from vectorstore.access.turns import take_turn
-from vectorstore.database import writing
+from vectorstore.catalogue.database import writing
 
 OF_NAME, OF_ADDRESS = 5, 20
 SECONDS = 15 * 60.0

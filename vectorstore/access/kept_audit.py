@@ -28,10 +28,10 @@ from vectorstore.access.audit import (
 )
 from vectorstore.access.places import place_of
 from vectorstore.access.schema import AuditRow
-from vectorstore.database import reading, writing
+from vectorstore.catalogue.database import reading, writing
+from vectorstore.catalogue.journal_figures import as_text
+from vectorstore.catalogue.schema import StateRow
 from vectorstore.errors import storable
-from vectorstore.journal_figures import as_text
-from vectorstore.schema import StateRow
 
 _AT_ONCE = 500
 _TEXTS = ("at", "who", "how", "action", "of", "outcome", "address")

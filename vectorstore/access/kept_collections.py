@@ -16,10 +16,10 @@ from vectorstore.access.people import checked_name, name_key
 from vectorstore.access.schema import CollectedRow, CollectionRow
 from vectorstore.access.turns import take_turn
 from vectorstore.access.viewer import EVERYTHING, Sight
-from vectorstore.database import reading, writing
+from vectorstore.catalogue.database import reading, writing
+from vectorstore.catalogue.schema import PlanRow, advance
 from vectorstore.errors import UnknownPlan, storable
 from vectorstore.folding import fold
-from vectorstore.schema import PlanRow, advance
 
 
 class Collections:

@@ -17,9 +17,9 @@ from vectorstore.access.roles import Role, higher
 from vectorstore.access.schema import LinkRow, PersonRow, SessionRow
 from vectorstore.access.secrets import new_id
 from vectorstore.access.turns import take_turn
-from vectorstore.database import reading, writing
+from vectorstore.catalogue.database import reading, writing
+from vectorstore.catalogue.schema import advance
 from vectorstore.errors import storable
-from vectorstore.schema import advance
 
 _OF_SIGHT = {"role", "groups", "given_role", "given_groups", "disabled"}  # what somebody sees follows from these
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from vectorstore.access.errors import PersonDisabled, UnknownPerson
 from vectorstore.access.schema import LinkRow, PersonRow, SessionRow
 from vectorstore.access.secrets import digest_of, new_secret
-from vectorstore.database import BRIEF_SECONDS, BUSY_SECONDS, reading, writing
+from vectorstore.catalogue.database import BRIEF_SECONDS, BUSY_SECONDS, reading, writing
 from vectorstore.errors import Locked
 
 SEEN_SECONDS = 60.0  # how exactly it is kept when a session was last used: not every request writes

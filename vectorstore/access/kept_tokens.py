@@ -15,7 +15,7 @@ from vectorstore.access.people import LONGEST, checked_name
 from vectorstore.access.roles import Role
 from vectorstore.access.schema import PersonRow, TokenRow
 from vectorstore.access.secrets import digest_of, new_id, new_secret
-from vectorstore.database import BRIEF_SECONDS, reading, writing
+from vectorstore.catalogue.database import BRIEF_SECONDS, reading, writing
 from vectorstore.errors import Locked, storable
 
 PREFIX = "pa_"  # by which a token is known for one, where it is found

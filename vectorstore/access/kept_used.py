@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, insert
 
 from vectorstore.access.schema import UsedTokenRow
 from vectorstore.access.turns import take_turn
-from vectorstore.database import writing
+from vectorstore.catalogue.database import writing
 
 
 class UsedTokens:

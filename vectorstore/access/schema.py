@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vectorstore.schema import Base
+from vectorstore.catalogue.schema import Base
 
 
 class PersonRow(Base):

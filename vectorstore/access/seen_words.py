@@ -15,11 +15,11 @@ from typing import Protocol
 
 import tantivy
 
-from vectorstore.bm25 import Bm25, Field, document, inverse_frequency, row_schema
 from vectorstore.errors import UnknownPlan
-from vectorstore.lexical import LexicalIndex
+from vectorstore.indexes.bm25 import Bm25, Field, document, inverse_frequency, row_schema
+from vectorstore.indexes.lexical import LexicalIndex
+from vectorstore.indexes.rows import index_rows
 from vectorstore.retriever import Found
-from vectorstore.rows import index_rows
 from vectorstore.values import PlanContents
 
 COPIED = 6_000  # rows up to which a copy is made: 0.15 ms a row and 260 bytes, once until others may be seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vectorstore.schema import StateRow
+from vectorstore.catalogue.schema import StateRow
 
 ROW = select(StateRow.id).with_for_update()
 

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 from vectorstore.access.collected import Collected, Placed
 from vectorstore.access.seen_words import SeenWords, Words
 from vectorstore.access.viewer import Sight
+from vectorstore.catalogue.kept_decisions import Decision
 from vectorstore.encoders.protocol import Vectors
 from vectorstore.errors import UnknownPlan
-from vectorstore.kept_decisions import Decision
-from vectorstore.lexical import LexicalIndex
+from vectorstore.indexes.lexical import LexicalIndex
 from vectorstore.obligation import Party
 from vectorstore.retriever import OVERFETCH, Dense, Found, Retriever
 from vectorstore.values import Plan, PlanContents, StoredPassage
 
 if TYPE_CHECKING:
-    from vectorstore.catalogue import Catalogue
+    from vectorstore.catalogue.catalogue import Catalogue
     from vectorstore.library import Library
 
 

@@ -22,11 +22,11 @@ from vectorstore.backups.errors import BackupFailed, BadBackup
 from vectorstore.backups.making import Maker
 from vectorstore.backups.manifest import FILES, UPLOADS, Manifest
 from vectorstore.backups.staging import WORD_LISTS, Staging, settle
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.lock import writing
 from vectorstore.errors import StoreError, storable
-from vectorstore.indexes import Progress
-from vectorstore.lock import writing
-from vectorstore.opened_indexes import WrittenIndexes
+from vectorstore.indexes.indexes import Progress
+from vectorstore.indexes.opened_indexes import WrittenIndexes
 from vectorstore.values import PlanContents
 
 log = logging.getLogger(__name__)

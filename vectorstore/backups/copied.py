@@ -12,9 +12,9 @@ from sqlalchemy import JSON
 
 from vectorstore.backups.errors import BadBackup
 from vectorstore.backups.manifest import CATALOGUE, FILES, Manifest
-from vectorstore.catalogue import Catalogue
-from vectorstore.migrations import HEAD
-from vectorstore.schema import Base
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.migrations import HEAD
+from vectorstore.catalogue.schema import Base
 from vectorstore.values import PlanContents
 
 _REVISION = "SELECT version_num FROM alembic_version"

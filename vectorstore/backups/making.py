@@ -27,8 +27,8 @@ from vectorstore.backups.archive import CHUNK
 from vectorstore.backups.errors import BackupFailed
 from vectorstore.backups.manifest import CATALOGUE, FILES, MANIFEST, UPLOADS, Manifest, Member, is_member
 from vectorstore.backups.staging import settle
+from vectorstore.catalogue.lock import writing
 from vectorstore.errors import CatalogueFailed, storable
-from vectorstore.lock import writing
 
 _COUNTS = """
     SELECT (SELECT version_num FROM alembic_version), (SELECT count(*) FROM plans WHERE current IS NOT NULL),

@@ -17,9 +17,9 @@ from sqlalchemy import Column, Table
 
 from vectorstore.backups import people_rows
 from vectorstore.backups.manifest import UPLOADS
-from vectorstore.database import BUSY_SECONDS
+from vectorstore.catalogue.database import BUSY_SECONDS
+from vectorstore.catalogue.schema import Base
 from vectorstore.errors import CatalogueFailed
-from vectorstore.schema import Base
 
 _LAST = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)"
 _NAMED = {"editions.key", "plans.last"}  # columns of edition keys that refer to no other column

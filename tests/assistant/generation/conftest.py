@@ -13,7 +13,7 @@ from assistant.generation.checks import checked
 from assistant.generation.reply import StatementDraft
 from assistant.generation.sources import BETWEEN, Source
 from assistant.generation.statements import Refusal, Statement
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 Checks = Callable[[str, Sequence[Source]], Statement | Refusal]

@@ -11,7 +11,7 @@ from assistant.generation.reply import StatementDraft
 from assistant.generation.sources import Source
 from assistant.generation.statements import Refusal, Statement
 from tests.assistant.generation.conftest import SAMPLES, Checks, cases, sources
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 
 UNFAITHFUL = cases("unfaithful/cases.yaml")
 MORE = [case for name in ("more", "attacks", "omissions") for case in cases(f"unfaithful/{name}.yaml")]

@@ -15,7 +15,7 @@ from assistant.generation.writing import Limits, Writer
 from tests.assistant.conftest import ingested
 from tests.assistant.hostile_plans import FALSE, ODD, ORDERS, QUESTION, QUESTIONS, TEXTS, TRUE, reply_of, write_plans
 from tests.assistant.model_server import KEY, Model, model_server
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 
 GROUP = 18  # statements of a reply, below what is allowed

@@ -22,7 +22,7 @@ from prompts.texts import LANGUAGES
 from tests.assistant.conftest import ingested
 from tests.assistant.model_noise import PLAN
 from tests.assistant.model_server import Model, model_server
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 
 OTHER = """ỦY BAN NHÂN DÂN XÃ SÔNG MÂY

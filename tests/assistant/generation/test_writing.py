@@ -20,7 +20,7 @@ from prompts.texts import say
 from tests.assistant.conftest import ingested
 from tests.assistant.model_noise import PLAN, QUESTION, TRUE, noisy_reply
 from tests.assistant.model_server import Model, model_server, statements
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 
 HEADING, QUOTES = say("written.heading", "vi", model="thu"), say("written.quotes", "vi")

@@ -14,7 +14,7 @@ from assistant.retrieval.amendments import amendments_of, amends, is_amendment
 from assistant.retrieval.changed_passages import Link, Words, links
 from assistant.retrieval.plan_words import PlanWords
 from ingest.reading import read
-from vectorstore.proposals import proposals
+from vectorstore.keeping.proposals import proposals
 from vectorstore.values import Plan, PlanContents
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "changes"

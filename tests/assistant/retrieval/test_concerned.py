@@ -10,7 +10,7 @@ from assistant.retrieval.concerned import concerned
 from assistant.understanding.mentions import Mention
 from assistant.understanding.understand import understand
 from assistant.understanding.understood import Understood
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Party
 from vectorstore.values import Header, HeaderField, Plan, Span
 

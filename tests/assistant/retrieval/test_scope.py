@@ -10,7 +10,7 @@ from assistant.retrieval.scope import about_themselves, asks_for_bases, asks_for
 from assistant.understanding.understand import understand
 from assistant.understanding.understood import Understood
 from vectorstore.errors import StoreError
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 from vectorstore.retriever import Found
 from vectorstore.values import Header, HeaderField, Plan

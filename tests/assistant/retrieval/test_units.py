@@ -7,7 +7,7 @@ import pytest
 from assistant.retrieval.likeness import bare, canonical_words, levels_differ, likeness, share
 from assistant.retrieval.units import ALIKE, Grade, Matcher, named_in
 from assistant.understanding.mentions import Mention
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.obligation import Party
 from vectorstore.values import Span
 

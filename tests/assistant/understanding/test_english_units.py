@@ -8,7 +8,7 @@ from assistant.tokens import tokens
 from assistant.translate import translate
 from assistant.understanding.english_units import english_mentions
 from assistant.understanding.mentions import Mention
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 
 LEXICON = Lexicon.of()
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.tokens import accented, tokens
 from assistant.understanding.mentions import Mention, asked_about, before_cue, is_generic, mentions
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 
 LEXICON = Lexicon.of()
 

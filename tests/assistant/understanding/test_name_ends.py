@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from assistant.tokens import accented, tokens
 from assistant.understanding.mentions import Mention, mentions
 from vectorstore.folding import fold
-from vectorstore.lexicon import Lexicon, Unit
-from vectorstore.lexicon_data import lexicon_data
-from vectorstore.own_units import OwnUnits
+from vectorstore.lexicon.lexicon import Lexicon, Unit
+from vectorstore.lexicon.lexicon_data import lexicon_data
+from vectorstore.lexicon.own_units import OwnUnits
 
 SHORT = {"BCĐ": "Ban Chỉ đạo phòng, chống đuối nước", "Tổ 47": "Tổ Công tác 47"}
 LEXICONS = (Lexicon.of(), Lexicon.of(SHORT, OwnUnits()))

@@ -7,7 +7,7 @@ import pytest
 from assistant.text_data import Synonyms
 from assistant.tokens import accented, tokens
 from assistant.understanding.terms import Term, terms_of
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 
 SYNONYMS = Synonyms({"trạm xá": ["trạm y tế"], "tiền": ["kinh phí", "ngân sách"], "bị đánh": ["bạo lực"]})
 

@@ -9,7 +9,7 @@ import pytest
 from assistant.plan_names import names_of, normal, places_in, short_name, topic_of
 from assistant.understanding.understand import FILLER_WEIGHT, understand
 from assistant.understanding.understood import Understood
-from vectorstore.lexicon import Lexicon
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
 from vectorstore.values import Header, HeaderField, Plan
 

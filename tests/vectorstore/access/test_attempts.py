@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 
 from vectorstore.access.kept_attempts import OF_ADDRESS, OF_NAME, SECONDS, Attempts
 from vectorstore.access.schema import AttemptRow
-from vectorstore.database import reading
+from vectorstore.catalogue.database import reading
 
 HERE = "10.1.1.1"
 

@@ -23,7 +23,7 @@ from sqlalchemy.dialects import postgresql
 
 from vectorstore.access.audit import MOST_VALUES, MOST_WORDS, PRUNED, START, Checked, Done, Entry, checked, digest_of
 from vectorstore.access.kept_audit import Audit, _state_locked, _storable
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("vectorstore", "ingest", "assistant", "prompts", "ui")
@@ -145,7 +145,7 @@ def test_threads_and_catalogues_add_to_one_chain(file: Path) -> None:
 @pytest.mark.slow
 def test_processes_add_to_one_chain(file: Path, audit: Audit) -> None:
     script = (
-        "import sys\nfrom vectorstore.catalogue import Catalogue\nfrom vectorstore.access.audit import Done\n"
+        "import sys\nfrom vectorstore.catalogue.catalogue import Catalogue\nfrom vectorstore.access.audit import Done\n"
         "audit = Catalogue(sys.argv[1]).access.audit\n"
         "for n in range(40): audit.add(Done('2026-05-20T02:00:00+00:00', sys.argv[2], 'owner', 'withdraw', str(n)))\n"
     )

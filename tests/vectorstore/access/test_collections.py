@@ -20,10 +20,10 @@ from vectorstore.access.collections import NONE
 from vectorstore.access.errors import BadName, NameTaken, NotEmpty, UnknownCollection
 from vectorstore.access.kept_collections import Collections
 from vectorstore.access.viewer import EVERYTHING, Sight
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.errors import UnknownPlan
 from vectorstore.library import Library
-from vectorstore.placing import AUTOMATIC, Choice
+from vectorstore.placement import AUTOMATIC, Choice
 
 NOBODY = Sight()
 

@@ -14,7 +14,7 @@ from vectorstore.access.errors import PersonDisabled, UnknownPerson
 from vectorstore.access.kept_sessions import LINK_SECONDS, Sessions
 from vectorstore.access.schema import LinkRow, SessionRow
 from vectorstore.access.turns import ROW
-from vectorstore.database import BRIEF_SECONDS, BUSY_SECONDS, reading, writing
+from vectorstore.catalogue.database import BRIEF_SECONDS, BUSY_SECONDS, reading, writing
 from vectorstore.errors import Locked
 
 HOUR, MINUTE = 3600.0, 60.0

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from vectorstore.access.errors import BadName, UnknownPerson, UnknownToken
 from vectorstore.access.kept_tokens import PREFIX, Tokens
 from vectorstore.access.schema import TokenRow
-from vectorstore.database import reading
+from vectorstore.catalogue.database import reading
 
 DAY = 86400.0
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 
 from vectorstore.access.kept_used import UsedTokens
 from vectorstore.access.schema import UsedTokenRow
-from vectorstore.database import open_engine, reading
+from vectorstore.catalogue.database import open_engine, reading
 
 HOST, OTHER, NOW = "https://noi-bo.example", "http://10.0.0.8:8080", 1_900_000_000.0
 

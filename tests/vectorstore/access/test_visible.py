@@ -22,12 +22,12 @@ from vectorstore.access.visible import VisibleDense
 from vectorstore.changes import Change
 from vectorstore.encoders.protocol import Vectors
 from vectorstore.errors import UnknownEdition, UnknownPlan
-from vectorstore.lexicon import Lexicon
+from vectorstore.indexes.rows import IndexRow
+from vectorstore.keeping.proposals import proposals
+from vectorstore.lexicon.lexicon import Lexicon
 from vectorstore.library import Library
-from vectorstore.proposals import proposals
 from vectorstore.register import Filter, Register
 from vectorstore.retriever import Found, Query
-from vectorstore.rows import IndexRow
 from vectorstore.values import Span
 
 NOBODY = Sight()

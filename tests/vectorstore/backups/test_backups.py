@@ -17,19 +17,19 @@ import pytest
 from backup_fakes import HEALTH, POLICE, SCHOOL, UNITS, Filled, keep, listing, run, tables, wait
 from filelock import FileLock
 from store_fakes import NOON, HashEncoder, reading_of
-from test_originals import files_no_larger_than
 
+from tests.vectorstore.keeping.test_originals import files_no_larger_than
 from vectorstore.backups.backups import Backups
 from vectorstore.backups.errors import BackupFailed, BadBackup
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.lock import writing
+from vectorstore.catalogue.migrations import HEAD
+from vectorstore.catalogue.schema import Base
 from vectorstore.errors import EncoderMissing, Locked
+from vectorstore.keeping.originals import digest_of
 from vectorstore.library import Library
-from vectorstore.lock import writing
-from vectorstore.migrations import HEAD
-from vectorstore.originals import digest_of
-from vectorstore.placing import Choice
+from vectorstore.placement import Choice
 from vectorstore.retriever import Query
-from vectorstore.schema import Base
 
 OTHER = reading_of("I. THƯ VIỆN", "Mở cửa buổi tối", number="3/KH-UBND", place="Lào Cai")
 
@@ -233,7 +233,7 @@ def test_a_backup_of_an_older_version(open_library: Callable[..., Library], data
     police = keep(library, POLICE)
     library.close()
     config = Config()
-    config.set_main_option("script_location", "vectorstore/migrations")
+    config.set_main_option("script_location", "vectorstore/catalogue/migrations")
     engine = create_engine(f"sqlite:///{data / 'catalogue.db'}")
     with engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection

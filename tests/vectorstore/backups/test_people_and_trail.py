@@ -181,7 +181,7 @@ def test_a_backup_from_before_there_were_people_shuts_nobody_out(filled: Filled,
         keep(old, OTHER)
         old.close()
         config = Config()
-        config.set_main_option("script_location", "vectorstore/migrations")
+        config.set_main_option("script_location", "vectorstore/catalogue/migrations")
         engine = create_engine(f"sqlite:///{tmp_path / 'old' / 'catalogue.db'}")
         with engine.connect() as connection, connection.begin():
             config.attributes["connection"] = connection

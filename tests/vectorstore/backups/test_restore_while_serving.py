@@ -25,7 +25,7 @@ from vectorstore.backups.staging import Staging, settle
 from vectorstore.errors import EncoderFailed, UnknownPlan
 from vectorstore.library import Library
 from vectorstore.retriever import Query
-from vectorstore.word_lists import WordLists
+from vectorstore.word_lists.word_lists import WordLists
 
 LIBRARY = reading_of("I. THƯ VIỆN", "Mở cửa buổi tối", "Cho mượn sách tuần tra", number="3/KH-UBND", place="Lào Cai")
 OTHER_UNITS = "same: []\n"
@@ -121,7 +121,7 @@ from pathlib import Path
 from store_fakes import HashEncoder
 from vectorstore.library import Library
 from vectorstore.retriever import Query
-from vectorstore.word_lists import WordLists
+from vectorstore.word_lists.word_lists import WordLists
 
 with Library.open(Path(sys.argv[1]), encoder=HashEncoder) as library:
     for line in sys.stdin:

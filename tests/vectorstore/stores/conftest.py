@@ -15,8 +15,8 @@ from copied_tables import PostgresTables, Tables, url_of_copy
 from postgres_server import PostgresServer, programs
 from sqlalchemy import Engine
 
-from vectorstore.catalogue import Catalogue
-from vectorstore.database import open_engine
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.database import open_engine
 
 HERE = Path(__file__).parent
 PATH = os.pathsep.join(map(str, (HERE, HERE.parent, HERE.parents[2])))

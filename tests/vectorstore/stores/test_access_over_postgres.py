@@ -88,7 +88,7 @@ from access.test_used_tokens import (
 from copied_tables import PostgresTables
 
 from vectorstore.access.kept_audit import Audit
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 
 pytestmark = pytest.mark.slow
 

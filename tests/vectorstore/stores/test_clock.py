@@ -10,9 +10,9 @@ import pytest
 from copied_tables import PostgresTables
 from sqlalchemy import Engine
 
-from vectorstore.catalogue import Catalogue
-from vectorstore.clock import FRESH_SECONDS, ServerClock, clock_of
-from vectorstore.jobs import STALE_SECONDS
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.clock import FRESH_SECONDS, ServerClock, clock_of
+from vectorstore.catalogue.jobs import STALE_SECONDS
 
 pytestmark = pytest.mark.slow
 
@@ -66,6 +66,6 @@ def test_the_server_is_asked_now_and_then(engine: Engine) -> None:
 
 
 def test_over_a_file_it_is_the_machines(tmp_path: object) -> None:
-    from vectorstore.database import open_engine
+    from vectorstore.catalogue.database import open_engine
 
     assert clock_of(open_engine("sqlite://")) is time.time

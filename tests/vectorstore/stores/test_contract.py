@@ -21,13 +21,13 @@ from prompts.texts import say
 from ui.problems import in_words
 from vectorstore.access.kept_sessions import Sessions
 from vectorstore.backups.errors import BackupFailed, BadBackup
-from vectorstore.catalogue import Catalogue
-from vectorstore.database import BRIEF_SECONDS, on_server, open_engine, reading, writing
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.database import BRIEF_SECONDS, on_server, open_engine, reading, writing
+from vectorstore.catalogue.journal import Asked, Feedback
+from vectorstore.catalogue.schema import PlanRow, StateRow, advance
 from vectorstore.errors import Locked, LockLost, UnknownCorrection, UnknownFeedback, UnknownWaiting
-from vectorstore.journal import Asked, Feedback
 from vectorstore.library import Library
-from vectorstore.placing import AUTOMATIC
-from vectorstore.schema import PlanRow, StateRow, advance
+from vectorstore.placement import AUTOMATIC
 
 Opening = Callable[..., Library]
 Beside = Callable[..., subprocess.Popen[str]]
@@ -151,9 +151,9 @@ import os, signal, sys
 from pathlib import Path
 from store_fakes import HashEncoder
 from contract_fakes import keep
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 from vectorstore.library import Library
-from vectorstore.originals import Originals
+from vectorstore.keeping.originals import Originals
 data, url, plan_id, of, moment = sys.argv[1:]
 owner = {"add_edition": Catalogue, "make_current": Catalogue, "set_indexed": Catalogue, "keep": Originals}[of]
 work = getattr(owner, of)
@@ -188,7 +188,7 @@ def test_killed_in_the_middle(open_library: Opening, beside: Beside, of: str, mo
 NOTING = """
 import sys
 from contract_fakes import done
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 audit = Catalogue(sys.argv[1]).access.audit
 for number in range(15):
     audit.add(done(sys.argv[2]))
@@ -207,7 +207,7 @@ def test_processes_add_to_one_chain(catalogue: Catalogue, url: str, beside: Besi
 
 MIGRATING = """
 import sys
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue.catalogue import Catalogue
 catalogue = Catalogue(sys.argv[1]); catalogue.migrate(); assert catalogue.state() == 0
 """
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import pytest
 from copied_tables import PostgresTables
-from test_jobs import (
+
+from tests.vectorstore.catalogue.test_jobs import (
     clock,
     jobs,
     test_a_cancelled_job_whose_worker_died_has_stopped,

@@ -14,17 +14,17 @@ from copied_tables import PostgresTables
 from postgres_server import PostgresServer
 from sqlalchemy import Engine, text
 from store_fakes import NOON, HashEncoder
-from test_together import brought
 
-from vectorstore.catalogue import Catalogue
-from vectorstore.database import open_engine, reading, writing
-from vectorstore.dense import DenseIndex
+from tests.vectorstore.keeping.test_together import brought
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.database import open_engine, reading, writing
+from vectorstore.catalogue.kept_decisions import Decision
+from vectorstore.catalogue.lock import writing_over
 from vectorstore.errors import Locked, LockLost
-from vectorstore.indexes import WritableDense
-from vectorstore.kept_decisions import Decision
+from vectorstore.indexes.dense import DenseIndex
+from vectorstore.indexes.indexes import WritableDense
+from vectorstore.keeping.originals import digest_of
 from vectorstore.library import Library
-from vectorstore.lock import writing_over
-from vectorstore.originals import digest_of
 
 pytestmark = pytest.mark.slow
 Opening = Callable[..., Library]

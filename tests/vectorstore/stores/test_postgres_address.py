@@ -10,10 +10,10 @@ from threading import Thread
 
 import pytest
 
-from vectorstore.database import open_engine
-from vectorstore.postgres_address import BadAddress, ServerAddress, Tls, server_of
-from vectorstore.postgres_password import OpenPasswordFile, password_for
-from vectorstore.postgres_socket import connected, tls_context
+from vectorstore.catalogue.database import open_engine
+from vectorstore.catalogue.postgres.address import BadAddress, ServerAddress, Tls, server_of
+from vectorstore.catalogue.postgres.password import OpenPasswordFile, password_for
+from vectorstore.catalogue.postgres.socket import connected, tls_context
 
 SAID = {
     "postgresql://an:b%40c@10.0.0.7:5433/plans": ServerAddress("10.0.0.7", 5433, "plans", "an", "b@c"),

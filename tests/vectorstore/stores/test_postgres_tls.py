@@ -17,7 +17,7 @@ from postgres_server import PostgresServer, programs
 from sqlalchemy import text
 from ui_serving import free_port
 
-from vectorstore.database import failures, open_engine
+from vectorstore.catalogue.database import failures, open_engine
 from vectorstore.errors import CatalogueFailed
 
 pytestmark = pytest.mark.slow

@@ -16,11 +16,11 @@ from copied_tables import PostgresTables
 from store_fakes import HashEncoder
 
 from vectorstore.access.viewer import Sight
-from vectorstore.dense import DenseIndex
 from vectorstore.errors import EncoderFailed, IndexFailed
-from vectorstore.indexes import WritableDense
+from vectorstore.indexes.dense import DenseIndex
+from vectorstore.indexes.indexes import WritableDense
+from vectorstore.indexes.rows import index_rows
 from vectorstore.library import Library
-from vectorstore.rows import index_rows
 
 pytestmark = pytest.mark.slow
 Opening = Callable[..., Library]
@@ -129,7 +129,8 @@ import os, signal, sys
 from pathlib import Path
 from store_fakes import HashEncoder
 from contract_fakes import found
-from vectorstore import following, follow_note
+from vectorstore.indexes import following
+from vectorstore.indexes import follow_note
 from vectorstore.library import Library
 data, url, step = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 following.PASSAGES_AT_ONCE = 2

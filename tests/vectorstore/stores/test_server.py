@@ -16,14 +16,14 @@ from postgres_server import USER, PostgresServer
 from sqlalchemy import Engine, TextClause, literal, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from vectorstore import postgres as postgres_module
-from vectorstore.catalogue import Catalogue
-from vectorstore.database import open_engine, reading, writing
+from vectorstore.catalogue.catalogue import Catalogue
+from vectorstore.catalogue.database import open_engine, reading, writing
+from vectorstore.catalogue.lock import writing_over
+from vectorstore.catalogue.postgres import engine as postgres_module
+from vectorstore.catalogue.postgres.engine import own_connection
+from vectorstore.catalogue.schema import Base
 from vectorstore.errors import CatalogueFailed
 from vectorstore.library import Library
-from vectorstore.lock import writing_over
-from vectorstore.postgres import own_connection
-from vectorstore.schema import Base
 
 pytestmark = pytest.mark.slow
 SECRET = "bi-mat/của:riêng"

@@ -1,0 +1,1 @@
+"""PostgreSQL as the catalogue's database, for several machines."""

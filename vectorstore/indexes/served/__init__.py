@@ -1,0 +1,1 @@
+"""The dense index on a Chroma server, which processes on several machines share."""

@@ -1,0 +1,1 @@
+"""An admin's own word lists, changed entry by entry."""
