@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.text_data import compounds, cues, has_marks, written
 from vectorstore.folding import fold
 from vectorstore.lexicon.units import plain
+
+_Phrases = Mapping[str, Sequence[list[str]]]
+"""Phrases, as words, by the first of them."""
 
 _WORD = re.compile(r"[^\W_]+|[,;:.?!()]")
 _LONGEST_COMPOUND = 3  # syllables
@@ -53,12 +56,12 @@ def tokens(text: str, names: Collection[str] = ()) -> list[Token]:
     compared = [plain(word) for word in words] if with_accents else folded
     named = covered(folded, names)
     dated = {at for at, key in enumerate(folded[:-1]) if key in cues("calendar") and folded[at + 1].isdigit()}
-    fillers = covered(compared, _phrases("fillers", with_accents)) - dated
+    fillers = _stand(compared, _known("fillers", with_accents)) - dated
     fillers -= _in_compounds(compared, fillers, with_accents)
-    phrases = covered(compared, [cue for cue in _phrases("fillers", with_accents) if " " in cue])
+    phrases = _stand(compared, _known("fillers", with_accents, 2))
     # A capital inside a sentence belongs to a name: "Sở Giao thông", not the "giao" that ends one.
     proper = set() if text.isupper() else {at for at, word in enumerate(words) if at and word[0].isupper()}
-    ends = covered(compared, _phrases("unit_ends", with_accents)) - proper
+    ends = _stand(compared, _known("unit_ends", with_accents)) - proper
     ends = {at for at in ends if tuple(compared[at - 1 : at + 1]) not in compounds(accented=with_accents)} | phrases
     return [
         Token(word, key, at in named, at in fillers, at in ends or not word[0].isalnum(), plain(word))
@@ -80,16 +83,30 @@ def _in_compounds(words: Sequence[str], fillers: Collection[int], with_accents: 
 
 def covered(words: Sequence[str], phrases: Iterable[str]) -> set[int]:
     """The places of the words that stand in one of the phrases."""
-    by_first: dict[str, list[list[str]]] = {}
-    for phrase in phrases:
-        parts = phrase.split()
-        by_first.setdefault(parts[0], []).append(parts)
+    return _stand(words, _by_first(phrases))
+
+
+def _stand(words: Sequence[str], phrases: _Phrases) -> set[int]:
     places: set[int] = set()
     for at, word in enumerate(words):
-        for parts in by_first.get(word, ()):
+        for parts in phrases.get(word, ()):
             if list(words[at : at + len(parts)]) == parts:
                 places.update(range(at, at + len(parts)))
     return places
+
+
+def _by_first(phrases: Iterable[str]) -> _Phrases:
+    found: dict[str, list[list[str]]] = {}
+    for phrase in phrases:
+        parts = phrase.split()
+        found.setdefault(parts[0], []).append(parts)
+    return found
+
+
+@cache
+def _known(name: str, with_accents: bool, least: int = 1) -> _Phrases:
+    """The phrases of a list that have so many words: looked for in each question."""
+    return _by_first(phrase for phrase in _phrases(name, with_accents) if len(phrase.split()) >= least)
 
 
 @cache

@@ -66,8 +66,18 @@ class Coverage:
 
     def anywhere(self, words: PassageWords, more: str = "") -> Held:
         """What the passage and its place hold, or ``more``, a key as they are."""
-        around, held = words.place + more, self._in_own(words)
-        beside = self._at.keys() & (words.place_singles | _singles(more))
+        return self._around(words, more, self._in_own(words))
+
+    def each(self, words: PassageWords, more: str) -> tuple[Held, Held, Held]:
+        """What the passage itself holds, it and its place, and these or ``more``: the three at less than their cost."""
+        in_own = self._in_own(words)
+        own = self._held(in_own, words.own, self._at.keys() & words.singles)
+        return own, self._around(words, "", in_own), self._around(words, more, in_own)
+
+    def _around(self, words: PassageWords, more: str, in_own: Sequence[float]) -> Held:
+        """What the passage, of whose own words ``in_own`` tells, its place, or ``more`` hold."""
+        around, held = words.place + more, list(in_own)
+        beside = self._at.keys() & (words.place_singles | _singles(more) if more else words.place_singles)
         for folded in beside:
             for at in self._at[folded]:
                 held[at] = 1.0

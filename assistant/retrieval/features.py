@@ -55,7 +55,8 @@ class Weigher:
         terms = _besides_exact(terms, understood) or terms
         self.coverage = Coverage(terms, weight, len(understood.lost))
         self.focus = Coverage(_focus(terms, asking), weight)
-        self._holds = [found for kind in understood.kinds[:2] if (found := signs("holds").get(kind))]
+        self._holds = {kind: found for kind in understood.kinds[:2] if (found := signs("holds").get(kind))}
+        self._headings: dict[tuple[int, int | None], Features] = {}
         self._heard: Iterable[PassageWords] | None = None
         self._stands: Stands | None = None
         self._matchers: dict[int, Matcher] = {}
@@ -82,8 +83,7 @@ class Weigher:
     def candidate(self, plan: PlanWords, words: PassageWords, hit: Hit | None) -> Candidate:
         """The passage weighed."""
         asked, kind = self._understood, words.passage.kind
-        own, anywhere = self.coverage.own(words), self.coverage.anywhere(words, self.topic(plan))
-        near = self.coverage.anywhere(words)
+        own, near, anywhere = self.coverage.each(words, self.topic(plan))
         features: Features = {
             "own_singles": own.singles,
             "own_pairs": own.pairs,
@@ -142,14 +142,21 @@ class Weigher:
             found["detail_beside"] = sum(one or two for one, two in zip(stated, beside, strict=True)) / len(stated)
             found["detail_lacks"] = 1 - found["detail_beside"]
             found["heading_detail"] = found["detail"] * (words.passage.kind == "heading")
-        for kind in asked.kinds[:2]:
-            if sign := signs("holds").get(kind):
-                found[f"holds_{kind}"] = float(bool(sign.search(words.text)))
-            if sign := signs("headed").get(kind):
-                found[f"headed_{kind}"] = float(bool(sign.search(" ".join(plan.contents.path(words.passage.section)))))
-        if self._holds:
-            found["holds"] = sum(bool(one.search(words.text)) for one in self._holds) / len(self._holds)
+        holds = {f"holds_{kind}": float(bool(sign.search(words.text))) for kind, sign in self._holds.items()}
+        if holds:
+            found |= holds
+            found["holds"] = sum(holds.values()) / len(holds)
             found["holds_lacks"] = 1 - found["holds"]
+        return found | self._headed(plan, words.passage.section)
+
+    def _headed(self, plan: PlanWords, section: int | None) -> Features:
+        """Whether the headings of a section are for what is asked."""
+        place = (plan.contents.plan.edition_key, section)
+        found = self._headings.get(place)
+        if found is None:
+            path = " ".join(plan.contents.path(section))
+            asked = [(kind, sign) for kind in self._understood.kinds[:2] if (sign := signs("headed").get(kind))]
+            found = self._headings[place] = {f"headed_{kind}": float(bool(sign.search(path))) for kind, sign in asked}
         return found
 
     def _register(self, words: PassageWords) -> Features:
@@ -201,16 +208,18 @@ def _focus(terms: Sequence[Term], asking: Collection[str]) -> tuple[Term, ...]:
 
 def relative(candidates: Sequence[Candidate]) -> None:
     """Adds how each stands to the best of them: only the best answer where several hold much."""
+    every = [one.features for one in candidates]
+    numbers = [one.plan.contents.plan.edition_key for one in candidates]
     for name in ("own_singles", "own_pairs", "near_singles", "near_pairs", "any_pairs", "lexical", "dense"):
-        best = max((one.features[name] for one in candidates), default=0.0)
+        of_best, of_its_plan = f"{name}_of_best", f"{name}_of_plan"
+        best = max((features[name] for features in every), default=0.0)
         of_plan: dict[int, float] = {}
-        for one in candidates:
-            number = one.plan.contents.plan.edition_key
-            of_plan[number] = max(one.features[name], of_plan.get(number, 0.0))
-        for one in candidates:
-            value, mine = one.features[name], of_plan[one.plan.contents.plan.edition_key]
-            one.features[f"{name}_of_best"] = value / best if best else 0.0
-            one.features[f"{name}_of_plan"] = value / mine if mine else 0.0
+        for number, features in zip(numbers, every, strict=True):
+            of_plan[number] = max(features[name], of_plan.get(number, 0.0))
+        for number, features in zip(numbers, every, strict=True):
+            value, mine = features[name], of_plan[number]
+            features[of_best] = value / best if best else 0.0
+            features[of_its_plan] = value / mine if mine else 0.0
 
 
 def missing_share(coverage: Coverage, terms: Sequence[Term], rarity: Rarity) -> float:

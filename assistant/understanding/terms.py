@@ -73,7 +73,7 @@ def _shorts(read: Sequence[Token], spelled_out: Callable[[str], str]) -> list[tu
                 continue
             words = " ".join(token.written for token in run)
             full = spelled_out(words)
-            if key(full) != key(words):
+            if full != words and key(full) != key(words):
                 found.append((at, at + count, full))
                 step = count
                 break

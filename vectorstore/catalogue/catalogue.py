@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, delete, func, insert, select, tuple_, update
 
 from vectorstore.access.kept import Access
 from vectorstore.access.kept_collections import place_new
@@ -37,7 +38,15 @@ from vectorstore.catalogue.kept_files import KeptFiles, arrived
 from vectorstore.catalogue.kept_jobs import KeptJobs
 from vectorstore.catalogue.kept_journal import Journal
 from vectorstore.catalogue.lock import WriterLock, writer_lock
-from vectorstore.catalogue.records import PLAN_COLUMNS, copy_pages, read_contents, to_obligation, to_passage, to_plan
+from vectorstore.catalogue.records import (
+    PASSAGE_COLUMNS,
+    PLAN_COLUMNS,
+    copy_pages,
+    read_contents,
+    to_obligation,
+    to_passage,
+    to_plan,
+)
 from vectorstore.catalogue.schema import EditionRow, ObligationRow, PassageRow, PlanRow
 from vectorstore.catalogue.serving import KeptServing
 from vectorstore.catalogue.state_watch import StateWatch
@@ -193,14 +202,15 @@ class Catalogue:
     def passages(self, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], StoredPassage]:
         """The passages at (edition key, ordinal); keys without a passage are left out."""
         wanted = list(dict.fromkeys(keys))
-        rows: list[PassageRow] = []
+        rows: list[Row[Any]] = []
+        columns = select(*PASSAGE_COLUMNS, PassageRow.edition_key, PassageRow.words)
         with reading(self._engine) as session:
             place = tuple_(PassageRow.edition_key, PassageRow.ordinal)
             for start in range(0, len(wanted), _KEYS_A_QUERY):
-                rows += session.scalars(select(PassageRow).where(place.in_(wanted[start : start + _KEYS_A_QUERY])))
+                rows += session.execute(columns.where(place.in_(wanted[start : start + _KEYS_A_QUERY])))
         return {(row.edition_key, row.ordinal): self._stored(row) for row in rows}
 
-    def _stored(self, row: PassageRow) -> StoredPassage:
+    def _stored(self, row: Row[Any]) -> StoredPassage:
         """After the passages were read: who waits for a second connection while having one may wait for each other."""
         path = section_path(self.sections(row.edition_key), row.section)
         return StoredPassage(row.edition_key, to_passage(row), path, row.words)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
+from vectorstore.catalogue.codec import read_json
 from vectorstore.catalogue.migrations import HEAD
 from vectorstore.catalogue.postgres import engine as postgres
 from vectorstore.catalogue.postgres import lock as postgres_lock
@@ -32,7 +33,8 @@ def open_engine(url: str) -> Engine:
     """An engine for ``url``, without connecting yet."""
     if postgres.is_postgres(url):
         return postgres.open_postgres(url)
-    engine = create_engine(url, hide_parameters=True)  # what is kept of people and questions gets into no log
+    # What is kept of people and questions gets into no log.
+    engine = create_engine(url, hide_parameters=True, json_deserializer=read_json)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

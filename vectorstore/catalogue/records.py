@@ -34,7 +34,7 @@ PLAN_COLUMNS = (
     EditionRow.changes,
 )
 # Of a passage and of an obligation, as columns: a plan may have thousands, and as entities they take twice as long.
-_PASSAGE = (
+PASSAGE_COLUMNS = (
     PassageRow.ordinal,
     PassageRow.section,
     PassageRow.kind,
@@ -56,7 +56,7 @@ def read_contents(session: Session, edition_key: int) -> PlanContents:
     """The edition whole, current or not, as read."""
     columns = select(*PLAN_COLUMNS, EditionRow.text, EditionRow.outline)
     *columns_of_plan, text, outline = session.execute(columns.where(EditionRow.key == edition_key)).one()
-    passages = select(*_PASSAGE).where(PassageRow.edition_key == edition_key).order_by(PassageRow.ordinal)
+    passages = select(*PASSAGE_COLUMNS).where(PassageRow.edition_key == edition_key).order_by(PassageRow.ordinal)
     obligations = select(*_OBLIGATION).where(ObligationRow.edition_key == edition_key).order_by(ObligationRow.ordinal)
     pages = select(PageRow).where(PageRow.edition_key == edition_key).order_by(PageRow.number)
     plan = to_plan(columns_of_plan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,3 +84,16 @@ def test_obligation(obligation: Obligation) -> None:
     columns = {name: getattr(obligation, name) for name in ("id", "ordinal", "passage", "section", "kind")}
     shape = through_json(codec.obligation_to_json(obligation))
     assert codec.obligation_from_json(shape, **columns) == obligation
+
+
+_LEAVES = st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False) | st.text()
+
+
+@given(st.recursive(_LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_a_column_is_read_as_it_was_written(value: object) -> None:
+    assert codec.read_json(json.dumps(value)) == value
+
+
+@pytest.mark.parametrize("written", ['"\\ud83d"', "[NaN]", '"a\\u0000b"', "1e400"])
+def test_what_a_stricter_reader_refuses_is_read_as_before(written: str) -> None:
+    assert repr(codec.read_json(written)) == repr(json.loads(written))

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
+from vectorstore.catalogue.codec import read_json
 from vectorstore.catalogue.postgres.address import PARAMSTYLE, server_of
 
 DRIVER = "postgresql+pg8000"
@@ -38,7 +39,8 @@ def open_postgres(url: str | URL) -> Engine:
         return connect(server)
 
     pool: dict[str, Any] = {"pool_pre_ping": True, "pool_size": _CONNECTIONS, "max_overflow": _MORE}
-    engine = create_engine(address, creator=connect, paramstyle=PARAMSTYLE, hide_parameters=True, **pool)
+    told: dict[str, Any] = {"paramstyle": PARAMSTYLE, "hide_parameters": True, "json_deserializer": read_json}
+    engine = create_engine(address, creator=connect, **told, **pool)
     engine.dialect.use_insertmanyvalues_wo_returning = True  # the driver itself would send row by row
     event.listen(engine, "begin", _begin)
     return engine
