@@ -388,7 +388,7 @@ def test_the_container_asks_whether_the_server_lives(status: int, alive: bool) -
     assert not is_alive(server.server_port)
 
 
-@pytest.mark.slow
+@pytest.mark.long  # three minutes, nearly all of them for installing again what is here already
 @pytest.mark.timeout(1200)
 def test_the_steps_of_the_image_build_what_runs(steps: list[Step], tmp_path: Path) -> None:
     """Those of its first stage, in a clean folder; then what the second one starts, over a folder of its own."""

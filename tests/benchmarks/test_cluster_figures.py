@@ -18,7 +18,7 @@ def test_figures_are_of_all_files() -> None:
     assert (Run(jobs=2).name, Run(workers=3).name) == ("jobs=2", "workers=3")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("more", [["--reading"], []], ids=["reading alone", "whole"])
 def test_every_way_comes_to_the_same(capsys: Capture, more: list[str]) -> None:
     pytest.importorskip("distributed")

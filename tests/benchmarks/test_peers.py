@@ -197,7 +197,7 @@ def test_what_nobody_can_mean_is_refused(arguments: list[str]) -> None:
         main(arguments)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_is_not_installed_is_named_and_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     nowhere = ["--work", str(tmp_path), "--shared", str(tmp_path), "--starts", "1"]
     assert main(["--only", "bm25", *nowhere]) == 0

@@ -350,7 +350,10 @@ FOLDERS = st.lists(
 )
 
 
-@pytest.mark.parametrize("examples", [6, pytest.param(80, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+MORE = [pytest.param(24, marks=pytest.mark.slow), pytest.param(80, marks=[pytest.mark.long, pytest.mark.timeout(900)])]
+
+
+@pytest.mark.parametrize("examples", [6, *MORE])
 def test_any_folders_are_the_same_read_ahead(
     examples: int, tables: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

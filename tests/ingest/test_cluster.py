@@ -78,20 +78,20 @@ def alone(shelf: Readings, folder: Path) -> list[FileReport]:
 
 @pytest.mark.timeout(900)
 def test_a_worker_killed_in_the_middle_is_missed_by_nobody(tmp_path: Path) -> None:
-    write_files(tmp_path / "tep", 200)
+    write_files(tmp_path / "tep", 90)
     write(tmp_path / "tep", "zz_hong.docx", b"PK\x03\x04")
     here, there = Readings(), Readings()
     reports: list[FileReport] = []
     with office(tmp_path / "cum", workers=3) as cum:
         for report in read(there, tmp_path / "tep", cum.address):
             reports.append(report)
-            if len(reports) == 30:
+            if len(reports) == 15:
                 cum.kill()
-            if len(reports) == 90:
+            if len(reports) == 45:
                 cum.kill()
                 cum.employ()
     assert reports == alone(here, tmp_path / "tep")
-    assert Counter(report.outcome for report in reports) == {"created": 200, "failed": 1}
+    assert Counter(report.outcome for report in reports) == {"created": 90, "failed": 1}
     assert there.taken == here.taken
     assert list(there.taken) == sorted(there.taken)
 
