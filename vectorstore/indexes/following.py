@@ -170,10 +170,12 @@ def _count(serving: Serving, keys: Iterable[int]) -> int:
 def _batches(serving: Serving, keys: Sequence[int]) -> Iterator[list[int]]:
     """The keys, so many together that their passages are at least PASSAGES_AT_ONCE."""
     some: list[int] = []
+    passages = 0
     for key in keys:
         some.append(key)
-        if _count(serving, some) >= PASSAGES_AT_ONCE:
+        passages += _count(serving, [key])
+        if passages >= PASSAGES_AT_ONCE:
             yield some
-            some = []
+            some, passages = [], 0
     if some:
         yield some
