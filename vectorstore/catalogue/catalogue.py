@@ -207,7 +207,10 @@ class Catalogue:
         with reading(self._engine) as session:
             place = tuple_(PassageRow.edition_key, PassageRow.ordinal)
             for start in range(0, len(wanted), _KEYS_A_QUERY):
-                rows += session.execute(columns.where(place.in_(wanted[start : start + _KEYS_A_QUERY])))
+                some = wanted[start : start + _KEYS_A_QUERY]
+                # For pairs alone SQLite goes through the whole table.
+                of_these = PassageRow.edition_key.in_({key for key, _ in some})
+                rows += session.execute(columns.where(of_these, place.in_(some)))
         return {(row.edition_key, row.ordinal): self._stored(row) for row in rows}
 
     def _stored(self, row: Row[Any]) -> StoredPassage:

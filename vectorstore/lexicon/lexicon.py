@@ -103,7 +103,7 @@ class Lexicon:
         full = self._full.get(name)
         if full is None:
             text = self._reading.undotted(name)
-            full = filled_in(text, self._reading.words(text))
+            full = filled_in(text, self._reading.words(text)) if self._reading.may_be_short(text) else text
             if len(self._full) > _MOST_CACHED:
                 self._full.clear()
             if len(name) <= _LONGEST:

@@ -61,12 +61,25 @@ def words_of(name: str) -> tuple[Word, ...]:
     """The words of a composed name, in order."""
     found = [(match.group(), *match.span()) for match in _WORD.finditer(name)]
     accented = any(_accented(word) for word, _, _ in found)
-    return tuple(Word(word, fold(word), word_key(word) if accented else None, start, end) for word, start, end in found)
+    return tuple(
+        Word(word, folded_word(word), word_key(word) if accented else None, start, end) for word, start, end in found
+    )
+
+
+def folded_words(name: str) -> set[str]:
+    """The folded words of a composed name, each once."""
+    return set(map(folded_word, _WORD.findall(name)))
 
 
 def known_words(name: str) -> tuple[Word, ...]:
     """The words of one of the lexicon's own names, which are written with all their diacritics."""
     return tuple(Word(word, fold(word), word_key(word)) for word in _WORD.findall(composed(name)))
+
+
+@lru_cache(maxsize=16384)
+def folded_word(word: str) -> str:
+    """As ``fold``, of one word: the same ones come again and again."""
+    return fold(word)
 
 
 @lru_cache(maxsize=16384)
@@ -80,7 +93,7 @@ def word_key(word: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _accented(word: str) -> bool:
-    return fold(word) != _LONE_Y.sub(r"\1i", word.lower())
+    return folded_word(word) != _LONE_Y.sub(r"\1i", word.lower())
 
 
 def has_case(words: Sequence[Word]) -> bool:

@@ -38,6 +38,10 @@ class Phrases(Generic[T]):
         """The longest of them."""
         return next(iter(self.at(words, place)), None)
 
+    def may_stand(self, folded: set[str]) -> bool:
+        """False where none of them can stand among these folded words: none of these is the first word of one."""
+        return not self._by_first.keys().isdisjoint(folded)
+
     def begins(self, first: str, second: str | None = None) -> bool:
         """Whether one may stand where these folded words do, ``second`` being any word where it is None."""
         listed = self._by_first.get(first, ())

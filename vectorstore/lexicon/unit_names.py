@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from vectorstore.lexicon.lexicon_data import Kind, LexiconData
 from vectorstore.lexicon.name_levels import ALL_LEVELS, Levels
-from vectorstore.lexicon.name_words import Word, composed, has_case, words_of
+from vectorstore.lexicon.name_words import Word, composed, folded_words, has_case, words_of
 from vectorstore.lexicon.phrases import Phrases, Short, written_out
 
 _BRACKETED = re.compile(r"(?<=\S)\s*\([^()]*\)?")
@@ -54,6 +54,11 @@ class Reading:
         for shorts in self.shorts:
             words = written_out(words, shorts, cased=cased)
         return words
+
+    def may_be_short(self, text: str) -> bool:
+        """False where no abbreviation can stand in the text. Cheap beside ``words``, and most texts have none."""
+        folded = folded_words(text)
+        return any(shorts.may_stand(folded) for shorts in self.shorts)
 
     def undotted(self, name: str) -> str:
         """The name in composed letters, with "phường" for "P." before a place."""

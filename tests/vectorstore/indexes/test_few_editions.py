@@ -59,3 +59,22 @@ def test_what_comes_later_is_found(index: DenseIndex) -> None:
     assert index.search(VECTORS[3][0], 8, {3}) == []
     put(index, 3)
     assert [place[:2] for place in index.search(VECTORS[3][0], 8, {3})] == exactly(VECTORS[3][0], {3})
+
+
+def test_what_is_held_of_them_has_a_limit(index: DenseIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[frozenset[int]] = []
+    some_held = chroma.some_held
+
+    def fetch(collection: object, editions: frozenset[int], most: int) -> object:
+        fetched.append(editions)
+        return some_held(collection, editions, most)
+
+    monkeypatch.setattr(chroma, "some_held", fetch)
+    monkeypatch.setattr(dense, "ROWS_KEPT", ROWS[1] + ROWS[2])
+    for editions in ({1}, {2}, {1}, {1, 2}, {1, 2}, {2}, {1}):
+        assert [place[:2] for place in index.search(VECTORS[1][0], 8, editions)] == exactly(VECTORS[1][0], editions)
+    assert fetched == [{1}, {2}, {1, 2}, {2}, {1}]
+    monkeypatch.setattr(dense, "SETS_KEPT", 1)
+    for editions in ({1, 2}, {1}, {1}, {2}):
+        index.search(VECTORS[1][0], 8, editions)
+    assert fetched[5:] == [{1, 2}, {1}, {2}]
