@@ -94,9 +94,18 @@ def anywhere(name: str) -> re.Pattern[str]:
 
 @cache
 def capitals(name: str) -> re.Pattern[str]:
-    """Matches a text that opens with a cue of the list in capitals, diacritics as written."""
-    cues = sorted(words(name), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in cues) + r")(?!\w)")
+    """Matches a text that opens with a cue of the list in capitals, diacritics as written.
+
+    But for one that opens with a cue of the list not_…, where there is one.
+    """
+    others = f"not_{name}"
+    unless = f"(?!{_capitals(words(others))})" if others in _data() else ""
+    return re.compile(unless + _capitals(words(name)))
+
+
+def _capitals(cues: tuple[str, ...]) -> str:
+    ordered = sorted(cues, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in ordered) + r")(?!\w)"
 
 
 @cache

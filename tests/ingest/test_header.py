@@ -138,6 +138,7 @@ def test_title(lines: str, title: str | None) -> None:
         ),
         ("LUẬT\nBẾN THỦY NỘI ĐỊA\n\nChương I\nA\n\nĐiều 1. B", "LUẬT", "LUẬT BẾN THỦY NỘI ĐỊA"),
         ("LUẬT BẾN THỦY NỘI ĐỊA\n\nĐiều 1. B", "LUẬT", "LUẬT BẾN THỦY NỘI ĐỊA"),
+        ("HỘI\nLUẬT GIA TỈNH TRUNG LẠC\n\nKẾ HOẠCH\nTrợ giúp pháp lý\n\nI. A", "KẾ HOẠCH", "KẾ HOẠCH Trợ giúp pháp lý"),
         ("ĐOÀN LUẬT SƯ TỈNH\n\nKẾ HOẠCH\nTrợ giúp pháp lý\n\nI. A", "KẾ HOẠCH", "KẾ HOẠCH Trợ giúp pháp lý"),
         ("KẾ HOẠCH\nTUYÊN TRUYỀN LUẬT TRẺ EM\n\nI. A", "KẾ HOẠCH", "KẾ HOẠCH TUYÊN TRUYỀN LUẬT TRẺ EM"),
         ("KẾ HOẠCH\nTriển khai\nNGHỊ ĐỊNH VỀ BẾN ĐÒ\n\nI. A", "KẾ HOẠCH", "KẾ HOẠCH Triển khai NGHỊ ĐỊNH VỀ BẾN ĐÒ"),
