@@ -15,7 +15,7 @@ from ingest.columns import segments
 from ingest.edges import title_words, trim
 from ingest.foot import Foot
 from ingest.issuer import NUMBERED, read_issuer
-from ingest.layout import Layout
+from ingest.layout import TYPES, Layout
 from ingest.lines import Line
 from vectorstore.values import ABSENT, Header, HeaderField, Span
 
@@ -60,8 +60,9 @@ def _kind(text: str, lines: Sequence[Line], layout: Layout) -> HeaderField:
     if layout.title is None:
         return ABSENT
     span = lines[layout.title].span
-    found = cues.capitals("document_types").search(span.of(text).upper())
-    if not found:
+    words = span.of(text).upper()
+    found = next((found for types in TYPES if (found := cues.capitals(types).search(words))), None)
+    if found is None:
         return ABSENT
     at = Span(span.start + found.start(), span.start + found.end())
     return HeaderField("present", " ".join(at.of(text).upper().split()), at)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ingest import cues
 from ingest.blocks import finished, is_furniture, is_upper
+from ingest.law_title import law_title
 from ingest.lines import Line, Rank
 from ingest.motto import MOTTO
 from ingest.signing import is_name, is_post
@@ -19,6 +20,7 @@ from ingest.tables.heads import is_head
 from vectorstore.lexicon.units import names_unit
 from vectorstore.values import Span
 
+TYPES = ("document_types", "law_types")  # the lists of a title's first words
 _HEAD_LINES = 60  # a title stands within the first lines or not at all
 _TITLE_LINES = 8
 _FOOT_LINES = 16  # of writing, that a signature without "Nơi nhận" may take
@@ -54,7 +56,7 @@ class Layout:
 
 def find_layout(lines: Sequence[Line]) -> Layout:
     """The parts of a document; a text without head or foot is all body."""
-    title = _title(lines)
+    title = _titled(lines)
     title_end = _title_end(lines, title) if title is not None else _untitled_end(lines)
     sent = None if title is not None else _after_addressees(lines, title_end)
     title_end = title_end if sent is None else sent
@@ -64,27 +66,41 @@ def find_layout(lines: Sequence[Line]) -> Layout:
     return Layout(title, title_end, body, foot, _attached(lines, foot, appendix), appendix)
 
 
+def _titled(lines: Sequence[Line]) -> int | None:
+    """The title; of a law where there is no other, but for "QUYẾT ĐỊNH:" between its bases and its articles."""
+    title = _title(lines)
+    if title is not None and not lines[title].text.rstrip("*_ ").endswith(":"):
+        return title
+    law = law_title(lines[: _head_end(lines)])
+    return title if law is None else law
+
+
 def _title(lines: Sequence[Line]) -> int | None:
     types = cues.capitals("document_types")
-    seen = 0
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[: _head_end(lines)]):
         words = line.text.lstrip("#*_ \ufeff")
         if types.match(words) or (line.text.startswith("#") and types.match(words.upper()) and len(words) < 200):
             return index
+    return None
+
+
+def _head_end(lines: Sequence[Line]) -> int:
+    """After the line that opens the first part, or so many lines that no title comes any more."""
+    seen = 0
+    for index, line in enumerate(lines):
         seen += not line.blank
         if seen > _HEAD_LINES or (
             line.marker and line.marker.rank in (Rank.ROMAN, Rank.PART, Rank.CHAPTER, Rank.ARTICLE)
         ):
-            return None
-    return None
+            return index + 1
+    return len(lines)
 
 
 def _title_end(lines: Sequence[Line], title: int) -> int:
     """After the abstract: the lines that follow the type, up to a blank line, a basis, an item or prose."""
     end = title + 1
-    alone = len(lines[title].text.strip("#*_ ").split()) <= 4 and cues.capitals("document_types").fullmatch(
-        lines[title].text.strip("#*_ ")
-    )
+    words = lines[title].text.strip("#*_ ")
+    alone = len(words.split()) <= 4 and any(cues.capitals(types).fullmatch(words) for types in TYPES)
     while alone and end < len(lines) and lines[end].blank:
         end += 1
     last = min(len(lines), title + _TITLE_LINES)

@@ -22,7 +22,7 @@ StoreError
     ├── IndexLost      the index is empty, though plans are kept
     ├── IndexBehind    the index is still being filled from the catalogue
     ├── IndexEmpty     the dense index holds nothing at all
-    └── DenseServerFailed  the server of the dense index doesn't do what it is asked (dense_server_errors.py)
+    └── DenseServerFailed  the server of the dense index doesn't do what it is asked (indexes/served/errors.py)
 """
 
 from __future__ import annotations

@@ -127,28 +127,6 @@ def test_title(lines: str, title: str | None) -> None:
     assert read(lines).header.title.value == title
 
 
-@pytest.mark.parametrize(
-    ("lines", "kind", "title"),
-    [
-        ("NGHỊ ĐỊNH\nVề bến đò ngang\n\nĐiều 1. A", "NGHỊ ĐỊNH", "NGHỊ ĐỊNH Về bến đò ngang"),
-        (
-            "THÔNG TƯ LIÊN TỊCH\nVề phao cứu sinh\n\nĐiều 1. A",
-            "THÔNG TƯ LIÊN TỊCH",
-            "THÔNG TƯ LIÊN TỊCH Về phao cứu sinh",
-        ),
-        ("LUẬT\nBẾN THỦY NỘI ĐỊA\n\nChương I\nA\n\nĐiều 1. B", "LUẬT", "LUẬT BẾN THỦY NỘI ĐỊA"),
-        ("LUẬT BẾN THỦY NỘI ĐỊA\n\nĐiều 1. B", "LUẬT", "LUẬT BẾN THỦY NỘI ĐỊA"),
-        ("HỘI\nLUẬT GIA TỈNH TRUNG LẠC\n\nKẾ HOẠCH\nTrợ giúp pháp lý\n\nI. A", "KẾ HOẠCH", "KẾ HOẠCH Trợ giúp pháp lý"),
-        ("ĐOÀN LUẬT SƯ TỈNH\n\nKẾ HOẠCH\nTrợ giúp pháp lý\n\nI. A", "KẾ HOẠCH", "KẾ HOẠCH Trợ giúp pháp lý"),
-        ("KẾ HOẠCH\nTUYÊN TRUYỀN LUẬT TRẺ EM\n\nI. A", "KẾ HOẠCH", "KẾ HOẠCH TUYÊN TRUYỀN LUẬT TRẺ EM"),
-        ("KẾ HOẠCH\nTriển khai\nNGHỊ ĐỊNH VỀ BẾN ĐÒ\n\nI. A", "KẾ HOẠCH", "KẾ HOẠCH Triển khai NGHỊ ĐỊNH VỀ BẾN ĐÒ"),
-    ],
-)
-def test_law_is_told_from_plans_about_it(lines: str, kind: str, title: str) -> None:
-    found = read(f"CHÍNH PHỦ\nSố: 81/CP\n\n{lines}").header
-    assert (found.kind.value, found.title.value) == (kind, title)
-
-
 def test_bases_are_those_before_the_body() -> None:
     bases = "Căn cứ Luật Trẻ em;\n\n- Căn cứ Kế hoạch số 5;\n\n*Thực hiện Chỉ thị số 6;*\n\nXã A có 3 thôn."
     text = f"KẾ HOẠCH\nTrẻ em\n\n{bases}\n\nI. MỤC ĐÍCH\n\nCăn cứ tình hình, thực hiện ngay."

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 
 from vectorstore.access.kept import Access
 from vectorstore.access.kept_collections import place_new
@@ -201,16 +203,18 @@ class Catalogue:
 
     def passages(self, keys: Iterable[tuple[int, int]]) -> dict[tuple[int, int], StoredPassage]:
         """The passages at (edition key, ordinal); keys without a passage are left out."""
-        wanted = list(dict.fromkeys(keys))
+        wanted = sorted(set(keys))
         rows: list[Row[Any]] = []
         columns = select(*PASSAGE_COLUMNS, PassageRow.edition_key, PassageRow.words)
         with reading(self._engine) as session:
-            place = tuple_(PassageRow.edition_key, PassageRow.ordinal)
             for start in range(0, len(wanted), _KEYS_A_QUERY):
-                some = wanted[start : start + _KEYS_A_QUERY]
-                # For pairs alone SQLite goes through the whole table.
-                of_these = PassageRow.edition_key.in_({key for key, _ in some})
-                rows += session.execute(columns.where(of_these, place.in_(some)))
+                # By edition, as either database then looks into its primary key: for pairs SQLite goes through all.
+                some = groupby(wanted[start : start + _KEYS_A_QUERY], key=itemgetter(0))
+                of_edition = [
+                    and_(PassageRow.edition_key == key, PassageRow.ordinal.in_([at for _, at in places]))
+                    for key, places in some
+                ]
+                rows += session.execute(columns.where(or_(*of_edition)))
         return {(row.edition_key, row.ordinal): self._stored(row) for row in rows}
 
     def _stored(self, row: Row[Any]) -> StoredPassage:

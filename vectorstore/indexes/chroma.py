@@ -192,8 +192,11 @@ def all_held(collection: Any) -> HeldVectors:
 
 def some_held(collection: Any, editions: Iterable[int], most: int) -> HeldVectors | None:
     """Every row of these editions with its vector; None where there are more than ``most``."""
-    rows = collection.get(where={"edition": {"$in": list(editions)}}, limit=most + 1, include=["embeddings"])
-    return held([_key(id_) for id_ in rows["ids"]], rows["embeddings"]) if len(rows["ids"]) <= most else None
+    where = {"edition": {"$in": list(editions)}}
+    if len(collection.get(where=where, limit=most + 1, include=[])["ids"]) > most:
+        return None
+    rows = collection.get(where=where, include=["embeddings"])
+    return held([_key(id_) for id_ in rows["ids"]], rows["embeddings"])
 
 
 def known_rows(collection: Any, before: Mapping[str, KnownRow], rows_a_call: int) -> dict[str, KnownRow]:

@@ -29,7 +29,8 @@ from vectorstore.indexes.rows import IndexRow
 Result = TypeVar("Result")
 
 # Of a large index, what is held of editions that are asked for one by one, as plans beside thousands of laws are: in
-# Chroma a search of them takes a quarter of a second at 300,000 rows. At most so many sets, and rows of them: 74 MB.
+# Chroma a search of them takes a quarter of a second at 300,000 rows. At most so many sets, and rows of them: 74 MB
+# of 512 numbers each.
 FEW_EDITIONS, FEW_ROWS, SETS_KEPT, ROWS_KEPT = 500, MOST, 64, 3 * MOST
 _TRIES = 5  # at an index that other processes build anew, one build after the other
 
@@ -211,7 +212,9 @@ class DenseIndex:
         """All rows of these editions; None where they are too many to be held."""
         assert self._some is not None, "the index is large"
         kept = self._some[1]
-        if editions not in kept:
+        if editions in kept:
+            kept[editions] = kept.pop(editions)  # the one that was used last
+        else:
             found = chroma.some_held(collection, editions, FEW_ROWS)
             while kept and (len(kept) >= SETS_KEPT or sum(map(_rows, kept.values())) + _rows(found) > ROWS_KEPT):
                 kept.pop(next(iter(kept)))

@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 class ServedDense:
-    """The index at ``url`` (see chroma_address.py) for one encoder; made when rows are added. Safe in several threads.
+    """The index at ``url`` (see address.py) for one encoder; made when rows are added. Safe in several threads.
 
     ``encoder``, ``rest`` and ``exact``: as of DenseIndex. ``key`` goes with each request, as a bearer's token, for a
     proxy that asks for one. Raises ValueError where URL or key can't be ones. All methods that ask the server raise

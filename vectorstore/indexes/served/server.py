@@ -18,7 +18,7 @@ _TRY = f"see the log of the Chroma server, and try again; if it fails again, {RE
 
 
 class DenseServer:
-    """The collections and builds of the server at ``url``: see chroma_address.py. Ask within ``failures``.
+    """The collections and builds of the server at ``url``: see address.py. Ask within ``failures``.
 
     Raises ValueError where URL or key can't be ones.
     """
