@@ -70,14 +70,18 @@ sorted_out: OncePer[Sequence[Plan], Sorted] = OncePer(_sorted, _SETS_KEPT)
 def asks_for_law(understood: Understood, numbers: frozenset[str]) -> bool:
     """The question asks what the law says, or means a law: at its head, by its number, or an article of one.
 
-    ``numbers``: those of the laws at hand, folded. A question which plans name a law doesn't ask for it.
+    ``numbers``: those of the laws at hand, folded. A question about plans that name a law, or which law one names,
+    doesn't ask for it.
     """
+    asked = f" {key(understood.put)} "
     if "plans" in understood.kinds[:2]:
         return False
-    if understood.says("law_words") or any(one.kind == "article" for one in understood.exact):
+    if _head().match(asked):
         return True
-    asked = f" {key(understood.put)} "
-    return bool(_head().match(asked)) or _names_number(asked, numbers)
+    if any(f" {word} " in asked for word in cues("law_plans")):
+        return False
+    says = understood.says("law_words") and not (understood.plans or _which().search(asked))
+    return says or any(one.kind == "article" for one in understood.exact) or _names_number(asked, numbers)
 
 
 def _names_number(asked: str, numbers: frozenset[str]) -> bool:
@@ -93,6 +97,13 @@ def _head() -> re.Pattern[str]:
     heads = "|".join(sorted(cues("law_heads"), key=len, reverse=True))
     before = "|".join(sorted(cues("before_law_heads"), key=len, reverse=True))
     return re.compile(rf" (?:(?:{before}|\d+|[a-z]) )*(?:{heads}) ")
+
+
+@cache
+def _which() -> re.Pattern[str]:
+    """Asks which law it is: "theo nghị định nào"."""
+    words = "|".join(sorted(cues("law_words"), key=len, reverse=True))
+    return re.compile(rf" (?:{words}) (?:so )?(?:{'|'.join(cues('law_which'))}) ")
 
 
 @cache

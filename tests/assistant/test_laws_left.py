@@ -107,6 +107,51 @@ def test_what_only_looks_like_a_law_is_asked_of_the_plans(among_laws: Library, q
     assert "bến đò ngang" not in " ".join(quote for citation in answer.citations for quote in citation.quotes)
 
 
+CITING = """UBND XÃ TRẮNG KHÊ
+Số: 9/KH-UBND
+
+KẾ HOẠCH
+An toàn bến đò năm 2025
+
+I. NHIỆM VỤ
+1. Công an xã
+- Kiểm tra giấy phép của chủ đò, xử phạt theo Nghị định số 81/2017/NĐ-CP.
+2. Văn phòng UBND xã
+- Niêm yết nội quy bến đò.
+"""
+
+
+@pytest.fixture(scope="module")
+def citing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A plan that names one of the laws beside it."""
+    folder = tmp_path_factory.mktemp("citing")
+    (folder / "ke_hoach.txt").write_text(CITING, encoding="utf-8")
+    for number, (title, articles) in LAWS.items():
+        text = HEAD.format(number=number, title=title) + articles
+        (folder / f"{number.replace('/', '-')}.txt").write_text(text, encoding="utf-8")
+    with Library.open(tmp_path_factory.mktemp("citing-data")) as library:
+        assert all(report.outcome == "created" for report in ingest(library, [folder]))
+        yield library
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kế hoạch nào viện dẫn Nghị định số 81/2017/NĐ-CP?",
+        "ke hoach nao vien dan nghi dinh so 81/2017/nd-cp",
+        "Which plan cites Decree 81/2017/NĐ-CP?",
+        "Công an xã xử phạt chủ đò theo nghị định nào?",
+        "cong an xa xu phat chu do theo nghi dinh nao",
+        "Công an xã Trắng Khê xử phạt chủ đò theo nghị định số mấy?",
+        "Trong kế hoạch an toàn bến đò, công an xã xử phạt theo nghị định 81 thế nào?",
+    ],
+)
+def test_which_law_a_plan_names_is_asked_of_the_plan(citing: Library, question: str) -> None:
+    answer = Assistant(citing).ask(question)
+    assert answer.status == "answered" and {one.number for one in answer.citations} == {"9/KH-UBND"}
+    assert "81/2017/NĐ-CP" in " ".join(quote for one in answer.citations for quote in one.quotes)
+
+
 FORGED = [{"plan_id": ["x"]}, {"plan_id": {"y": 1}}, {"plan_id": None}, {}, "x", None]
 
 
