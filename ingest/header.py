@@ -14,13 +14,13 @@ from ingest.blocks import Block
 from ingest.columns import segments
 from ingest.edges import title_words, trim
 from ingest.foot import Foot
-from ingest.issuer import NUMBERED, read_issuer
+from ingest.issuer import NUMBER_WORD, NUMBERED, read_issuer
 from ingest.layout import TYPES, Layout
 from ingest.lines import Line
 from vectorstore.values import ABSENT, Header, HeaderField, Span
 
 _NUMBER = re.compile(r"\d{1,6}[a-zA-Z]?")
-_NUMBER_ALONE = re.compile(r"^[*_\s]*(?:Số|SỐ)\s*[:.]?\s*(?P<number>\d[\w./-]*)?[\s._…*]*$")
+_NUMBER_ALONE = re.compile(rf"^[*_\s]*{NUMBER_WORD}\s*(?P<number>\d[\w./-]*)?[\s._…*]*$")
 _DATE = re.compile(
     r"(?P<place>[A-ZÀ-ỸĐ][^,;:\n]{1,50}),\s*ngày\s*(?P<day>[\d\s._…*]{0,12}?)\s*"
     r"tháng\s*(?P<month>[\d\s._…*]{0,12}?)\s*năm\s*(?P<year>[\d._…]{0,6})",

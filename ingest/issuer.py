@@ -11,11 +11,13 @@ from ingest.motto import MOTTO
 from vectorstore.lexicon.units import names_unit, plain
 from vectorstore.values import ABSENT, HeaderField, Span
 
+NUMBER_WORD = r"(?:(?:Luật|LUẬT|Pháp lệnh|PHÁP LỆNH)\s+(?:số|SỐ)\s*:|(?:Số|SỐ)\s*[:.]?)"  # before a document's number
 NUMBERED = re.compile(
-    r"^[*_\s]*(?:Số|SỐ)\s*[:.]?\s*(?P<number>[^/\n]{0,24}?)\s*"
+    rf"^[*_\s]*{NUMBER_WORD}\s*(?P<number>[^/\n]{{0,24}}?)\s*"
     r"(?P<symbol>[-–]\s?[A-ZĐ]{2,5}\s?/\s?[A-ZĐ][\w.-]*"  # of the Party: "07-KH/ĐU"
     r"|/\s*[A-ZĐ][A-ZĐa-zđ&.]*(?:\s?[-–]\s?[A-ZĐ][\wĐđ&.]*)*)"
 )
+_OF_LAW = re.compile(rf"{NUMBER_WORD}\s*\d+[a-zA-Z]?/\d")  # "LUẬT SỐ: 31/2024/QH15"
 _JOINT = ("LIÊN", "PHỐI HỢP")  # in the document type: several offices issue it together
 _PLACELESS = ("ủy ban nhân dân", "ubnd", "hội đồng nhân dân")
 _CLAUSE = re.compile(r"[;,.]\s")
@@ -44,7 +46,8 @@ def _offices(text: str, head: Sequence[Span]) -> list[list[Span]]:
     offices: list[list[Span]] = []
     for span in head:
         words = span.of(text).strip("*_# ")
-        if MOTTO.search(words) or NUMBERED.match(words) or not is_upper(words) or cues.is_one_of("stamps", words):
+        numbered = NUMBERED.match(words) or _OF_LAW.match(words)
+        if MOTTO.search(words) or numbered or not is_upper(words) or cues.is_one_of("stamps", words):
             continue
         unfinished = (
             bool(offices) and len(offices[-1]) == 1 and plain(offices[-1][0].of(text).strip("*_# ")) in _PLACELESS

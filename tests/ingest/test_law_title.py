@@ -32,6 +32,12 @@ def test_a_law(text: str, title: str) -> None:
     assert found.kind.value and title.startswith(found.kind.value)
 
 
+@pytest.mark.parametrize("said", ["Luật số: 31/2024/QH15", "LUẬT SỐ: 31/2024/QH15", "**Luật số: 31/2024/QH15**"])
+def test_the_number_of_a_law(said: str) -> None:
+    found = read(f"QUỐC HỘI\n{said}\n{MOTTO}\n\nLUẬT\nBẾN THỦY\n\nCăn cứ Hiến pháp;\n\nĐiều 1. B").header
+    assert (found.number.value, found.issuer.value) == ("31/2024/QH15", "QUỐC HỘI")
+
+
 PLAN = "KẾ HOẠCH\nHoạt động năm 2025\n\nCăn cứ Luật A năm 2012;\n\nI. MỤC ĐÍCH\n1. Phòng Tư pháp chủ trì."
 
 
