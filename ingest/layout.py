@@ -67,12 +67,21 @@ def find_layout(lines: Sequence[Line]) -> Layout:
 
 
 def _titled(lines: Sequence[Line]) -> int | None:
-    """The title; of a law where there is no other, but for "QUYẾT ĐỊNH:" between its bases and its articles."""
-    title = _title(lines)
-    if title is not None and not lines[title].text.rstrip("*_ ").endswith(":"):
-        return title
-    law = law_title(lines[: _head_end(lines)])
-    return title if law is None else law
+    """The title; of a law where there is no other than one that its own words look like."""
+    title, law = _title(lines), law_title(lines[: _head_end(lines)])
+    if title is None or law is None:
+        return law if title is None else title
+    return law if law < title and _is_of_law(lines, law, title) else title
+
+
+def _is_of_law(lines: Sequence[Line], law: int, title: int) -> bool:
+    """ "QUYẾT ĐỊNH:" between the bases and the articles, or its abstract: "THÔNG TƯ / QUY ĐỊNH CHẾ ĐỘ BÁO CÁO"."""
+    words = lines[title].text.strip("#*_ ")
+    if words.endswith(":"):
+        return True
+    alone = cues.capitals("law_types").fullmatch(lines[law].text.strip("#*_ "))
+    follows = all(line.blank for line in lines[law + 1 : title])
+    return bool(alone) and follows and not cues.capitals("document_types").fullmatch(words)
 
 
 def _title(lines: Sequence[Line]) -> int | None:

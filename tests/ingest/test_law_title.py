@@ -19,6 +19,10 @@ DATE = "Tân Lương, ngày 3 tháng 2 năm 2025"
         (f"{MOTTO}\n{DATE}\nTHÔNG TƯ LIÊN TỊCH\nVề phao cứu sinh\n\nĐiều 1. A", "THÔNG TƯ LIÊN TỊCH Về phao cứu sinh"),
         (f"QUỐC HỘI\nLUẬT SỐ: 31/2024/QH15\n{MOTTO}\n\nLUẬT\nBẾN THỦY\n\nChương I\nA\n\nĐiều 1. B", "LUẬT BẾN THỦY"),
         ("LUẬT BẾN THỦY NỘI ĐỊA\n\nĐiều 1. B", "LUẬT BẾN THỦY NỘI ĐỊA"),
+        (
+            f"{BOTH}\nSố: 8/2024/TT-BTL\n\nTHÔNG TƯ\nQUY ĐỊNH CHẾ ĐỘ BÁO CÁO\n\nĐiều 1. A",
+            "THÔNG TƯ QUY ĐỊNH CHẾ ĐỘ BÁO CÁO",
+        ),
         ("# NGHỊ ĐỊNH\nVề bến đò ngang\n\n## Điều 1. A", "NGHỊ ĐỊNH Về bến đò ngang"),
         (
             f"{BOTH}\nSố: 81/CP\n\nNGHỊ ĐỊNH\nVề bến đò\n\nCăn cứ Luật Bến đò;\n\nQUYẾT ĐỊNH:\n\nĐiều 1. A",
@@ -53,6 +57,7 @@ PLAN = "KẾ HOẠCH\nHoạt động năm 2025\n\nCăn cứ Luật A năm 2012;\
         f"ĐOÀN LUẬT SƯ TỈNH\nSố: 12/KH-ĐLS\n{MOTTO}\n{DATE}",
         f"HỘI\nLUẬT GIA TỈNH\nSố: 12/KH-HLG\n{MOTTO}\n{DATE}",
         f"UBND XÃ\nSố: 12/KH-UBND\n{MOTTO}\n{DATE}\n\nHỘI THI TÌM HIỂU\nLUẬT GIAO THÔNG ĐƯỜNG BỘ",
+        f"UBND XÃ\n{MOTTO}\nSố: 12/KH-UBND\n{DATE}\nTHÔNG TƯ",
     ],
 )
 def test_a_plan_with_law_in_its_head(head: str) -> None:
