@@ -37,5 +37,6 @@ def whole_fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
 def fleet(whole_fleet: Fleet) -> Iterator[Fleet]:
     """All of it, running; whoever kills something leaves it to the next test to start it."""
     whole_fleet.until_whole()
+    whole_fleet.new_visitor()
     yield whole_fleet
     whole_fleet.close_browsers()

@@ -114,6 +114,7 @@ class Fleet:
         self.nginx = NginxProcess([replica.port for replica in self.replicas])
         self.url = self.nginx.url
         self._browsers: list[httpx.Client] = []
+        self._visitors = 0
 
     def start(self) -> None:
         self._all_ready()
@@ -144,6 +145,10 @@ class Fleet:
         self.catalogue.close()
         self.postgres.drop_database(self.database)
 
+    def new_visitor(self) -> None:
+        """Who comes from now on is at another address: a test that guesses passwords locks out its own alone."""
+        self._visitors += 1
+
     def person(self, name: str, role: Role = "reader") -> Person:
         people = self.catalogue.access.people
         known = {one.name: one for one in people.all()}
@@ -156,7 +161,8 @@ class Fleet:
     def browser(self, at: Replica | None = None) -> httpx.Client:
         """A browser behind nginx, or one whose requests nginx passes on to this replica."""
         own = {"host": HOST, "origin": PUBLIC, "accept": "text/html"}
-        passed = {"x-forwarded-proto": "https", "x-forwarded-for": "10.9.9.9"} if at else {}
+        visitor = f"10.9.{self._visitors // 250}.{self._visitors % 250 + 1}"
+        passed = {"x-forwarded-proto": "https", "x-forwarded-for": visitor} if at else {}
         place = at.url if at else self.url
         # Cookies are put into a header by hand: a replica by itself speaks no HTTPS, over which alone they would go.
         opened = _Browser(base_url=place, headers=own | passed, verify=False, timeout=60, trust_env=False)

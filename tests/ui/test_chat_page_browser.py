@@ -220,7 +220,9 @@ def test_a_source_beside_the_answer_scrolls_by_itself(browser: WebDriver, addres
     opened(browser, address, screen | {"height": 500})
     ask(browser, QUESTION)
     marker = browser.find_elements(By.CSS_SELECTOR, ".answer a.marker")[1]
-    browser.execute_script("arguments[0].scrollIntoView({ block: 'center' }); arguments[0].click()", marker)
+    shown = "arguments[0].scrollIntoView({ block: 'center' }); return arguments[0].getBoundingClientRect().top"
+    WebDriverWait(browser, 30).until(lambda driver: 0 < driver.execute_script(shown, marker) < 500)  # the page is still
+    browser.execute_script("arguments[0].click()", marker)
     until(browser, "#source mark")
     assert browser.execute_script(SCROLLED) == (["gradio-app", "body"] if screen is DESK else ["body"])
     top, height = browser.execute_script("return [arguments[0].getBoundingClientRect().top, innerHeight]", marker)
