@@ -6,6 +6,8 @@ import asyncio
 import logging
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import typer
@@ -16,11 +18,12 @@ from prompts.texts import Language, say
 from ui.request_log import is_json, log_as
 from ui.settings import Settings
 from ui.stopping import stoppable
-from ui.warming import warming
+from ui.warming import warm, warming
 from ui.watching import watching, working
 from ui.wiring import Parts
 
 STOP_SECONDS = 3  # for requests at hand; service managers often kill after ten
+BACKLOG = 128  # connections that wait until they are accepted
 IDLE_SECONDS = 75  # of a connection: longer than proxies and browsers keep one, so that they don't ask as it is closed
 
 log = logging.getLogger(__name__)
@@ -29,7 +32,10 @@ log = logging.getLogger(__name__)
 def serve(parts: Parts, host: str, port: int, language: Language) -> None:
     """Serve until stopped. Raises typer.TyperException where the address can't be had, StoreError for bad data."""
     parts.settings = parts.settings.model_copy(update={"host": host, "port": port})  # what lets people in goes by it
-    with _listen(host, port, language) as listening:  # before the slow imports: a taken port is told at once
+    alone = not parts.settings.database
+    with _taken(host, port, language) as place:  # before the slow imports: a taken port is told at once
+        if alone:  # who asks meanwhile waits
+            _listen(place, host, port, language)
         log_as(parts.settings.log)
         tell(say("cli.serve.starting", language, title=say("app.title", language)))
         parts.library.plans()  # fails here, where the data folder can't be used
@@ -43,10 +49,14 @@ def serve(parts: Parts, host: str, port: int, language: Language) -> None:
             tell(missing_program(missing, language))
         for notice in notices(parts.settings, language):
             tell(notice)
-        tell(say("cli.serve.ready", language, url=f"http://{shown}:{port}"))
         server = uvicorn.Server(serving_as(app))
-        with stoppable(), working(parts), watching(parts, parts.settings.watched), warming(parts):
-            server.run(sockets=[listening])
+        with stoppable(), working(parts), watching(parts, parts.settings.watched):
+            if not alone:  # meanwhile another replica answers, which is warm: a proxy asks that one until this listens
+                warm(parts)
+                _listen(place, host, port, language)
+            tell(say("cli.serve.ready", language, url=f"http://{shown}:{port}"))
+            with warming(parts) if alone else nullcontext():
+                server.run(sockets=[place])
 
 
 class NoWayIn(typer.TyperException):
@@ -91,21 +101,32 @@ def _is_a_fault(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
-def _listen(host: str, port: int, language: Language) -> socket.socket:
-    try:
+def _taken(host: str, port: int, language: Language) -> socket.socket:
+    """The address, so that no other program can have it; nobody is let in yet."""
+    with _told(host, port, language):
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
+        place = socket.socket(family, kind, protocol)
         try:
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listening.bind(address)
-            listening.listen(128)
+            place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            place.bind(address)
         except OSError:
-            listening.close()
+            place.close()
             raise
+        return place
+
+
+def _listen(place: socket.socket, host: str, port: int, language: Language) -> None:
+    with _told(host, port, language):
+        place.listen(BACKLOG)
+
+
+@contextmanager
+def _told(host: str, port: int, language: Language) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         said = say("cli.serve.port_taken", language, host=host, port=port, reason=error.strerror)
         raise typer.TyperException(said) from error
-    return listening
 
 
 def missing_program(program: Program, language: Language) -> str:

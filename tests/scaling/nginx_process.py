@@ -102,6 +102,10 @@ class NginxProcess:
         """How often a replica was waited for in vain."""
         return (self.folder / "error.log").read_text().count("upstream timed out")
 
+    def refused(self) -> int:
+        """How often nobody was asked, since all were held for dead."""
+        return (self.folder / "error.log").read_text().count("no live upstreams")
+
     def forgives(self) -> None:
         """Waits until replicas are tried again that didn't answer: where the other one fails before, there is none."""
         time.sleep(FORGIVES_SECONDS + 1)

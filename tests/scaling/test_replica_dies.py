@@ -110,6 +110,26 @@ def test_a_replica_that_hangs_is_given_up(fleet: Fleet, plans: range) -> None:
         fleet.nginx.forgives()
 
 
+def test_one_that_was_slow_is_asked_where_the_other_one_dies(fleet: Fleet, plans: range) -> None:
+    """Both are held for dead then, though one lives."""
+    slow, other = fleet.replicas
+    assert slow.process is not None
+    headers = fleet.bearer("may-hoi", "reader")
+    before, refused = fleet.nginx.given_up(), fleet.nginx.refused()
+    os.kill(slow.process.pid, signal.SIGSTOP)
+    try:
+        while fleet.nginx.given_up() == before:
+            fleet.ask(small_plan.question(plans[0]), headers)
+    finally:
+        os.kill(slow.process.pid, signal.SIGCONT)
+    other.kill()
+    for number in plans:
+        answer = quotes(fleet.ask(small_plan.question(number), headers))
+        assert small_plan.versions_in(answer, number, 1) == {0}
+    assert fleet.nginx.refused() == refused
+    fleet.until_whole()
+
+
 def test_who_is_signed_in_stays_so_at_the_other_one(fleet: Fleet) -> None:
     fleet.person("lan")
     client = fleet.browser()
