@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from assistant.answering import Assistant
-from ingest.pipeline import ingest
 from prompts.texts import say
-from tests.conftest import SAMPLE_PLANS
+from tests.conftest import SAMPLE_PLANS, library_of
 from vectorstore.access.viewer import EVERYTHING, Sight
 from vectorstore.library import Library
 from vectorstore.some_plans import SomePlans
@@ -40,12 +40,17 @@ ASKED = (
 )
 
 
+def write_laws(folder: Path) -> None:
+    for number, (title, articles) in LAWS.items():
+        text = HEAD.format(number=number, title=title) + articles
+        (folder / f"{number.replace('/', '-')}.txt").write_text(text, encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("plans")
     shutil.copy(SAMPLE_PLANS / f"{PLAN}.txt", folder)
-    with Library.open(tmp_path_factory.mktemp("alone")) as library:
-        assert all(report.outcome == "created" for report in ingest(library, [folder]))
+    with library_of(tmp_path_factory.mktemp("alone"), folder) as library:
         yield library
 
 
@@ -53,11 +58,8 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 def among_laws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("both")
     shutil.copy(SAMPLE_PLANS / f"{PLAN}.txt", folder)
-    for number, (title, articles) in LAWS.items():
-        text = HEAD.format(number=number, title=title) + articles
-        (folder / f"{number.replace('/', '-')}.txt").write_text(text, encoding="utf-8")
-    with Library.open(tmp_path_factory.mktemp("among")) as library:
-        assert all(report.outcome == "created" for report in ingest(library, [folder]))
+    write_laws(folder)
+    with library_of(tmp_path_factory.mktemp("among"), folder) as library:
         yield library
 
 
@@ -126,11 +128,8 @@ def citing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A plan that names one of the laws beside it."""
     folder = tmp_path_factory.mktemp("citing")
     (folder / "ke_hoach.txt").write_text(CITING, encoding="utf-8")
-    for number, (title, articles) in LAWS.items():
-        text = HEAD.format(number=number, title=title) + articles
-        (folder / f"{number.replace('/', '-')}.txt").write_text(text, encoding="utf-8")
-    with Library.open(tmp_path_factory.mktemp("citing-data")) as library:
-        assert all(report.outcome == "created" for report in ingest(library, [folder]))
+    write_laws(folder)
+    with library_of(tmp_path_factory.mktemp("citing-data"), folder) as library:
         yield library
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -42,17 +43,9 @@ class Kept(FakeLibrary):
     catalogue: Catalogue
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    file = tmp_path_factory.mktemp("feedback") / "catalogue.db"
-    with closing(Catalogue(f"sqlite:///{file}")) as catalogue:
-        catalogue.migrate()
-    return file.read_bytes()
-
-
 @pytest.fixture
-def parts(settings: Settings, tmp_path: Path, empty: bytes) -> Iterator[Parts]:
-    (tmp_path / "catalogue.db").write_bytes(empty)
+def parts(settings: Settings, tmp_path: Path, tables: Path) -> Iterator[Parts]:
+    shutil.copy(tables, tmp_path)
     library = Kept(contents(), evil_plan())
     library.catalogue = Catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")
     with closing(library.catalogue):

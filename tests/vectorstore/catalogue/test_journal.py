@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -29,19 +30,9 @@ POLICE = {"asks": ["duties"], "units": ["Công an xã"]}
 MONEY = {"asks": ["fact"], "details": ["money"], "years": [2026]}
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The file of an empty catalogue, made once: its migrations take time."""
-    file = tmp_path_factory.mktemp("journal") / "catalogue.db"
-    with closing(Catalogue(f"sqlite:///{file}")) as catalogue:
-        catalogue.migrate()
-    return file.read_bytes()
-
-
 @pytest.fixture
-def file(tmp_path: Path, migrated: bytes) -> Path:
-    (tmp_path / "catalogue.db").write_bytes(migrated)
-    return tmp_path / "catalogue.db"
+def file(tmp_path: Path, tables: Path) -> Path:
+    return Path(shutil.copy(tables, tmp_path))
 
 
 @pytest.fixture
