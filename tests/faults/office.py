@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -10,13 +11,32 @@ import httpx
 from tests.scaling import small_plan
 from tests.scaling.fleet import Replica
 
+FIRST = 801
+
 
 class Office:
-    """A server that whoever sits at this machine may ask; ``place``: where its data folder is made."""
+    """A server that whoever sits at this machine may ask; ``place``: where its data folder is made.
+
+    ``plan``: the number of the plan that a test asks of.
+    """
 
     def __init__(self, place: Path, written: Path) -> None:
         self.server = Replica(place / "data", {})
         self._written = written
+        self._numbers = count(FIRST)
+        self.plan = self.new_number()
+
+    def serves_a_new_plan(self) -> None:
+        """Starts the server where it isn't running, over one plan more."""
+        self.plan = self.new_number()
+        done = self.keep(self.plan)
+        assert done.returncode == 0, done.stderr
+        self.server.start()
+        assert self.versions(self.plan) == {0}
+
+    def new_number(self) -> int:
+        """That of a plan that isn't there yet."""
+        return next(self._numbers)
 
     @property
     def data(self) -> Path:

@@ -121,6 +121,7 @@ def test_a_question_that_was_put_when_its_replica_died_stands_in_the_box(fleet: 
     assert replica_of_the_chat(fleet) is not mine
 
 
+@pytest.mark.long
 def test_a_question_put_after_its_replica_died_stands_in_the_box(fleet: Fleet, asked_once: WebDriver) -> None:
     """Its stream was still open, and was cut: what comes over it would be heard by nobody."""
     ask(asked_once, small_plan.question(PLAN))

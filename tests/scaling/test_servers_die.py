@@ -85,7 +85,10 @@ def test_the_chroma_server_killed_and_back(fleet: Fleet, headers: dict[str, str]
     assert small_plan.versions_in(quotes(fleet.ask(small_plan.question(653), headers)), 653, 1) == {0}
 
 
-@pytest.mark.parametrize("damage", ["cut short", "of other bytes", "gone"])
+OTHERS = [pytest.param(one, marks=pytest.mark.long) for one in ("of other bytes", "gone")]
+
+
+@pytest.mark.parametrize("damage", ["cut short", *OTHERS])
 def test_a_damaged_lexical_index_of_one_replica(fleet: Fleet, headers: dict[str, str], damage: str) -> None:
     one, other = fleet.replicas
     one.kill()
