@@ -4,8 +4,9 @@ A server of its own, as a process, over a copy of a data folder or over the samp
 the answer, thinks for a second or so, and asks on: some by the chat page, the others over the API, now and then about
 the answer before. Meanwhile new plans come in, by uploads to the server and by the command line in turn, all the time.
 Prints waiting times, statuses, errors, what the server holds in the course of time, and how many plans came in. Then
-every answer is compared with what the same question gets in peace, of a library that has taken in the same plans one by
-one: it must be the one as of some state that was current between asking and answering. The last line is JSON.
+every answer, or as many as ``--compared`` says, drawn by chance, is compared with what the same question gets in peace,
+of a library that has taken in the same plans one by one: it must be the one as of some state that was current between
+asking and answering. That takes longer than the load. The last line is JSON.
 """
 
 from __future__ import annotations
@@ -143,8 +144,13 @@ async def loaded(address: str, process: int, feed: Feed, people: int, seconds: f
     return crowd.outcome
 
 
-def measured(people: int, minutes: float, data: Path | None, chat: float, folder: Path) -> dict[str, Any]:
-    """The load and the comparison; its figures. ``folder``: where both libraries are made."""
+def measured(
+    people: int, minutes: float, data: Path | None, chat: float, folder: Path, most: int | None = None
+) -> dict[str, Any]:
+    """The load and the comparison; its figures, those of the load printed before it.
+
+    ``folder``: where both libraries are made. ``most``: of so many answers, of all without it.
+    """
     live = copied(data, folder / "live")
     token = token_for(live)
     peace = copied(live, folder / "peace")
@@ -152,8 +158,11 @@ def measured(people: int, minutes: float, data: Path | None, chat: float, folder
     with serving(live, folder / "log", SETTINGS) as (address, process):
         outcome = asyncio.run(loaded(address, process, feed, people, 60 * minutes, chat))
     faults = [line for line in (folder / "log").read_text("utf-8", "replace").splitlines() if "rror" in line]
-    wrong = wrong_among(outcome.given, peace, feed.in_order())
-    return figures(outcome, feed) | {"wrong": wrong, "log": faults[:20], "people": people}
+    found = figures(outcome, feed) | {"people": people}
+    _told(found)
+    drawn = outcome.given if most is None else Random("drawn").sample(outcome.given, min(most, len(outcome.given)))
+    wrong = wrong_among(drawn, peace, feed.in_order())
+    return found | {"wrong": wrong, "compared": len(drawn), "log": faults[:20]}
 
 
 def figures(outcome: Outcome, feed: Feed) -> dict[str, Any]:
@@ -181,9 +190,7 @@ def _told(found: Mapping[str, Any]) -> None:
         print(f"{way:<6}" + "".join(f"{name:>6} {value:6.2f} s" for name, value in row.items()))
     for name in ("statuses", "plans", "memory_mb", "memory_most_mb", "files", "sockets", "threads"):
         print(f"{name}: {found[name]}")
-    for line in (*found["wrong"][:10], *found["log"]):
-        print(f"  {line[:600]}")
-    print(f"answers that no state gives: {len(found['wrong'])}")
+    sys.stdout.flush()
 
 
 def main() -> None:
@@ -193,10 +200,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--chat", type=float, default=0.1, help="share of the people who are at the chat page")
     parser.add_argument("--data", type=Path, help="a data folder, which is not changed; the sample plans without it")
+    parser.add_argument("--compared", type=int, help="of so many answers, drawn by chance; of all without it")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = measured(asked.people, asked.minutes, asked.data, asked.chat, Path(folder))
-    _told(found)
+        found = measured(asked.people, asked.minutes, asked.data, asked.chat, Path(folder), asked.compared)
+    for line in (*found["wrong"][:10], *found["log"]):
+        print(f"  {line[:600]}")
+    print(f"answers that no state gives: {len(found['wrong'])} of {found['compared']}")
     print(json.dumps(found | {"wrong": len(found["wrong"]), "log": len(found["log"])}, ensure_ascii=False))
     bad = [status for status in found["statuses"] if status.split()[1] != "200"]
     sys.exit(bool(found["wrong"] or bad))

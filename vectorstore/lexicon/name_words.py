@@ -53,7 +53,7 @@ def other_d(key: str) -> str:
 
 def composed(name: str) -> str:
     """The name in composed letters, which offsets of words are of."""
-    # ð and Ð are what older code pages give for đ. Replaced and not translated: names and whole texts come by the thousand.
+    # ð and Ð are what older code pages give for đ. Replaced, not translated: whole texts come here, and most have none.
     return unicodedata.normalize("NFC", name).replace("ð", "đ").replace("Ð", "Đ")
 
 
