@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from assistant.answer import Language
 from assistant.retrieval.amendments import amenders
@@ -17,6 +16,7 @@ from assistant.retrieval.plan_words import PlanWords
 from assistant.understanding.period import Period
 from assistant.understanding.turns import Quoted
 from assistant.understanding.understood import Understood
+from vectorstore.once import once
 from vectorstore.retriever import Search
 from vectorstore.values import Hit, Plan
 
@@ -43,7 +43,7 @@ class Case:
         """A term of the lexical index stands in a passage of the plans that are read; true where nothing tells."""
         return self.in_words is None or self.in_words(term, self._editions_read)
 
-    @cached_property
+    @once
     def _editions_read(self) -> frozenset[int]:
         return frozenset(plan.edition_key for plan in self.read)
 
@@ -57,7 +57,7 @@ class Case:
         """How many plans were."""
         return len(self.at_hand)
 
-    @cached_property
+    @once
     def _found(self) -> Search:
         return self.search()
 
@@ -71,7 +71,7 @@ class Case:
         """Whether the indexes were searched, and by words alone, as the encoder couldn't be used."""
         return "_found" in self.__dict__ and self._found.words_only
 
-    @cached_property
+    @once
     def plans(self) -> tuple[PlanWords, ...]:
         """The plans of the scope that are read whole."""
         return tuple(self.shelf.words(plan) for plan in self.read)
@@ -80,7 +80,7 @@ class Case:
         """The plans at hand that say that they amend this one, read whole."""
         return tuple(self.shelf.words(one) for one in amenders(plan, self.at_hand))
 
-    @cached_property
+    @once
     def facts(self) -> Facts:
         """The passages by how likely they answer."""
         return facts(self.understood, self.plans, self.hits, self.rarity, self.stands)
@@ -90,7 +90,7 @@ class Case:
         """The plans that are read have more passages than a question goes through."""
         return sum(plan.passages for plan in self.read) > GONE_THROUGH
 
-    @cached_property
+    @once
     def duties(self) -> Duties:
         """What the units asked about must do."""
         return duties(self.plans, self.understood, self.rarity)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from ingest import cues
 from ingest.lines import Line, Marker, Rank
 from ingest.units.runs import list_end
 from vectorstore.lexicon.units import names_unit
+from vectorstore.once import once
 from vectorstore.values import Span
 
 _PAGE_NUMBER = re.compile(r"(?:[-–—]\s*)?(?:(?:Trang|trang|Page)\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?")
@@ -50,7 +50,7 @@ class Block:
         """The rank of its marker, if it has one."""
         return self.marker.rank if self.marker else None
 
-    @cached_property
+    @once
     def words(self) -> int:
         """How many words it has, its marker included."""
         return len(self.text.split())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from vectorstore.access.viewer import Viewer
+from vectorstore.once import once
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +41,7 @@ class View:
         self._parts = parts
         self.viewer = viewer
 
-    @cached_property
+    @once
     def library(self) -> Readable:
         """The plans that they may see, also where that changes while they are read."""
         whole, sight = self._parts.library, self.viewer.sight

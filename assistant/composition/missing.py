@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from assistant.retrieval.coverage import Stands, any_stands
 from assistant.retrieval.plan_words import PassageWords
 from assistant.text_data import has_marks, key, written_key
 from assistant.understanding.said import Said
+from vectorstore.once import once
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Heard:
         """Each of their syllables stands somewhere, with whatever diacritics."""
         return all(syllable in self._syllables for syllable in key(self.spelled_out(words)).split())
 
-    @cached_property
+    @once
     def _syllables(self) -> frozenset[str]:
         return frozenset().union(*(one.singles for one in self.passages))
 

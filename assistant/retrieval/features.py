@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from assistant.plan_names import topic_of
 from assistant.retrieval.coverage import Coverage, Held, Rarity, Stands
@@ -13,6 +12,7 @@ from assistant.retrieval.units import Grade, Matcher
 from assistant.text_data import asking_words, cue_words, key, signs
 from assistant.understanding.terms import Term
 from assistant.understanding.understood import Understood
+from vectorstore.once import once
 from vectorstore.values import Basis, Hit
 
 Features = dict[str, float]
@@ -67,7 +67,7 @@ class Weigher:
         """Of these terms alone, weighed as the question's."""
         return Coverage(terms, self._weight)
 
-    @cached_property
+    @once
     def unheard(self) -> tuple[float, float, float]:
         """Shares of the question's weight that no passage of the plans holds: terms, pairs, and what it is about."""
         heard = self._heard
