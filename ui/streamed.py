@@ -10,7 +10,7 @@ from threading import Event
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from fastapi.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from fastapi.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from prompts.texts import Language
     from ui.wiring import Parts
 
+THREADS = 40  # in which whole answers are made, or wait for their turn or for a model; others wait without one
 # No proxy holds back what is to be seen at once.
 HEADERS: Mapping[str, str] = MappingProxyType({"cache-control": "no-store", "x-accel-buffering": "no"})
 
@@ -82,16 +83,21 @@ class Listener:
 
 
 class Whole(Response):
-    """What ``make`` gives, made in a thread. ``listener`` is gone once who asked hangs up, as of ``Streamed``."""
+    """What ``make`` gives, made in a thread. ``listener`` is gone once who asked hangs up, as of ``Streamed``.
 
-    def __init__(self, make: Callable[[], Response], listener: Listener) -> None:
+    The thread is none of those in which everybody is let in and pages are made: programs that ask much wait by
+    themselves.
+    """
+
+    def __init__(self, make: Callable[[], Response], listener: Listener, parts: Parts) -> None:
         super().__init__()
         self._make, self._listener = make, listener
+        self._threads = parts.shared.one("whole answers", lambda: CapacityLimiter(THREADS))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the request. Raises what ``make`` raises, before anything is sent."""
         async with self._listener.heeded(receive):
-            made = await run_in_threadpool(self._make)
+            made = await to_thread.run_sync(self._make, limiter=self._threads)
         await made(scope, receive, send)
 
 

@@ -51,7 +51,7 @@ def api_router(parts: Parts, default: Language) -> APIRouter:
             *_, last = answers
             return JSONResponse(last.to_json())
 
-        return Whole(whole, listener)
+        return Whole(whole, listener, parts)
 
     streamed: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 

@@ -46,7 +46,7 @@ def openai_router(parts: Parts, default: Language) -> APIRouter:
         answers = view.growing(*of, surface="openai", stopped=lambda: listener.is_gone)
         answers, reply = while_let_in(parts, request, answers), Reply()
         if not body.stream:
-            return Whole(lambda: JSONResponse(reply.whole(list(answers)[-1])), listener)
+            return Whole(lambda: JSONResponse(reply.whole(list(answers)[-1])), listener, parts)
         first = next(answers)  # what can't be asked is refused before anything is sent
         usage = body.stream_options is not None and bool(body.stream_options.include_usage)
         events = reply.streamed(chain((first,), answers), partial(_failed, language, request), usage=usage)
