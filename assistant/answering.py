@@ -47,7 +47,7 @@ READ_PLANS = 60  # plans up to which all are read, found by the indexes or not; 
 VIETNAM = timezone(timedelta(hours=7))
 MOST_ATTEMPTS = 20  # where each time a plan has gone
 # Questions that a process works on. With more, each waits for the interpreter dozens of times: 40 at once beside an
-# ingest were answered 4 a second, by four 12 (two cores).
+# ingest were answered 4 a second, by four at a time 9 (two cores).
 AT_ONCE = 4
 _TURNS = BoundedSemaphore(AT_ONCE)
 

@@ -102,7 +102,7 @@ def _is_a_fault(record: logging.LogRecord) -> bool:
 
 
 def _taken(host: str, port: int, language: Language) -> socket.socket:
-    """The address, so that no other program can have it; nobody is let in yet."""
+    """The address; nobody is let in yet. Of two programs that have it, the second one is told as it listens."""
     with _told(host, port, language):
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         place = socket.socket(family, kind, protocol)
